@@ -1,0 +1,5 @@
+/** Room wire of the house; see docs/architecture.md. */
+@NullMarked
+package org.lyceum.wire;
+
+import org.jspecify.annotations.NullMarked;

@@ -11,4 +11,5 @@ import org.lyceum.rtc.srtp.SrtpProfile;
  * @param remoteKey master key for what the other side sends
  * @param remoteSalt master salt for what the other side sends
  */
+@SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
 public record SrtpKeys(SrtpProfile profile, byte[] localKey, byte[] localSalt, byte[] remoteKey, byte[] remoteSalt) {}

@@ -26,6 +26,7 @@ import org.lyceum.wire.codec.FrameInfo;
  * @param dependencyDescriptor raw dependency descriptor extension, or null
  * @param payload the payload without padding
  */
+@SuppressWarnings("ArrayRecordComponent") // identity is all that is asked of a packet, never equality
 public record MediaPacket(
         Codec codec,
         int layer,

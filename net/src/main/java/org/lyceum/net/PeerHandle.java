@@ -1,0 +1,19 @@
+package org.lyceum.net;
+
+import java.util.concurrent.CompletableFuture;
+import org.lyceum.rtc.session.SessionUpdate;
+
+/** One peer connection, from any thread. */
+public interface PeerHandle {
+    /** Unique in the process; for logs. */
+    String id();
+
+    /** Applies the outcome of an offer and answer; the first one registers the ICE credentials and starts the clock of 15 s. */
+    void update(SessionUpdate update);
+
+    /** Ends it: close_notify is sent, subscriptions and publications of it end. Harmless when it is over already. */
+    void close();
+
+    /** Counters of now, read on the peer's loop; completes exceptionally when the peer is gone. */
+    CompletableFuture<PeerStats> stats();
+}

@@ -1,0 +1,29 @@
+package org.lyceum.net;
+
+/**
+ * Counters of a peer at one moment, totals since its start.
+ *
+ * @param connected ICE and DTLS are done
+ * @param protocol "udp", "tcp", or "" before there is a path
+ * @param roundTripNanos newest round trip from RTCP, 0 where unknown
+ * @param packetsReceived RTP packets accepted
+ * @param bytesReceived RTP bytes accepted, headers included
+ * @param packetsLost lost on the way in, as receiver reports count
+ * @param packetsSent RTP packets sent
+ * @param bytesSent RTP bytes sent, headers included
+ * @param packetsResent of these, answers to NACK
+ * @param fractionLost newest share lost on the way out as the other side reports it, 0 to 1
+ * @param keyFrameRequests PLI and FIR received
+ */
+public record PeerStats(
+        boolean connected,
+        String protocol,
+        long roundTripNanos,
+        long packetsReceived,
+        long bytesReceived,
+        long packetsLost,
+        long packetsSent,
+        long bytesSent,
+        long packetsResent,
+        double fractionLost,
+        long keyFrameRequests) {}

@@ -1,0 +1,43 @@
+package org.lyceum.rtc.ice;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One ICE agent with one component (rtcp-mux), sans-IO. Called on its owner's thread only: {@link #receive} for each STUN
+ * datagram, {@link #onDeadline} when {@link #deadlineNanos} has come, and {@link #drain} after either. Times are
+ * nanoseconds of one monotonic clock.
+ */
+public interface IceAgent {
+    /** NEW: nobody has come. CONNECTED: a path is valid. EXPIRED: nobody came, or checks stopped; final. */
+    enum State {
+        NEW,
+        CONNECTED,
+        EXPIRED
+    }
+
+    /** Takes what leaves the agent; the array is valid only during the call. */
+    interface Output {
+        void send(byte[] bytes, int offset, int length, Path path);
+    }
+
+    void receive(byte[] bytes, int offset, int length, Path path, long nowNanos);
+
+    void drain(Output output);
+
+    /** When {@link #onDeadline} wants to be called, {@link Long#MAX_VALUE} for never. */
+    long deadlineNanos();
+
+    void onDeadline(long nowNanos);
+
+    State state();
+
+    /** The path that media takes now, null before the first valid check. */
+    @Nullable
+    Path selected();
+
+    /** Whether an authenticated check has come over this path, so that its media is this peer's. */
+    boolean knows(Path path);
+
+    /** New credentials after an ICE restart (RFC 8445, 9); the old path carries media until a new one is valid. */
+    void restart(String localUfrag, String localPwd, String remoteUfrag, String remotePwd, long nowNanos);
+}

@@ -1,0 +1,47 @@
+package org.lyceum.rtc.peer;
+
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory of datagrams that wait for the end of a drain, shared by all peers of one loop and confined to it. A peer
+ * with nothing to send holds none of it, so that thousands of idle watchers cost nothing here.
+ */
+public final class DatagramPool {
+    /** A frame of an ordinary stream fits one block: 12 datagrams of full size. */
+    static final int BLOCK_BYTES = 16 * 1024;
+
+    /** Datagrams of one block; sound fills blocks with small ones. */
+    static final int BLOCK_DATAGRAMS = 64;
+
+    private static final int KEPT_BLOCKS = 512;
+
+    /** Datagrams one behind the other, and where each ends. */
+    static final class Block {
+        final byte[] bytes = new byte[BLOCK_BYTES];
+        final int[] ends = new int[BLOCK_DATAGRAMS];
+        int count;
+
+        int used() {
+            return count == 0 ? 0 : ends[count - 1];
+        }
+
+        boolean fits(int length) {
+            return count < BLOCK_DATAGRAMS && used() + length <= BLOCK_BYTES;
+        }
+    }
+
+    private final ArrayDeque<Block> free = new ArrayDeque<>();
+
+    Block take() {
+        @Nullable Block block = free.pollLast();
+        return block == null ? new Block() : block;
+    }
+
+    void giveBack(Block block) {
+        block.count = 0;
+        if (free.size() < KEPT_BLOCKS) {
+            free.addLast(block);
+        }
+    }
+}

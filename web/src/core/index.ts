@@ -1,0 +1,1 @@
+export { Emitter, type Unsubscribe } from "./emitter";

@@ -1,0 +1,16 @@
+package org.lyceum.rtc.peer;
+
+/** Hears what a watcher reports of one m-line. Called by the peer on its loop, never from within a send. */
+public interface OutboundListener {
+    /**
+     * The watcher misses packets (RFC 4585, 6.2.1).
+     *
+     * @param sequences 16-bit sequence numbers of the m-line's primary SSRC; valid during the call only
+     * @param count how many of them
+     * @param nowNanos now
+     */
+    void nack(int[] sequences, int count, long nowNanos);
+
+    /** The watcher asks for a key frame (PLI or FIR). */
+    void keyFrameRequested(long nowNanos);
+}

@@ -1,0 +1,68 @@
+package org.lyceum.rtc.peer;
+
+import org.jspecify.annotations.Nullable;
+import org.lyceum.rtc.session.Codec;
+import org.lyceum.rtc.session.PayloadFormat;
+import org.lyceum.rtc.stream.MediaPacket;
+
+/**
+ * One m-line on which a peer sends to its watcher: what a room needs to know of it. Lives as long as its SSRC; called on the
+ * peer's loop only. Its implementation writes the header and extensions, protects, queues, counts and sends sender reports.
+ */
+public interface OutboundMedia {
+    /**
+     * How the watcher takes this codec, or null where it cannot decode it. Of Opus and RED only the type counts; of H.264,
+     * VP9 and AV1 the fmtp parameters that make two streams incompatible count too. Cheap enough to ask at every change of
+     * codec, not for every packet.
+     */
+    @Nullable
+    PayloadFormat formatFor(Codec codec);
+
+    /**
+     * Sends one packet for the first time. The arrays are read during the call only, and never written.
+     *
+     * @param packet where payload and the values of header extensions come from
+     * @param format one that {@link #formatFor} gave
+     * @param sequence sequence number on the wire, extended; never used for two different packets, not always ascending
+     * @param timestamp RTP timestamp on the wire, extended
+     * @param marker RTP marker bit
+     * @param prefix holds the bytes that go in front of what remains of the payload
+     * @param prefixLength how many of them, may be 0
+     * @param replaced how many bytes at the payload's start are left out
+     * @param dependencyDescriptor the dependency descriptor extension to write, or null for none
+     * @param nowNanos now
+     */
+    void send(
+            MediaPacket packet,
+            PayloadFormat format,
+            long sequence,
+            long timestamp,
+            boolean marker,
+            byte[] prefix,
+            int prefixLength,
+            int replaced,
+            byte @Nullable [] dependencyDescriptor,
+            long nowNanos);
+
+    /**
+     * Sends a packet again that {@link #send} has sent with the same arguments: by RTX with a sequence number of its own
+     * (RFC 4588), or else as the identical ciphertext, if it can.
+     */
+    void resend(
+            MediaPacket packet,
+            PayloadFormat format,
+            long sequence,
+            long timestamp,
+            boolean marker,
+            byte[] prefix,
+            int prefixLength,
+            int replaced,
+            byte @Nullable [] dependencyDescriptor,
+            long nowNanos);
+
+    /** Newest round trip time to the watcher in nanoseconds, 0 while unknown. */
+    long roundTripNanos();
+
+    /** Who hears of this m-line's feedback from now on; null for nobody. */
+    void listen(@Nullable OutboundListener listener);
+}

@@ -12,18 +12,18 @@ public final class Bytes {
     }
 
     public static int u16(byte[] b, int offset) {
-        return (b[offset] & 0xFF) << 8 | (b[offset + 1] & 0xFF);
+        return ((b[offset] & 0xFF) << 8) | (b[offset + 1] & 0xFF);
     }
 
     public static int u24(byte[] b, int offset) {
-        return (b[offset] & 0xFF) << 16 | (b[offset + 1] & 0xFF) << 8 | (b[offset + 2] & 0xFF);
+        return ((b[offset] & 0xFF) << 16) | ((b[offset + 1] & 0xFF) << 8) | (b[offset + 2] & 0xFF);
     }
 
     /** 32 bits as they are; SSRCs are handled so. */
     public static int i32(byte[] b, int offset) {
-        return (b[offset] & 0xFF) << 24
-                | (b[offset + 1] & 0xFF) << 16
-                | (b[offset + 2] & 0xFF) << 8
+        return ((b[offset] & 0xFF) << 24)
+                | ((b[offset + 1] & 0xFF) << 16)
+                | ((b[offset + 2] & 0xFF) << 8)
                 | (b[offset + 3] & 0xFF);
     }
 
@@ -32,7 +32,7 @@ public final class Bytes {
     }
 
     public static long i64(byte[] b, int offset) {
-        return (long) i32(b, offset) << 32 | u32(b, offset + 4);
+        return ((long) i32(b, offset) << 32) | u32(b, offset + 4);
     }
 
     public static void put8(byte[] b, int offset, int value) {

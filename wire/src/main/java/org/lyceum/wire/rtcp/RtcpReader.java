@@ -89,7 +89,7 @@ public final class RtcpReader {
             blocks.add(new ReportBlock(
                     Bytes.i32(b, at),
                     Bytes.u8(b, at + 4),
-                    Bytes.u24(b, at + 5) << 8 >> 8, // 24 bits, signed
+                    (Bytes.u24(b, at + 5) << 8) >> 8, // 24 bits, signed
                     Bytes.u32(b, at + 8),
                     Bytes.u32(b, at + 12),
                     Bytes.u32(b, at + 16),
@@ -111,7 +111,7 @@ public final class RtcpReader {
             if (at < 0) {
                 return null;
             }
-            at += begin - at & 3; // chunks begin on word boundaries of the packet
+            at += (begin - at) & 3; // chunks begin on word boundaries of the packet
             chunks.add(new SourceDescription.Chunk(ssrc, items));
         }
         return new SourceDescription(chunks);
@@ -181,7 +181,7 @@ public final class RtcpReader {
             int pid = Bytes.u16(b, at);
             sequences[next++] = pid;
             for (int blp = Bytes.u16(b, at + 2); blp != 0; blp &= blp - 1) {
-                sequences[next++] = pid + 1 + Integer.numberOfTrailingZeros(blp) & 0xFFFF;
+                sequences[next++] = (pid + 1 + Integer.numberOfTrailingZeros(blp)) & 0xFFFF;
             }
         }
         return new Nack(Bytes.i32(b, begin + 4), Bytes.i32(b, begin + 8), sequences);

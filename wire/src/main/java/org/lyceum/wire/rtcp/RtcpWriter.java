@@ -114,11 +114,11 @@ public final class RtcpWriter {
             int pid = sequences[next++] & 0xFFFF;
             int blp = 0;
             while (next < count) {
-                int distance = sequences[next] - pid & 0xFFFF;
+                int distance = (sequences[next] - pid) & 0xFFFF;
                 if (distance > 16) {
                     break;
                 }
-                blp |= distance == 0 ? 0 : 1 << (distance - 1);
+                blp |= (distance == 0) ? 0 : 1 << (distance - 1);
                 next++;
             }
             Bytes.put16(buffer, at, pid);
@@ -150,7 +150,7 @@ public final class RtcpWriter {
         int exponent = Math.max(0, 64 - Long.numberOfLeadingZeros(bitrate) - 18);
         Bytes.put32(buffer, at, PacketTypes.REMB_IDENTIFIER);
         Bytes.put8(buffer, at + 4, ssrcs.size());
-        Bytes.put24(buffer, at + 5, exponent << 18 | (int) (bitrate >>> exponent));
+        Bytes.put24(buffer, at + 5, (exponent << 18) | (int) (bitrate >>> exponent));
         at += 8;
         for (int ssrc : ssrcs) {
             Bytes.put32(buffer, at, ssrc);

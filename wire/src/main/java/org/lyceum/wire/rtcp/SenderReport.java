@@ -21,6 +21,6 @@ public record SenderReport(
 
     /** The middle 32 bits of the NTP timestamp, as LSR carries them back. */
     public long middleNtp() {
-        return ntpTimestamp >>> 16 & 0xFFFF_FFFFL;
+        return (ntpTimestamp >>> 16) & 0xFFFF_FFFFL;
     }
 }

@@ -49,7 +49,7 @@ final class TransportFeedbackCodec {
         if (!readDeltas(b, at, end, deltas)) {
             return null;
         }
-        int referenceTime = Bytes.u24(b, begin + 16) << 8 >> 8; // signed
+        int referenceTime = (Bytes.u24(b, begin + 16) << 8) >> 8; // signed
         return new TransportFeedback(
                 Bytes.i32(b, begin + 4),
                 Bytes.i32(b, begin + 8),
@@ -65,7 +65,7 @@ final class TransportFeedbackCodec {
         if ((chunk & 0x8000) == 0) {
             int stop = Math.min(symbols.length, from + (chunk & MAX_RUN));
             while (next < stop) {
-                symbols[next++] = chunk >>> 13 & 3;
+                symbols[next++] = (chunk >>> 13) & 3;
             }
             // An empty run would let a hostile sender say nothing at length; the bytes bound that.
             return next;
@@ -74,7 +74,7 @@ final class TransportFeedbackCodec {
         int stop = Math.min(symbols.length, from + (twoBits ? TWO_BIT_SYMBOLS : ONE_BIT_SYMBOLS));
         int shift = twoBits ? 12 : 13;
         while (next < stop) {
-            symbols[next++] = chunk >>> shift & (twoBits ? 3 : 1);
+            symbols[next++] = (chunk >>> shift) & (twoBits ? 3 : 1);
             shift -= twoBits ? 2 : 1;
         }
         return next;
@@ -134,7 +134,7 @@ final class TransportFeedbackCodec {
         boolean oneBitWhole = oneBit == ONE_BIT_SYMBOLS || oneBit == remaining;
         int vector = oneBitWhole ? oneBit : Math.min(TWO_BIT_SYMBOLS, remaining);
         if (run >= vector) {
-            Bytes.put16(b, at, symbol << 13 | run);
+            Bytes.put16(b, at, (symbol << 13) | run);
             return run;
         }
         Bytes.put16(b, at, oneBitWhole ? oneBitVector(deltas, from, vector) : twoBitVector(deltas, from, vector));
@@ -144,7 +144,7 @@ final class TransportFeedbackCodec {
     private static int oneBitVector(int[] deltas, int from, int count) {
         int chunk = 0x8000;
         for (int i = 0; i < count; i++) {
-            chunk |= symbol(deltas[from + i]) << 13 - i;
+            chunk |= symbol(deltas[from + i]) << (13 - i);
         }
         return chunk;
     }
@@ -152,7 +152,7 @@ final class TransportFeedbackCodec {
     private static int twoBitVector(int[] deltas, int from, int count) {
         int chunk = 0xC000;
         for (int i = 0; i < count; i++) {
-            chunk |= symbol(deltas[from + i]) << 12 - 2 * i;
+            chunk |= symbol(deltas[from + i]) << (12 - 2 * i);
         }
         return chunk;
     }
@@ -165,18 +165,15 @@ final class TransportFeedbackCodec {
     }
 
     private static int writeDelta(byte[] b, int at, int delta) {
-        switch (symbol(delta)) {
-            case SMALL_DELTA -> {
-                Bytes.put8(b, at, delta);
-                return at + 1;
-            }
-            case LARGE_DELTA -> {
-                Bytes.put16(b, at, delta);
-                return at + 2;
-            }
-            default -> {
-                return at;
-            }
+        int symbol = symbol(delta);
+        if (symbol == SMALL_DELTA) {
+            Bytes.put8(b, at, delta);
+            return at + 1;
         }
+        if (symbol == LARGE_DELTA) {
+            Bytes.put16(b, at, delta);
+            return at + 2;
+        }
+        return at;
     }
 }

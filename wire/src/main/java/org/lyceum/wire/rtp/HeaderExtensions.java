@@ -57,7 +57,7 @@ public final class HeaderExtensions {
 
     /** The byte of RFC 6464. */
     public static int audioLevelByte(int level, boolean voice) {
-        return level & 0x7F | (voice ? 0x80 : 0);
+        return (level & 0x7F) | (voice ? 0x80 : 0);
     }
 
     /** abs-send-time: seconds modulo 64 as a fixed-point number of 6.18 bits. */
@@ -68,7 +68,7 @@ public final class HeaderExtensions {
 
     /** abs-send-time back to nanoseconds, modulo 64 s. */
     public static long absSendTimeNanos(byte[] b, int offset) {
-        return (long) Bytes.u24(b, offset) * NANOS_PER_SECOND >> 18;
+        return (Bytes.u24(b, offset) * NANOS_PER_SECOND) >> 18;
     }
 
     /** Transport-wide sequence number. */
@@ -78,6 +78,8 @@ public final class HeaderExtensions {
 
     /** Playout delay as 24 bits: minimum in the upper twelve, maximum in the lower twelve, both in units of 10 ms. */
     public static int playoutDelay(int minimumMillis, int maximumMillis) {
-        return Math.clamp(minimumMillis / 10, 0, 0xFFF) << 12 | Math.clamp(maximumMillis / 10, 0, 0xFFF);
+        int minimum = Math.clamp(minimumMillis / 10, 0, 0xFFF);
+        int maximum = Math.clamp(maximumMillis / 10, 0, 0xFFF);
+        return (minimum << 12) | maximum;
     }
 }

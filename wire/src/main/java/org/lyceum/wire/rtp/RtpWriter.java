@@ -23,7 +23,7 @@ public final class RtpWriter {
     public static int header(
             byte[] b, int offset, boolean marker, int payloadType, long sequence, long timestamp, int ssrc) {
         b[offset] = (byte) 0x80;
-        b[offset + 1] = (byte) (payloadType & 0x7F | (marker ? 0x80 : 0));
+        b[offset + 1] = (byte) ((payloadType & 0x7F) | (marker ? 0x80 : 0));
         Bytes.put16(b, offset + 2, (int) sequence);
         Bytes.put32(b, offset + 4, (int) timestamp);
         Bytes.put32(b, offset + 8, ssrc);
@@ -88,11 +88,11 @@ public final class RtpWriter {
     }
 
     public static void patchPayloadType(byte[] b, int offset, int payloadType) {
-        b[offset + 1] = (byte) (b[offset + 1] & 0x80 | payloadType & 0x7F);
+        b[offset + 1] = (byte) ((b[offset + 1] & 0x80) | (payloadType & 0x7F));
     }
 
     public static void patchMarker(byte[] b, int offset, boolean marker) {
-        b[offset + 1] = (byte) (b[offset + 1] & 0x7F | (marker ? 0x80 : 0));
+        b[offset + 1] = (byte) ((b[offset + 1] & 0x7F) | (marker ? 0x80 : 0));
     }
 
     public static void patchSequenceNumber(byte[] b, int offset, long sequence) {
@@ -123,7 +123,7 @@ public final class RtpWriter {
             b[at + 1] = (byte) valueLength;
             return at + 2;
         }
-        b[at] = (byte) (id << 4 | valueLength - 1);
+        b[at] = (byte) ((id << 4) | (valueLength - 1));
         return at + 1;
     }
 }

@@ -120,13 +120,13 @@ public final class StunMessage {
 
     public MessageClass messageClass() {
         int type = Bytes.u16(bytes, 0);
-        return MessageClass.ofBits((type >>> 7 & 0b10) | (type >>> 4 & 0b01));
+        return MessageClass.ofBits(((type >>> 7) & 0b10) | ((type >>> 4) & 0b01));
     }
 
     /** The method without the class bits, {@link #BINDING} for all of ICE. */
     public int method() {
         int type = Bytes.u16(bytes, 0);
-        return (type & 0x3E00) >>> 2 | (type & 0x00E0) >>> 1 | (type & 0x000F);
+        return ((type & 0x3E00) >>> 2) | ((type & 0x00E0) >>> 1) | (type & 0x000F);
     }
 
     /** A copy of the 96 bits. */
@@ -285,7 +285,7 @@ public final class StunMessage {
 
     /** Where the attribute after this one begins, padding skipped (RFC 8489, 14). */
     private static int next(byte[] b, int at) {
-        return at + ATTRIBUTE_HEADER_BYTES + (Bytes.u16(b, at + 2) + 3 & ~3);
+        return at + ATTRIBUTE_HEADER_BYTES + ((Bytes.u16(b, at + 2) + 3) & ~3);
     }
 
     private String text(int at, int skip) {

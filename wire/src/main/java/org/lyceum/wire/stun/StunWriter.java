@@ -53,10 +53,9 @@ public final class StunWriter {
         if (transactionId.length != StunMessage.TRANSACTION_ID_BYTES) {
             throw new IllegalArgumentException("a transaction id has 12 bytes");
         }
+        int type = ((method & 0xF80) << 2) | ((method & 0x070) << 1) | (method & 0x00F);
         int bits = messageClass.bits();
-        int type =
-                (method & 0xF80) << 2 | (method & 0x070) << 1 | (method & 0x00F) | (bits & 0b10) << 7 | (bits & 1) << 4;
-        Bytes.put16(buffer, offset, type);
+        Bytes.put16(buffer, offset, type | ((bits & 0b10) << 7) | ((bits & 0b01) << 4));
         Bytes.put16(buffer, offset + 2, 0);
         Bytes.put32(buffer, offset + 4, StunMessage.MAGIC_COOKIE);
         System.arraycopy(transactionId, 0, buffer, offset + 8, transactionId.length);
@@ -182,7 +181,7 @@ public final class StunWriter {
     /** Writes an attribute's header and zero padding, moves on, keeps the message's length; returns where the value goes. */
     private int header(int type, int valueBytes) {
         int value = position + 4;
-        int end = value + (valueBytes + 3 & ~3);
+        int end = value + ((valueBytes + 3) & ~3);
         Bytes.put16(buffer, position, type);
         Bytes.put16(buffer, position + 2, valueBytes);
         Arrays.fill(buffer, value + valueBytes, end, (byte) 0);

@@ -1,0 +1,118 @@
+package org.lyceum.server.protocol;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client may say. The word in {@code type} is the record's name in kebab-case, the fields are its components; a
+ * component marked nullable may be left out. Fields that are not known are ignored, so that newer clients work. The compact
+ * constructors hold the limits and are called by {@link MessageReader} alone, which turns their complaints into an {@code error}.
+ */
+public sealed interface ClientMessage {
+    /** A description as JSON text may have twice this length in escapes. */
+    int MAX_SDP = 65_536;
+
+    /** The first message: who this is and where they go; or, with {@code resumeToken}, that they are back. */
+    record Register(
+            ClientRole role,
+            @Nullable String room,
+            @Nullable String token,
+            @Nullable String name,
+            @Nullable String resumeToken,
+            @Nullable Long lastEventId)
+            implements ClientMessage {
+        public Register {
+            Require.present("role", role);
+            Require.text("room", room, 64);
+            Require.text("token", token, 4096);
+            Require.text("name", name, 64);
+            Require.text("resumeToken", resumeToken, 128);
+            Require.atLeast("lastEventId", lastEventId, 0);
+        }
+
+        /** Never with its secrets: this ends up in logs. */
+        @Override
+        public String toString() {
+            return "Register[role=" + role + ", room=" + room + "]";
+        }
+    }
+
+    /** A presenter's description of what it sends. */
+    record Offer(PeerConnectionName pc, String sdp, List<OfferedTrack> tracks) implements ClientMessage {
+        public Offer {
+            Require.present("pc", pc);
+            Require.present("sdp", sdp);
+            Require.text("sdp", sdp, MAX_SDP);
+            Require.present("tracks", tracks);
+            Require.atMost("tracks", tracks, 16);
+            tracks = List.copyOf(tracks);
+        }
+    }
+
+    /** Which source is sent on an m-line. */
+    record OfferedTrack(String mid, Source source) {
+        public OfferedTrack {
+            Require.present("mid", mid);
+            Require.text("mid", mid, 64);
+            Require.present("source", source);
+        }
+    }
+
+    /** The reply to the server's offer of this id. */
+    record Answer(PeerConnectionName pc, String offerId, String sdp) implements ClientMessage {
+        public Answer {
+            Require.present("pc", pc);
+            Require.present("offerId", offerId);
+            Require.text("offerId", offerId, 64);
+            Require.present("sdp", sdp);
+            Require.text("sdp", sdp, MAX_SDP);
+        }
+    }
+
+    /** A candidate of the client's. Read and dropped: an ICE-lite server learns addresses from checks. */
+    record IceCandidate(PeerConnectionName pc, @Nullable Candidate candidate) implements ClientMessage {
+        public IceCandidate {
+            Require.present("pc", pc);
+        }
+    }
+
+    /** RTCIceCandidateInit, as browsers make it. */
+    record Candidate(
+            @Nullable String candidate,
+            @Nullable String sdpMid,
+            @Nullable Integer sdpMLineIndex,
+            @Nullable String usernameFragment) {
+        public Candidate {
+            Require.shorter("candidate", candidate, 1024);
+            Require.shorter("sdpMid", sdpMid, 64);
+            Require.shorter("usernameFragment", usernameFragment, 256);
+        }
+    }
+
+    /** The network changed: please offer with new ICE credentials. */
+    record IceRestart(PeerConnectionName pc) implements ClientMessage {
+        public IceRestart {
+            Require.present("pc", pc);
+        }
+    }
+
+    /** Play was pressed: please offer what there is to see, on a fresh connection. */
+    record Subscribe() implements ClientMessage {}
+
+    /** Stop: the subscribe connection ends. */
+    record Unsubscribe() implements ClientMessage {}
+
+    /** The presenter muted or unmuted a source without taking it away. */
+    record TrackMuted(String trackId, boolean muted) implements ClientMessage {
+        public TrackMuted {
+            Require.present("trackId", trackId);
+            Require.text("trackId", trackId, 64);
+        }
+    }
+
+    /** Going for good: no resume. */
+    record Leave() implements ClientMessage {}
+
+    /** Is anybody there? */
+    record Ping() implements ClientMessage {}
+}

@@ -1,0 +1,69 @@
+package org.lyceum.server.protocol;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The checks that message records make of their components. */
+final class Require {
+    /** A component is not as it must be; the message says what it must be, to follow the field's name. */
+    static final class InvalidField extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final String field;
+        private final boolean missing;
+
+        private InvalidField(String field, String complaint, boolean missing) {
+            super(complaint, null, false, false);
+            this.field = field;
+            this.missing = missing;
+        }
+
+        String field() {
+            return field;
+        }
+
+        boolean missing() {
+            return missing;
+        }
+    }
+
+    private Require() {}
+
+    static void present(String field, @Nullable Object value) {
+        if (value == null) {
+            throw new InvalidField(field, "is missing", true);
+        }
+    }
+
+    /** Neither empty nor longer than {@code max} characters, where given. */
+    static void text(String field, @Nullable String value, int max) {
+        if (value != null && value.isEmpty()) {
+            throw new InvalidField(field, "must not be empty", false);
+        }
+        shorter(field, value, max);
+    }
+
+    static void shorter(String field, @Nullable String value, int max) {
+        if (value != null && value.length() > max) {
+            throw new InvalidField(field, "must have at most " + max + " characters", false);
+        }
+    }
+
+    static void atLeast(String field, @Nullable Long value, long min) {
+        if (value != null && value < min) {
+            throw new InvalidField(field, "must be at least " + min, false);
+        }
+    }
+
+    /** At most {@code max} entries, none of them null. */
+    static void atMost(String field, List<?> list, int max) {
+        if (list.size() > max) {
+            throw new InvalidField(field, "must have at most " + max + " entries", false);
+        }
+        for (Object entry : list) {
+            if (entry == null) {
+                throw new InvalidField(field, "must have no null entries", false);
+            }
+        }
+    }
+}

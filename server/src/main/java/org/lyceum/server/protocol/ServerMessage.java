@@ -1,0 +1,112 @@
+package org.lyceum.server.protocol;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the server says. {@code type} is the record's name in kebab-case. A component that is null is left out. Messages
+ * that change what a client knows are {@link Event}s: each carries {@code eventId}, which grows by one for each event of a participant, so
+ * that a resumed connection gets exactly what it missed.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+public sealed interface ServerMessage {
+    /** A change, numbered for resume. */
+    sealed interface Event extends ServerMessage {
+        long eventId();
+    }
+
+    /** The room as it is now, and who the client is in it. */
+    record Registered(
+            String participantId,
+            ClientRole role,
+            String room,
+            String shape,
+            boolean resumed,
+            String resumeToken,
+            long eventId,
+            List<ParticipantInfo> participants,
+            List<TrackInfo> tracks,
+            String state,
+            int viewers,
+            @Nullable Instant liveSince,
+            String title,
+            TurnConfig turnConfig,
+            int heartbeatSeconds)
+            implements ServerMessage {}
+
+    /** RTCConfiguration's own form. */
+    record TurnConfig(List<IceServer> iceServers) {
+        /** None is needed: the server's own candidates are public. */
+        public static final TurnConfig NONE = new TurnConfig(List.of());
+    }
+
+    record IceServer(
+            List<String> urls,
+            @Nullable String username,
+            @Nullable String credential) {}
+
+    /** {@code away}: the socket is lost, and may be back within the resume time. */
+    record ParticipantInfo(String participantId, ClientRole role, String name, boolean away) {}
+
+    /** One published source; {@code codec} is known once media flows. */
+    record TrackInfo(
+            String trackId,
+            String participantId,
+            Source source,
+            String kind,
+            boolean muted,
+            @Nullable String codec) {}
+
+    /** The server's description of what it would send. */
+    record Offer(PeerConnectionName pc, String offerId, String sdp, List<SentTrack> tracks) implements ServerMessage {}
+
+    /** Which track is sent on an m-line. */
+    record SentTrack(String mid, String trackId, String participantId, Source source, String kind) {}
+
+    /** The reply to a client's offer. */
+    record Answer(PeerConnectionName pc, String sdp, List<AnsweredTrack> tracks) implements ServerMessage {}
+
+    /** What became of an offered track. */
+    record AnsweredTrack(String mid, Source source, String trackId, String participantId) {}
+
+    record ParticipantJoined(long eventId, ParticipantInfo participant) implements Event {}
+
+    record ParticipantUpdated(long eventId, ParticipantInfo participant) implements Event {}
+
+    /** {@code reason}: left, lost, replaced or cut. */
+    record ParticipantLeft(long eventId, String participantId, String reason) implements Event {}
+
+    /** A track is there, or is now from another participant or in another codec: insert or replace by its id. */
+    record TrackPublished(long eventId, TrackInfo track) implements Event {}
+
+    record TrackUnpublished(long eventId, String trackId) implements Event {}
+
+    record TrackMuted(long eventId, String trackId, boolean muted) implements Event {}
+
+    /** The client's subscribe connection has not negotiated this codec: it will see or hear nothing of the track. */
+    record TrackUndecodable(long eventId, String trackId, String codec) implements Event {}
+
+    record StreamState(
+            long eventId,
+            String state,
+            int viewers,
+            @Nullable Instant liveSince) implements Event {}
+
+    /** {@code state}: connected or closed, with the reason. */
+    record PeerState(
+            long eventId,
+            PeerConnectionName pc,
+            String state,
+            @Nullable String reason) implements Event {}
+
+    /** Something was wrong with a message; the connection lives on unless a close follows. */
+    @SuppressWarnings("AvoidCommonTypeNames") // the protocol's own word
+    record Error(ErrorCode code, String message, @Nullable String requestType) implements ServerMessage {}
+
+    record Pong() implements ServerMessage {}
+
+    /** The server is about to stop: be ready to connect again. */
+    record Draining() implements ServerMessage {}
+}

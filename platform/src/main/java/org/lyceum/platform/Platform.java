@@ -1,0 +1,95 @@
+package org.lyceum.platform;
+
+import com.nimbusds.jose.jwk.ECKey;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import org.lyceum.platform.accounts.AccessTokens;
+import org.lyceum.platform.accounts.Accounts;
+import org.lyceum.platform.accounts.PasswordHasher;
+import org.lyceum.platform.accounts.SigningKeys;
+import org.lyceum.platform.db.DataFolder;
+import org.lyceum.platform.db.Database;
+import org.lyceum.platform.streams.Streams;
+
+/**
+ * The opened domain: the locked data folder, the migrated database, and what stands on them. Close it last, when no request
+ * is running any more.
+ */
+public final class Platform implements AutoCloseable {
+    /** Two at once: someone who logs in rarely waits, and the memory of all hashes together stays small. */
+    private static final int CONCURRENT_PASSWORDS = 2;
+
+    private final DataFolder folder;
+    private final Database database;
+    private final AccessTokens accessTokens;
+    private final Accounts accounts;
+    private final Streams streams;
+
+    private Platform(
+            PlatformSettings settings, InstantSource clock, DataFolder folder, ECKey signingKey, Database database) {
+        SecureRandom random = new SecureRandom();
+        Secrets secrets = new Secrets(random);
+        PasswordHasher passwords = new PasswordHasher(settings.passwordCost(), CONCURRENT_PASSWORDS, random);
+        this.folder = folder;
+        this.database = database;
+        this.accessTokens = new AccessTokens(signingKey, clock);
+        this.accounts = new Accounts(database, secrets, clock, accessTokens, passwords, settings.registrationOpen());
+        this.streams = new Streams(database, secrets, clock);
+    }
+
+    /**
+     * Opens it for the one server that the data folder has: migrates, and closes what a crash left open.
+     *
+     * @throws StartupException with a sentence for the administrator
+     */
+    public static Platform open(PlatformSettings settings, InstantSource clock) {
+        Platform platform = open(settings, clock, DataFolder.lock(settings.dataFolder()));
+        platform.accounts.recover();
+        platform.streams.recover();
+        return platform;
+    }
+
+    /**
+     * Opens it for a command of the administrator, which works beside a running server as well. What that server holds in
+     * memory it does not touch: a password reset ends the account's logins in the database, and the access tokens that are
+     * out remain good for the 15 minutes at most that they have.
+     */
+    public static Platform openForAdministration(PlatformSettings settings, InstantSource clock) {
+        return open(settings, clock, DataFolder.lockIfFree(settings.dataFolder()));
+    }
+
+    private static Platform open(PlatformSettings settings, InstantSource clock, DataFolder folder) {
+        try {
+            ECKey signingKey = SigningKeys.load(folder);
+            Database database = Database.open(folder, settings.databaseUrl(), clock.instant());
+            return new Platform(settings, clock, folder, signingKey, database);
+        } catch (RuntimeException e) {
+            folder.close();
+            throw e;
+        }
+    }
+
+    public AccessTokens accessTokens() {
+        return accessTokens;
+    }
+
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    public Streams streams() {
+        return streams;
+    }
+
+    /** Where certificates and whatever else must outlive the process may be kept too. */
+    public DataFolder folder() {
+        return folder;
+    }
+
+    @Override
+    public void close() {
+        accounts.close();
+        database.close();
+        folder.close();
+    }
+}

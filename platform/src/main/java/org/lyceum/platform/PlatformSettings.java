@@ -1,0 +1,34 @@
+package org.lyceum.platform;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.lyceum.platform.accounts.Argon2Cost;
+
+/**
+ * What the domain needs to be told.
+ *
+ * @param dataFolder made if there is none
+ * @param databaseUrl PostgreSQL's ({@code postgresql://user:password@host/database}); null for SQLite in the data folder
+ * @param registrationOpen whether strangers may make themselves accounts
+ * @param passwordCost tests take a small one
+ */
+public record PlatformSettings(
+        Path dataFolder, @Nullable String databaseUrl, boolean registrationOpen, Argon2Cost passwordCost) {
+
+    /** SQLite in the folder, registration open, passwords hashed at full strength. */
+    public static PlatformSettings in(Path dataFolder) {
+        return new PlatformSettings(dataFolder, null, true, Argon2Cost.PRODUCTION);
+    }
+
+    public PlatformSettings withDatabaseUrl(@Nullable String url) {
+        return new PlatformSettings(dataFolder, url, registrationOpen, passwordCost);
+    }
+
+    public PlatformSettings withRegistrationOpen(boolean open) {
+        return new PlatformSettings(dataFolder, databaseUrl, open, passwordCost);
+    }
+
+    public PlatformSettings withPasswordCost(Argon2Cost cost) {
+        return new PlatformSettings(dataFolder, databaseUrl, registrationOpen, cost);
+    }
+}

@@ -1,0 +1,61 @@
+package org.lyceum.platform;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The domain says no to a request, in words for the person who made it. It is part of normal life: it carries no stack
+ * trace, and it is not logged.
+ */
+public final class Refusal extends RuntimeException {
+    public enum Kind {
+        /** A value that can not be taken; {@link Refusal#field} names it. */
+        INVALID,
+        /** Nobody has proved who they are. */
+        UNAUTHENTICATED,
+        /** They have, and may not. */
+        FORBIDDEN,
+        NOT_FOUND,
+        /** It clashes with what is there. */
+        CONFLICT,
+        /** Too much at once; later it will work. */
+        BUSY
+    }
+
+    private final Kind kind;
+    private final String code;
+    private final @Nullable String field;
+
+    public Refusal(Kind kind, String code, String sentence) {
+        this(kind, code, null, sentence);
+    }
+
+    private Refusal(Kind kind, String code, @Nullable String field, String sentence) {
+        super(sentence, null, false, false);
+        this.kind = kind;
+        this.code = code;
+        this.field = field;
+    }
+
+    /** A field whose value can not be taken; the sentence names it. */
+    public static Refusal invalid(String field, String sentence) {
+        return new Refusal(Kind.INVALID, "invalid-field", field, sentence);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Stable, for programs. */
+    public String code() {
+        return code;
+    }
+
+    public @Nullable String field() {
+        return field;
+    }
+
+    /** What to say to the person. */
+    public String sentence() {
+        return String.valueOf(getMessage());
+    }
+}

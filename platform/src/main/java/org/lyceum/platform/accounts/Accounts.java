@@ -1,0 +1,204 @@
+package org.lyceum.platform.accounts;
+
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.lyceum.platform.Refusal;
+import org.lyceum.platform.Secrets;
+import org.lyceum.platform.accounts.AccountRows.Credentials;
+import org.lyceum.platform.accounts.LoginSessions.Grant;
+import org.lyceum.platform.accounts.LoginSessions.Rotation;
+import org.lyceum.platform.db.Database;
+
+/**
+ * Accounts, and how people sign in to them.
+ *
+ * <p>Called on virtual threads, never on a media loop: every method waits for the database, those that take a password for
+ * Argon2id as well. Safe to call from many threads. What can not be done is refused by a {@link Refusal}.
+ */
+public final class Accounts implements AutoCloseable {
+    /** Any account may watch and create. */
+    private static final Set<Role> FIRST_ROLES = EnumSet.of(Role.VIEWER, Role.CREATOR);
+
+    private final Database database;
+    private final Secrets secrets;
+    private final InstantSource clock;
+    private final boolean registrationOpen;
+    private final PasswordHasher passwords;
+    private final LoginSessions sessions;
+    private final AccessTokens accessTokens;
+    private final List<Consumer<SessionEnded>> listeners = new CopyOnWriteArrayList<>();
+
+    /** @param passwords closed with this */
+    public Accounts(
+            Database database,
+            Secrets secrets,
+            InstantSource clock,
+            AccessTokens accessTokens,
+            PasswordHasher passwords,
+            boolean registrationOpen) {
+        this.database = database;
+        this.secrets = secrets;
+        this.clock = clock;
+        this.registrationOpen = registrationOpen;
+        this.passwords = passwords;
+        this.sessions = new LoginSessions(secrets);
+        this.accessTokens = accessTokens;
+    }
+
+    /** Called once, before the first request: sessions that were ended shortly before a restart stay ended. */
+    public void recover() {
+        database.write(sql -> {
+                    sessions.purge(sql, clock.instant());
+                    return sessions.endedSince(sql, clock.instant().minus(AccessTokens.LIFETIME));
+                })
+                .forEach(accessTokens::refuseSession);
+    }
+
+    public boolean isRegistrationOpen() {
+        return registrationOpen;
+    }
+
+    /** A stranger makes an account and is signed in to it. */
+    public SignedIn register(String email, String password, String displayName) {
+        if (!registrationOpen) {
+            throw new Refusal(
+                    Refusal.Kind.FORBIDDEN,
+                    "registration-closed",
+                    "This server takes no new accounts by itself. Ask whoever runs it for one.");
+        }
+        return signIn(create(email, password, displayName, Set.of()).id());
+    }
+
+    /** An account with these roles beside those that everyone has; whether registration is open does not matter here. */
+    public Account create(String email, String password, String displayName, Set<Role> moreRoles) {
+        Set<Role> roles = EnumSet.copyOf(FIRST_ROLES);
+        roles.addAll(moreRoles);
+        Account account =
+                new Account(secrets.id(), Words.email(email), Words.displayName(displayName), roles, clock.instant());
+        String hash = passwords.hash(Words.newPassword(password));
+        if (!database.write(sql -> AccountRows.insert(sql, account, Words.emailKey(email), hash))) {
+            throw new Refusal(
+                    Refusal.Kind.CONFLICT,
+                    "email-taken",
+                    "There is an account with this e-mail address already. Sign in to it instead.");
+        }
+        return account;
+    }
+
+    /** Takes as long, and says the same, whether it is the address or the password that is wrong. */
+    public SignedIn login(String email, String password) {
+        Optional<Credentials> found =
+                Words.lookupKey(email).flatMap(key -> database.read(sql -> AccountRows.findCredentials(sql, key)));
+        String stored = found.map(Credentials::passwordHash).orElse(null);
+        if (!Words.couldBePassword(password) || !passwords.matches(password, stored) || found.isEmpty()) {
+            throw new Refusal(
+                    Refusal.Kind.UNAUTHENTICATED, "wrong-credentials", "The e-mail address or the password is wrong.");
+        }
+        String userId = found.get().userId();
+        if (stored != null && passwords.isOutdated(stored)) {
+            String renewed = passwords.hash(password);
+            database.write(sql -> replaceHash(sql, userId, renewed));
+        }
+        return signIn(userId);
+    }
+
+    /** Continues a login. A refresh token is good once, and for 30 s more; used later it ends the login. */
+    public SignedIn refresh(String refreshToken) {
+        Rotation rotation = database.write(sql -> sessions.rotate(sql, refreshToken, clock.instant()));
+        return switch (rotation) {
+            case Rotation.Continued(Grant grant) -> signedIn(grant);
+            case Rotation.Reused(SessionEnded ended) -> {
+                announce(ended);
+                throw sessionOver();
+            }
+            case Rotation.Refused() -> throw sessionOver();
+        };
+    }
+
+    /** Ends the login that this refresh token continues. Nothing happens for a token that is none. */
+    public void logout(String refreshToken) {
+        database.write(sql -> sessions.sessionOf(sql, refreshToken, clock.instant())
+                        .filter(session -> sessions.end(sql, session.sessionId(), clock.instant())))
+                .ifPresent(this::announce);
+    }
+
+    /** Ends the login that this person's access token came from. */
+    public void logout(Principal principal) {
+        if (database.write(sql -> sessions.end(sql, principal.sessionId(), clock.instant()))) {
+            announce(new SessionEnded(principal.userId(), principal.sessionId()));
+        }
+    }
+
+    public Optional<Account> find(String userId) {
+        return Secrets.isBase58(userId) ? database.read(sql -> AccountRows.find(sql, userId)) : Optional.empty();
+    }
+
+    /** For the administrator: a new password, and all logins of the account ended. */
+    public void resetPassword(String email, String newPassword) {
+        String userId = requireByEmail(email);
+        String hash = passwords.hash(Words.newPassword(newPassword));
+        database.write(sql -> {
+                    AccountRows.setPasswordHash(sql, userId, hash);
+                    return sessions.endAll(sql, userId, clock.instant());
+                })
+                .forEach(this::announce);
+    }
+
+    /** For the administrator: one more role. It counts from the account's next refresh on. */
+    public Account grant(String email, Role role) {
+        String userId = requireByEmail(email);
+        return database.write(sql -> {
+            AccountRows.insertRole(sql, userId, role);
+            return AccountRows.find(sql, userId).orElseThrow();
+        });
+    }
+
+    /** Calls {@code listener} when a login has ended, on the thread that ended it. It must return soon. */
+    public void onSessionEnded(Consumer<SessionEnded> listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public void close() {
+        passwords.close();
+    }
+
+    private String requireByEmail(String email) {
+        return Words.lookupKey(email)
+                .flatMap(key -> database.read(sql -> AccountRows.findCredentials(sql, key)))
+                .map(Credentials::userId)
+                .orElseThrow(() -> new Refusal(
+                        Refusal.Kind.NOT_FOUND, "no-such-account", "There is no account with this e-mail address."));
+    }
+
+    private SignedIn signIn(String userId) {
+        return signedIn(database.write(sql -> sessions.open(sql, userId, clock.instant())));
+    }
+
+    private SignedIn signedIn(Grant grant) {
+        Account account = find(grant.userId()).orElseThrow(Accounts::sessionOver);
+        String accessToken = accessTokens.issue(
+                new Principal(account.id(), account.displayName(), account.roles(), grant.sessionId()));
+        return new SignedIn(account, accessToken, AccessTokens.LIFETIME, grant.refreshToken(), LoginSessions.LIFETIME);
+    }
+
+    private void announce(SessionEnded ended) {
+        accessTokens.refuseSession(ended.sessionId());
+        listeners.forEach(listener -> listener.accept(ended));
+    }
+
+    private static boolean replaceHash(Handle sql, String userId, String hash) {
+        AccountRows.setPasswordHash(sql, userId, hash);
+        return true;
+    }
+
+    private static Refusal sessionOver() {
+        return new Refusal(Refusal.Kind.UNAUTHENTICATED, "session-over", "You are signed out. Please sign in again.");
+    }
+}

@@ -1,0 +1,149 @@
+package org.lyceum.platform.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.lyceum.platform.StartupException;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * The database: SQLite in the data folder, or PostgreSQL by a URL.
+ *
+ * <p>SQL runs on a small pool of platform threads; callers, mostly virtual threads, wait for it. Of SQLite there is one
+ * writer (a thread and a connection of its own), whose transactions begin by BEGIN IMMEDIATE so that they never fail
+ * halfway for a lock, and several readers, whose connections can not write. Safe to call from many threads.
+ */
+public final class Database implements AutoCloseable {
+    private static final String FILE = "lyceum.db";
+    private static final int READERS = 4;
+    private static final int POSTGRES_CONNECTIONS = 8;
+    private static final int QUEUE_LIMIT = 2_000;
+    private static final int BUSY_TIMEOUT_MILLIS = 10_000;
+
+    private final Dialect dialect;
+    private final HikariDataSource writeSource;
+    private final HikariDataSource readSource;
+    private final Jdbi writer;
+    private final Jdbi reader;
+    private final BlockingPool writerThreads;
+    private final BlockingPool readerThreads;
+
+    private Database(
+            Dialect dialect,
+            HikariDataSource writeSource,
+            HikariDataSource readSource,
+            BlockingPool writerThreads,
+            BlockingPool readerThreads) {
+        this.dialect = dialect;
+        this.writeSource = writeSource;
+        this.readSource = readSource;
+        this.writer = Jdbi.create(writeSource);
+        this.reader = Jdbi.create(readSource);
+        this.writerThreads = writerThreads;
+        this.readerThreads = readerThreads;
+    }
+
+    /**
+     * Migrates (unless the folder is locked by a server, which then has done it) and opens the pools.
+     *
+     * @param url PostgreSQL's; null for SQLite in the folder
+     */
+    public static Database open(DataFolder folder, @Nullable String url, Instant now) {
+        return url == null || url.isBlank() ? openSqlite(folder, now) : openPostgres(folder, url, now);
+    }
+
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    /** Runs statements that only read. */
+    public <R> R read(Function<Handle, R> work) {
+        return readerThreads.call(() -> reader.withHandle(work::apply));
+    }
+
+    /** Runs statements in one transaction: all of them are committed when this returns, none when it throws. */
+    public <R> R write(Function<Handle, R> work) {
+        return writerThreads.call(() -> writer.inTransaction(work::apply));
+    }
+
+    @Override
+    public void close() {
+        writerThreads.close();
+        readerThreads.close();
+        readSource.close();
+        writeSource.close();
+    }
+
+    private static Database openSqlite(DataFolder folder, Instant now) {
+        Path file = folder.createPrivately(FILE);
+        DataSource source = sqlite(file);
+        Migrations migrations = new Migrations(source, Dialect.SQLITE);
+        if (folder.isLocked()) {
+            migrations.migrate(folder.path().resolve("backups"), now);
+        } else {
+            migrations.requireCurrent();
+        }
+        HikariConfig write = pool("write", source, 1);
+        HikariConfig read = pool("read", sqlite(file), READERS);
+        read.setConnectionInitSql("PRAGMA query_only = ON");
+        return new Database(
+                Dialect.SQLITE,
+                new HikariDataSource(write),
+                new HikariDataSource(read),
+                new BlockingPool("sql-write", 1, QUEUE_LIMIT),
+                new BlockingPool("sql-read", READERS, QUEUE_LIMIT));
+    }
+
+    private static DataSource sqlite(Path file) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        config.enforceForeignKeys(true);
+        config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
+        return source;
+    }
+
+    private static Database openPostgres(DataFolder folder, String url, Instant now) {
+        DataSource source = DatabaseUrl.postgres(url);
+        requireReachable(source);
+        Migrations migrations = new Migrations(source, Dialect.POSTGRESQL);
+        if (folder.isLocked()) {
+            migrations.migrate(null, now);
+        } else {
+            migrations.requireCurrent();
+        }
+        HikariDataSource pool = new HikariDataSource(pool("sql", source, POSTGRES_CONNECTIONS));
+        BlockingPool threads = new BlockingPool("sql", POSTGRES_CONNECTIONS, QUEUE_LIMIT);
+        return new Database(Dialect.POSTGRESQL, pool, pool, threads, threads);
+    }
+
+    private static void requireReachable(DataSource source) {
+        try {
+            source.getConnection().close();
+        } catch (SQLException e) {
+            throw new StartupException(
+                    "The PostgreSQL of the setting db can not be reached: %s.".formatted(e.getMessage()), e);
+        }
+    }
+
+    private static HikariConfig pool(String name, DataSource source, int size) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(name);
+        config.setDataSource(source);
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(30_000);
+        return config;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.lyceum.platform.accounts;
+
+import org.jspecify.annotations.NullMarked;

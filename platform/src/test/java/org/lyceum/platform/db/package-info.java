@@ -1,0 +1,4 @@
+@NullMarked
+package org.lyceum.platform.db;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.lyceum.platform.streams;
+
+import org.jspecify.annotations.NullMarked;

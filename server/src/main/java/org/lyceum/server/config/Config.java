@@ -1,0 +1,54 @@
+package org.lyceum.server.config;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that can be set, validated; made by {@link ConfigLoader}.
+ *
+ * @param data absolute path of the data folder
+ * @param bind address that all ports listen on
+ * @param httpPort 0 for any free port
+ * @param httpsPort 0 for any free port
+ * @param mediaPort UDP and TCP, 0 for any free port
+ * @param mediaLoops event loops for media, at least 1
+ * @param advertise addresses for ICE candidates; empty: detected
+ * @param publicUrl scheme, host and port under which people reach the server, or null
+ * @param openRegistration whether anyone may create an account
+ * @param certificate PEM chain for HTTPS, or null for a self-signed one
+ * @param certificateKey PEM key of the certificate; null exactly when the certificate is
+ * @param trustedProxies peers whose X-Forwarded-For and -Proto count
+ * @param allowedOrigins origins beyond the server's own that may open WebSockets
+ * @param metricsToken opens /metrics beyond loopback, or null
+ * @param jsonLogs log lines as JSON
+ * @param logLevel error, warn, info or debug
+ */
+public record Config(
+        Path data,
+        InetAddress bind,
+        int httpPort,
+        int httpsPort,
+        int mediaPort,
+        int mediaLoops,
+        List<InetAddress> advertise,
+        @Nullable URI publicUrl,
+        boolean openRegistration,
+        @Nullable Path certificate,
+        @Nullable Path certificateKey,
+        List<Network> trustedProxies,
+        List<String> allowedOrigins,
+        @Nullable String metricsToken,
+        boolean jsonLogs,
+        String logLevel) {
+
+    /** Leaves the metrics token out: configurations are printed. */
+    @Override
+    public String toString() {
+        return "Config[data=" + data + ", bind=" + bind.getHostAddress() + ", httpPort=" + httpPort + ", httpsPort="
+                + httpsPort + ", mediaPort=" + mediaPort + ", mediaLoops=" + mediaLoops + ", advertise=" + advertise
+                + ", publicUrl=" + publicUrl + "]";
+    }
+}

@@ -1,0 +1,309 @@
+package org.lyceum.server.config;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * Merges defaults, lyceum.yaml, LYCEUM_* variables and flags, the later one winning, and validates the outcome. A value
+ * that cannot be used is refused with the name under which it was given.
+ */
+public final class ConfigLoader {
+    private static final int MAX_LOOPS = 64;
+    private static final List<String> LOG_LEVELS = List.of("error", "warn", "info", "debug");
+
+    /** A value and where it came from, as the person who gave it knows it. */
+    private record Given(String value, String origin) {}
+
+    private final Path home;
+    private final Map<Setting, Given> values = new EnumMap<>(Setting.class);
+
+    private ConfigLoader(Path home) {
+        this.home = home;
+    }
+
+    /**
+     * @param flags what the command line says
+     * @param environment of the process
+     * @param configFile a file that must exist, or null for lyceum.yaml in the data folder, where it is optional
+     * @param home what default paths start from; given ones start from the working directory
+     * @throws ConfigException for a value that cannot be used
+     */
+    public static Config load(
+            Map<Setting, String> flags, Map<String, String> environment, @Nullable Path configFile, Path home) {
+        ConfigLoader loader = new ConfigLoader(home);
+        for (Setting setting : Setting.values()) {
+            loader.values.put(setting, new Given(setting.defaultValue(), "default of " + setting.key()));
+        }
+        // The variables and flags are laid over twice: once to learn the data folder, once to win over the file in it.
+        loader.overlay(flags, environment);
+        Path file = configFile != null ? configFile : loader.dataFolder().resolve("lyceum.yaml");
+        if (configFile != null || Files.isRegularFile(file)) {
+            loader.overlayFile(file, configFile == null);
+            loader.overlay(flags, environment);
+        }
+        return loader.validated();
+    }
+
+    private void overlay(Map<Setting, String> flags, Map<String, String> environment) {
+        for (Setting setting : Setting.values()) {
+            String variable = environment.get(setting.variable());
+            if (variable != null && !variable.isBlank()) {
+                values.put(setting, new Given(variable.strip(), setting.variable()));
+            }
+            String flag = flags.get(setting);
+            if (flag != null) {
+                values.put(setting, new Given(flag.strip(), setting.flag()));
+            }
+        }
+    }
+
+    private void overlayFile(Path file, boolean inDataFolder) {
+        JsonNode root = readYaml(file);
+        if (root.isMissingNode() || root.isNull()) {
+            return;
+        }
+        if (!root.isObject()) {
+            throw new ConfigException(file + ": expected lines of the form 'key: value'.");
+        }
+        for (Map.Entry<String, JsonNode> entry : root.properties()) {
+            Setting setting = Setting.byKey(entry.getKey())
+                    .orElseThrow(() -> new ConfigException(
+                            file + ": there is no setting '" + entry.getKey() + "'. Known are " + knownKeys() + "."));
+            if (setting == Setting.DATA && inDataFolder) {
+                throw new ConfigException(file + ": 'data' cannot be set in the data folder's own file; use "
+                        + Setting.DATA.flag() + " or " + Setting.DATA.variable() + ".");
+            }
+            values.put(setting, new Given(scalar(entry.getValue(), setting, file), setting.key() + " in " + file));
+        }
+    }
+
+    private static JsonNode readYaml(Path file) {
+        try {
+            return new YAMLMapper().readTree(Files.readString(file));
+        } catch (IOException e) {
+            throw new ConfigException("Cannot read the configuration file " + file + ": " + e.getMessage());
+        } catch (JacksonException e) {
+            throw new ConfigException(file + " is not valid YAML: " + e.getOriginalMessage());
+        }
+    }
+
+    private static String scalar(JsonNode node, Setting setting, Path file) {
+        if (node.isNull()) {
+            return setting.defaultValue();
+        }
+        if (node.isValueNode()) {
+            return node.asString().strip();
+        }
+        if (node.isArray() && node.valueStream().allMatch(JsonNode::isValueNode)) {
+            return node.valueStream().map(JsonNode::asString).collect(Collectors.joining(","));
+        }
+        throw new ConfigException(file + ": '" + setting.key() + "' must be a value or a list of values.");
+    }
+
+    private static String knownKeys() {
+        return Arrays.stream(Setting.values()).map(Setting::key).collect(Collectors.joining(", "));
+    }
+
+    private Config validated() {
+        Path certificate = optionalFile(Setting.CERTIFICATE);
+        Path certificateKey = optionalFile(Setting.CERTIFICATE_KEY);
+        if ((certificate == null) != (certificateKey == null)) {
+            Setting missing = certificate == null ? Setting.CERTIFICATE : Setting.CERTIFICATE_KEY;
+            throw new ConfigException(
+                    missing.key() + " is missing: certificate and certificateKey are given together or not at all.");
+        }
+        return new Config(
+                dataFolder(),
+                bind(),
+                port(Setting.HTTP_PORT),
+                port(Setting.HTTPS_PORT),
+                port(Setting.MEDIA_PORT),
+                mediaLoops(),
+                advertise(),
+                publicUrl(),
+                oneOf(Setting.REGISTRATION, List.of("open", "closed")).equals("open"),
+                certificate,
+                certificateKey,
+                trustedProxies(),
+                allowedOrigins(),
+                metricsToken(),
+                oneOf(Setting.LOG_FORMAT, List.of("text", "json")).equals("json"),
+                oneOf(Setting.LOG_LEVEL, LOG_LEVELS));
+    }
+
+    private Path dataFolder() {
+        Given given = given(Setting.DATA);
+        Path path = path(Setting.DATA, given.value());
+        if (given.value().isEmpty() || (Files.exists(path) && !Files.isDirectory(path))) {
+            throw refused(Setting.DATA, "a folder, existing or to be made");
+        }
+        return path;
+    }
+
+    private @Nullable Path optionalFile(Setting setting) {
+        String value = given(setting).value();
+        if (value.isEmpty()) {
+            return null;
+        }
+        Path path = path(setting, value);
+        if (!Files.isReadable(path) || Files.isDirectory(path)) {
+            throw refused(setting, "a file that can be read");
+        }
+        return path;
+    }
+
+    private Path path(Setting setting, String value) {
+        try {
+            boolean isDefault = value.equals(setting.defaultValue());
+            return (isDefault ? home.resolve(value) : Path.of(value))
+                    .toAbsolutePath()
+                    .normalize();
+        } catch (InvalidPathException e) {
+            throw refused(setting, "a path");
+        }
+    }
+
+    private InetAddress bind() {
+        try {
+            return InetAddress.ofLiteral(given(Setting.BIND).value());
+        } catch (IllegalArgumentException e) {
+            throw refused(Setting.BIND, "an IPv4 or IPv6 address, :: for all");
+        }
+    }
+
+    private int port(Setting setting) {
+        return number(setting, 0, 65_535, "a port from 0 to 65535, 0 for any free one");
+    }
+
+    private int mediaLoops() {
+        if (given(Setting.MEDIA_LOOPS).value().equals("auto")) {
+            return Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_LOOPS);
+        }
+        return number(Setting.MEDIA_LOOPS, 1, MAX_LOOPS, "auto or a number from 1 to " + MAX_LOOPS);
+    }
+
+    private int number(Setting setting, int min, int max, String allowed) {
+        try {
+            int number = Integer.parseInt(given(setting).value());
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Refused below like one that is out of range.
+        }
+        throw refused(setting, allowed);
+    }
+
+    private List<InetAddress> advertise() {
+        List<InetAddress> addresses = new ArrayList<>();
+        for (String text : list(Setting.ADVERTISE)) {
+            try {
+                addresses.add(InetAddress.getByName(text));
+            } catch (UnknownHostException e) {
+                throw refused(Setting.ADVERTISE, "IP addresses or host names that resolve, separated by commas");
+            }
+        }
+        return List.copyOf(addresses);
+    }
+
+    private @Nullable URI publicUrl() {
+        String value = given(Setting.PUBLIC_URL).value();
+        return value.isEmpty() ? null : URI.create(origin(Setting.PUBLIC_URL, value));
+    }
+
+    private List<String> allowedOrigins() {
+        return list(Setting.ALLOWED_ORIGINS).stream()
+                .map(text -> origin(Setting.ALLOWED_ORIGINS, text))
+                .toList();
+    }
+
+    /** Scheme, host and port, nothing behind; browsers write origins in lower case. */
+    private String origin(Setting setting, String value) {
+        String allowed = "a web address of the form https://host or https://host:port";
+        try {
+            URI uri = URI.create(value.endsWith("/") ? value.substring(0, value.length() - 1) : value);
+            boolean web = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
+            boolean bare = uri.getRawPath() == null || uri.getRawPath().isEmpty();
+            if (web
+                    && bare
+                    && uri.getHost() != null
+                    && uri.getRawUserInfo() == null
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null) {
+                return uri.toString().toLowerCase(Locale.ROOT);
+            }
+        } catch (IllegalArgumentException e) {
+            // Refused below.
+        }
+        throw refused(setting, allowed);
+    }
+
+    private List<Network> trustedProxies() {
+        List<Network> networks = new ArrayList<>();
+        for (String text : list(Setting.TRUSTED_PROXIES)) {
+            try {
+                networks.add(Network.parse(text));
+            } catch (IllegalArgumentException e) {
+                throw refused(Setting.TRUSTED_PROXIES, "addresses or networks such as 10.0.0.0/8, separated by commas");
+            }
+        }
+        return List.copyOf(networks);
+    }
+
+    private @Nullable String metricsToken() {
+        String value = given(Setting.METRICS_TOKEN).value();
+        if (value.isEmpty()) {
+            return null;
+        }
+        if (value.length() < 16 || value.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+            throw new ConfigException(given(Setting.METRICS_TOKEN).origin()
+                    + " is refused: allowed are at least 16 printable ASCII characters without spaces.");
+        }
+        return value;
+    }
+
+    private String oneOf(Setting setting, List<String> allowed) {
+        String value = given(setting).value().toLowerCase(Locale.ROOT);
+        if (!allowed.contains(value)) {
+            throw refused(setting, String.join(", ", allowed));
+        }
+        return value;
+    }
+
+    private List<String> list(Setting setting) {
+        return Arrays.stream(given(setting).value().split(",", -1))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .toList();
+    }
+
+    private Given given(Setting setting) {
+        Given given = values.get(setting);
+        if (given == null) {
+            throw new IllegalStateException(setting + " has no value");
+        }
+        return given;
+    }
+
+    private ConfigException refused(Setting setting, String allowed) {
+        Given given = given(setting);
+        return new ConfigException(
+                given.origin() + " is '" + given.value() + "', which cannot be used. Allowed: " + allowed + ".");
+    }
+}

@@ -1,0 +1,82 @@
+package org.lyceum.server.config;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Every setting there is. One name serves three places: {@code httpPort} in lyceum.yaml, {@code LYCEUM_HTTP_PORT} in the
+ * environment, {@code --http-port} on the command line.
+ */
+public enum Setting {
+    DATA("data", "<folder>", "data", "folder for the database, keys and certificates"),
+    BIND("bind", "<address>", "::", "address to listen on, :: for all"),
+    HTTP_PORT("httpPort", "<port>", "8080", "HTTP and WebSocket port, 0 for any free one"),
+    HTTPS_PORT("httpsPort", "<port>", "8443", "HTTPS and WSS port, 0 for any free one"),
+    MEDIA_PORT("mediaPort", "<port>", "7882", "UDP and TCP port for media, 0 for any free one"),
+    MEDIA_LOOPS("mediaLoops", "<count>", "auto", "media event loops, 1 to 64, or auto for one a core"),
+    ADVERTISE(
+            "advertise",
+            "<addresses>",
+            "",
+            "addresses that browsers send media to, comma-separated; detected if not given"),
+    PUBLIC_URL("publicUrl", "<url>", "", "how people reach this server from outside, https://live.example.org"),
+    REGISTRATION("registration", "open|closed", "open", "whether anyone may create an account"),
+    CERTIFICATE("certificate", "<file>", "", "PEM certificate chain for HTTPS; self-signed if not given"),
+    CERTIFICATE_KEY("certificateKey", "<file>", "", "PEM private key that belongs to the certificate"),
+    TRUSTED_PROXIES(
+            "trustedProxies", "<networks>", "", "proxies whose forwarding headers count, as addresses or a.b.c.d/n"),
+    ALLOWED_ORIGINS(
+            "allowedOrigins", "<origins>", "", "other web origins that may open WebSockets, https://example.org"),
+    METRICS_TOKEN("metricsToken", "<token>", "", "bearer token that opens /metrics beyond loopback"),
+    LOG_FORMAT("logFormat", "text|json", "text", "form of the log on standard output"),
+    LOG_LEVEL("logLevel", "<level>", "info", "error, warn, info or debug");
+
+    private final String key;
+    private final String placeholder;
+    private final String defaultValue;
+    private final String description;
+
+    Setting(String key, String placeholder, String defaultValue, String description) {
+        this.key = key;
+        this.placeholder = placeholder;
+        this.defaultValue = defaultValue;
+        this.description = description;
+    }
+
+    /** Name in lyceum.yaml. */
+    public String key() {
+        return key;
+    }
+
+    /** Name on the command line. */
+    public String flag() {
+        return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Name in the environment. */
+    public String variable() {
+        return "LYCEUM_" + name();
+    }
+
+    public String placeholder() {
+        return placeholder;
+    }
+
+    /** What holds where nobody says otherwise; empty for nothing. */
+    public String defaultValue() {
+        return defaultValue;
+    }
+
+    public String description() {
+        return description;
+    }
+
+    static Optional<Setting> byKey(String key) {
+        for (Setting setting : values()) {
+            if (setting.key.equals(key)) {
+                return Optional.of(setting);
+            }
+        }
+        return Optional.empty();
+    }
+}

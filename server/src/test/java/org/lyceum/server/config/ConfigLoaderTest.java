@@ -1,0 +1,152 @@
+package org.lyceum.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigLoaderTest {
+    @TempDir
+    Path home;
+
+    private Config load(Map<Setting, String> flags, Map<String, String> environment) {
+        return ConfigLoader.load(flags, environment, null, home);
+    }
+
+    @Test
+    void defaultsAreThePortsOfTheDesign() {
+        Config config = load(Map.of(), Map.of());
+
+        assertThat(config.data()).isEqualTo(home.resolve("data"));
+        assertThat(config.httpPort()).isEqualTo(8080);
+        assertThat(config.httpsPort()).isEqualTo(8443);
+        assertThat(config.mediaPort()).isEqualTo(7882);
+        assertThat(config.mediaLoops()).isBetween(1, 64);
+        assertThat(config.openRegistration()).isTrue();
+        assertThat(config.publicUrl()).isNull();
+        assertThat(config.bind().isAnyLocalAddress()).isTrue();
+    }
+
+    @Test
+    void flagsWinOverVariablesAndVariablesOverTheFile() throws IOException {
+        Path data = Files.createDirectories(home.resolve("data"));
+        Files.writeString(data.resolve("lyceum.yaml"), "httpPort: 1001\nhttpsPort: 1002\nmediaPort: 1003\n");
+
+        Config config = load(
+                Map.of(Setting.MEDIA_PORT, "3003"), Map.of("LYCEUM_HTTPS_PORT", "2002", "LYCEUM_MEDIA_PORT", "2003"));
+
+        assertThat(config.httpPort()).isEqualTo(1001);
+        assertThat(config.httpsPort()).isEqualTo(2002);
+        assertThat(config.mediaPort()).isEqualTo(3003);
+    }
+
+    @Test
+    void theFileIsReadFromTheFolderThatTheVariableNames() throws IOException {
+        Path elsewhere = Files.createDirectories(home.resolve("elsewhere"));
+        Files.writeString(elsewhere.resolve("lyceum.yaml"), "registration: closed\n");
+
+        Config config = load(Map.of(), Map.of("LYCEUM_DATA", elsewhere.toString()));
+
+        assertThat(config.data()).isEqualTo(elsewhere);
+        assertThat(config.openRegistration()).isFalse();
+    }
+
+    @Test
+    void listsMayBeYamlListsOrCommaSeparated() throws IOException {
+        Path file = Files.writeString(home.resolve("my.yaml"), """
+                advertise: [203.0.113.7, "2001:db8::7"]
+                trustedProxies: 10.0.0.0/8, 127.0.0.1
+                allowedOrigins:
+                  - https://Example.org/
+                publicUrl: https://live.example.org
+                """);
+
+        Config config = ConfigLoader.load(Map.of(), Map.of(), file, home);
+
+        assertThat(config.advertise())
+                .containsExactly(InetAddress.ofLiteral("203.0.113.7"), InetAddress.ofLiteral("2001:db8::7"));
+        assertThat(config.trustedProxies()).hasSize(2);
+        assertThat(config.allowedOrigins()).containsExactly("https://example.org");
+        assertThat(config.publicUrl()).isEqualTo(URI.create("https://live.example.org"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "HTTP_PORT, 65536, port from 0",
+        "MEDIA_PORT, -1, port from 0",
+        "HTTPS_PORT, eighty, port from 0",
+        "MEDIA_LOOPS, 0, 1 to 64",
+        "BIND, localhost, IPv4 or IPv6",
+        "ADVERTISE, 1.2.3.4.5.6, IP addresses",
+        "PUBLIC_URL, live.example.org, https://host",
+        "PUBLIC_URL, https://live.example.org/path, https://host",
+        "REGISTRATION, maybe, 'open, closed'",
+        "CERTIFICATE, /does/not/exist, file that can be read",
+        "TRUSTED_PROXIES, 10.0.0.0/33, networks",
+        "ALLOWED_ORIGINS, example.org, https://host",
+        "METRICS_TOKEN, short, at least 16",
+        "LOG_FORMAT, xml, 'text, json'",
+        "LOG_LEVEL, loud, 'error, warn, info, debug'"
+    })
+    void aBadValueIsRefusedWithItsNameAndWhatIsAllowed(Setting setting, String value, String allowed) {
+        assertThatThrownBy(() -> load(Map.of(setting, value), Map.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(setting.flag())
+                .hasMessageContaining(allowed);
+        assertThatThrownBy(() -> load(Map.of(), Map.of(setting.variable(), value)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(setting.variable());
+    }
+
+    @Test
+    void aMistypedKeyInTheFileIsNamedWithTheKnownOnes() throws IOException {
+        Path file = Files.writeString(home.resolve("my.yaml"), "httpPrt: 80\n");
+
+        assertThatThrownBy(() -> ConfigLoader.load(Map.of(), Map.of(), file, home))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("httpPrt")
+                .hasMessageContaining("httpPort");
+    }
+
+    @Test
+    void aFileThatIsNotYamlIsRefused() throws IOException {
+        Path file = Files.writeString(home.resolve("my.yaml"), "httpPort: [1,\n");
+
+        assertThatThrownBy(() -> ConfigLoader.load(Map.of(), Map.of(), file, home))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("not valid YAML");
+    }
+
+    @Test
+    void anEmptyFileSaysNothing() throws IOException {
+        Path file = Files.writeString(home.resolve("my.yaml"), "# nothing yet\n");
+
+        assertThat(ConfigLoader.load(Map.of(), Map.of(), file, home).httpPort()).isEqualTo(8080);
+    }
+
+    @Test
+    void aCertificateWithoutItsKeyIsRefused() throws IOException {
+        Path file = Files.writeString(home.resolve("cert.pem"), "");
+
+        assertThatThrownBy(() -> load(Map.of(Setting.CERTIFICATE, file.toString()), Map.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("certificateKey is missing");
+    }
+
+    @Test
+    void theTokenIsNotPrinted() {
+        Config config = load(Map.of(Setting.METRICS_TOKEN, "0123456789abcdef"), Map.of());
+
+        assertThat(config.metricsToken()).isEqualTo("0123456789abcdef");
+        assertThat(config.toString()).doesNotContain("0123456789abcdef");
+    }
+}

@@ -1,17 +1,44 @@
 package org.lyceum.wire.codec;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the place in its frame of each packet of one inbound encoding. One instance for each SSRC and codec, on one thread;
  * packets in the order of arrival, without duplicates, RTX undone and padding cut off. Never throws for any bytes, and
- * allocates nothing.
+ * allocates nothing but what a new dependency structure takes.
+ *
+ * <p>Where the payload says nothing of the frame's bounds (H.264, AV1), the packets around it do: a frame begins where the
+ * timestamp changes or the marker was set. Where that packet is missing, only content that cannot stand elsewhere counts as a
+ * beginning, so that a watcher never begins in the middle of a key frame. A payload that cannot be read belongs to no key frame
+ * and begins nothing.
  */
 public final class FrameInspector {
+    private static final long NONE = Long.MIN_VALUE;
+    private static final int REMEMBERED = 64;
+    private static final int MASK = REMEMBERED - 1;
+
     private final PayloadCodec codec;
+    private final DependencyDescriptor dependencies = new DependencyDescriptor();
+    private final Vp8Descriptor vp8 = new Vp8Descriptor();
+    private final Vp9Descriptor vp9 = new Vp9Descriptor();
+    private final H264Payload h264 = new H264Payload();
+    private final Av1AggregationHeader av1 = new Av1AggregationHeader();
+
+    /** The newest packets by sequence number modulo {@link #REMEMBERED}. */
+    private final long[] sequences = new long[REMEMBERED];
+
+    private final long[] timestamps = new long[REMEMBERED];
+    private final boolean[] markers = new boolean[REMEMBERED];
+
+    /** Of the newest frame known to be a key frame. */
+    private long keyTimestamp = NONE;
+
+    private boolean parameterSetsSeen;
 
     public FrameInspector(PayloadCodec codec) {
         this.codec = codec;
+        Arrays.fill(sequences, NONE);
     }
 
     /**
@@ -40,6 +67,133 @@ public final class FrameInspector {
         if (codec == PayloadCodec.OPUS || codec == PayloadCodec.RED) {
             return FrameInfo.WHOLE;
         }
-        throw new UnsupportedOperationException("comes with the payload parsers");
+        int slot = (int) (sequence & MASK);
+        sequences[slot] = sequence;
+        timestamps[slot] = timestamp;
+        markers[slot] = marker;
+        if (descriptor != null
+                && dependencies.parse(descriptor, descriptorOffset, descriptorLength)
+                        == DependencyDescriptor.Verdict.PARSED) {
+            return fromDependencies(timestamp);
+        }
+        return switch (codec) {
+            case VP8 -> vp8(buffer, offset, length, timestamp, marker);
+            case VP9 -> vp9(buffer, offset, length, timestamp);
+            case H264 -> h264(buffer, offset, length, sequence, timestamp, marker);
+            case AV1 -> av1(buffer, offset, length, sequence, timestamp, marker);
+            case OPUS, RED -> FrameInfo.WHOLE;
+        };
+    }
+
+    private FrameInfo fromDependencies(long timestamp) {
+        boolean start = dependencies.startOfFrame();
+        boolean independent = dependencies.frameDiffCount() == 0;
+        // A frame that depends on nothing but brings no structure cannot be entered: a newcomer could not read what
+        // follows.
+        if (dependencies.spatialId() == 0 && independent && start && dependencies.structurePresent()) {
+            keyTimestamp = timestamp;
+        }
+        return FrameInfos.of(
+                timestamp == keyTimestamp,
+                start,
+                dependencies.endOfFrame(),
+                dependencies.spatialId(),
+                dependencies.temporalId(),
+                dependencies.switchingPoint(),
+                dependencies.discardable());
+    }
+
+    private FrameInfo vp8(byte[] buffer, int offset, int length, long timestamp, boolean marker) {
+        if (!vp8.parse(buffer, offset, length)) {
+            return unreadable(marker);
+        }
+        if (vp8.keyFrame()) {
+            keyTimestamp = timestamp;
+        }
+        int temporal = Math.max(0, vp8.temporalId());
+        return FrameInfos.of(
+                timestamp == keyTimestamp,
+                vp8.startOfFrame(),
+                marker,
+                0,
+                temporal,
+                temporal == 0 || vp8.layerSync(),
+                vp8.nonReference());
+    }
+
+    private FrameInfo vp9(byte[] buffer, int offset, int length, long timestamp) {
+        if (!vp9.parse(buffer, offset, length)) {
+            return unreadable(false);
+        }
+        // A higher spatial layer that comes back without a reference to earlier pictures has P clear as well: only the
+        // lowest
+        // layer makes a picture a key picture.
+        if (!vp9.interPicturePredicted() && vp9.spatialId() == 0 && vp9.startOfFrame()) {
+            keyTimestamp = timestamp;
+        }
+        return FrameInfos.of(
+                timestamp == keyTimestamp,
+                vp9.startOfFrame(),
+                vp9.endOfFrame(),
+                vp9.spatialId(),
+                vp9.temporalId(),
+                vp9.temporalId() == 0 || vp9.switchingUp(),
+                false);
+    }
+
+    private FrameInfo h264(byte[] buffer, int offset, int length, long sequence, long timestamp, boolean marker) {
+        if (!h264.parse(buffer, offset, length)) {
+            return unreadable(marker);
+        }
+        boolean start = h264.beginsPicture();
+        if (start) {
+            start = predecessorKnown(sequence)
+                    ? predecessorEndsFrame(sequence, timestamp)
+                    : h264.sps() || !h264.idr() || !parameterSetsSeen;
+        }
+        parameterSetsSeen |= h264.sps();
+        // Parameter sets without an IDR picture come with a recovery point, which is what some encoders make of a PLI.
+        if (h264.idr() || h264.sps()) {
+            keyTimestamp = timestamp;
+        }
+        boolean key = timestamp == keyTimestamp;
+        return FrameInfos.of(key, start, marker, 0, 0, true, !h264.reference());
+    }
+
+    private FrameInfo av1(byte[] buffer, int offset, int length, long sequence, long timestamp, boolean marker) {
+        if (!av1.parse(buffer, offset, length)) {
+            return unreadable(marker);
+        }
+        boolean start = !av1.continues()
+                && (predecessorKnown(sequence) ? predecessorEndsFrame(sequence, timestamp) : mayBegin(timestamp));
+        if (start && av1.keyFrame()) {
+            keyTimestamp = timestamp;
+        }
+        return FrameInfos.of(
+                timestamp == keyTimestamp,
+                start,
+                marker,
+                av1.spatialId(),
+                av1.temporalId(),
+                av1.temporalId() == 0,
+                false);
+    }
+
+    /** Without the packet before it: a key frame's first packet is known by its content, others only need not to be late. */
+    private boolean mayBegin(long timestamp) {
+        return av1.keyFrame() || timestamp != keyTimestamp;
+    }
+
+    private boolean predecessorKnown(long sequence) {
+        return sequences[(int) ((sequence - 1) & MASK)] == sequence - 1;
+    }
+
+    private boolean predecessorEndsFrame(long sequence, long timestamp) {
+        int slot = (int) ((sequence - 1) & MASK);
+        return markers[slot] || timestamps[slot] != timestamp;
+    }
+
+    private static FrameInfo unreadable(boolean endOfFrame) {
+        return FrameInfos.of(false, false, endOfFrame, 0, 0, false, false);
     }
 }

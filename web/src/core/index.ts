@@ -1,1 +1,39 @@
+export {
+  ApiClient,
+  ApiError,
+  type ApiOptions,
+  type ServerConfig,
+  type SessionState,
+  type StreamInfo,
+  UnreachableError,
+  type User,
+  type Visibility,
+} from "./api";
+export {
+  type CaptureProblem,
+  type CaptureState,
+  captureProblem,
+  type DeviceKind,
+  type DeviceState,
+  LocalMedia,
+} from "./capture";
+export { sendableCodecs, VIDEO_CODECS, type VideoCodec } from "./codecs";
 export { Emitter, type Unsubscribe } from "./emitter";
+export { measureLevel } from "./level";
+export type { Participant, Registration, Role, Source, StreamState, Track } from "./messages";
+export type { PathState } from "./path";
+export { Presenter, type PresenterOptions, type PresenterPhase, type PresenterState } from "./presenter";
+export { QUALITY_PRESETS, type QualityId, type QualityPreset } from "./presets";
+export { Publisher } from "./publisher";
+export type { RoomState } from "./room";
+export {
+  type CloseReason,
+  RegistrationRefused,
+  SignalingClient,
+  type SignalingOptions,
+  type SignalingState,
+  signalingUrl,
+} from "./signaling";
+export { type StatsSample, StatsSampler, summarize } from "./stats";
+export { Viewer, type ViewerPhase, type ViewerState } from "./viewer";
+export { Watcher, type WatcherState } from "./watcher";

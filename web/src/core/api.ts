@@ -1,0 +1,277 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { count, type Decoded, type Decoder, list, number, optional, record, text, withDefault, word } from "./decode";
+
+const user = record({
+  id: text,
+  email: withDefault(text, ""),
+  displayName: text,
+  roles: withDefault(list(text), []),
+});
+export type User = Decoded<typeof user>;
+
+const session = record({ user, accessToken: text, expiresIn: withDefault(number, 900) });
+type Session = Decoded<typeof session>;
+
+const streamInfo = record({
+  id: text,
+  title: text,
+  category: withDefault(text, ""),
+  visibility: withDefault(text, "public"),
+  status: word("offline", "live", "ended"),
+  creator: withDefault(record({ id: text, displayName: text }), { id: "", displayName: "" }),
+  viewers: withDefault(count, 0),
+  liveSince: optional(text),
+  createdAt: optional(text),
+  watchUrl: optional(text),
+  whepUrl: optional(text),
+  whipUrl: optional(text),
+  /** Only in the answers to creating a stream and to replacing its key. */
+  streamKey: optional(text),
+});
+/** A stream as the server tells of it. */
+export type StreamInfo = Decoded<typeof streamInfo>;
+
+export type Visibility = "public" | "unlisted" | "private";
+
+const serverConfig = record({
+  registration: withDefault(word("open", "closed"), "open"),
+  httpsPort: optional(count),
+  version: withDefault(text, ""),
+  lanUrls: withDefault(list(text), []),
+});
+export type ServerConfig = Decoded<typeof serverConfig>;
+
+const problem = record({
+  title: withDefault(text, ""),
+  detail: withDefault(text, ""),
+  code: withDefault(text, "unknown"),
+});
+
+/** The server said no: `code` is stable, `message` a sentence in English. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The server could not be asked, or what came back was not from it. */
+export class UnreachableError extends Error {
+  override readonly name = "UnreachableError";
+}
+
+export interface SessionState {
+  /** `unknown` until the first answer; then someone or nobody. */
+  readonly status: "unknown" | "signed-in" | "signed-out";
+  readonly user: User | null;
+}
+
+interface Token {
+  readonly value: string;
+  readonly expiresAt: number;
+}
+
+/** A token is renewed when it has less than this left. */
+const RENEW_BEFORE = 60_000;
+/** Set while someone is signed in, so that a visitor's page need not ask in vain. */
+const SIGNED_IN_FLAG = "lyceum.signed-in";
+
+type Told = { readonly kind: "session"; readonly session: Session } | { readonly kind: "signed-out" };
+
+export interface ApiOptions {
+  /** The server's origin; the page's own by default. */
+  readonly base?: string;
+  readonly fetch?: typeof fetch;
+  readonly now?: () => number;
+  readonly locks?: Pick<LockManager, "request"> | undefined;
+  readonly channel?: BroadcastChannel | undefined;
+  readonly storage?: Pick<Storage, "getItem" | "setItem" | "removeItem"> | undefined;
+}
+
+/**
+ * The server's HTTP API, and who is signed in.
+ *
+ * The access token is only in memory. It is renewed by the refresh cookie before it runs out or when the server refuses
+ * it, by one tab at a time; the others take over what that tab was given. Calls throw {@link ApiError} where the server
+ * refuses and {@link UnreachableError} where it cannot be asked.
+ */
+export class ApiClient {
+  readonly session: StoreApi<SessionState> = createStore<SessionState>(() => ({ status: "unknown", user: null }));
+  readonly #options: ApiOptions;
+  readonly #fetch: typeof fetch;
+  readonly #now: () => number;
+  #token: Token | null = null;
+  #renewing: Promise<boolean> | null = null;
+
+  constructor(options: ApiOptions = {}) {
+    this.#options = options;
+    this.#fetch = options.fetch ?? ((input, init) => fetch(input, init));
+    this.#now = options.now ?? Date.now;
+    options.channel?.addEventListener("message", (event: MessageEvent<Told>) => this.#hear(event.data));
+  }
+
+  /** Finds out who is signed in. Call once when the page starts. */
+  async restore(): Promise<void> {
+    if (this.#options.storage?.getItem(SIGNED_IN_FLAG) === null) return this.#signedOut();
+    try {
+      await this.#renew();
+    } catch {
+      // The server is away; whoever needs the token asks again.
+      this.session.setState({ status: "signed-out", user: null });
+    }
+  }
+
+  async register(email: string, password: string, displayName: string): Promise<User> {
+    return this.#enter("/api/auth/register", { email, password, displayName });
+  }
+
+  async login(email: string, password: string): Promise<User> {
+    return this.#enter("/api/auth/login", { email, password });
+  }
+
+  async logout(): Promise<void> {
+    await this.#send("POST", "/api/auth/logout", undefined, await this.token().catch(() => null));
+    this.#signedOut();
+    this.#tell({ kind: "signed-out" });
+  }
+
+  /**
+   * A token that is good for a while yet.
+   *
+   * @param renewed pass true when the server has just refused the last one
+   * @returns null where nobody is signed in
+   */
+  async token(renewed = false): Promise<string | null> {
+    if (!renewed && this.#token && this.#token.expiresAt - this.#now() > RENEW_BEFORE) return this.#token.value;
+    if (!this.#token && this.session.getState().status === "signed-out") return null;
+    return (await this.#renew()) ? (this.#token?.value ?? null) : null;
+  }
+
+  config(): Promise<ServerConfig> {
+    return this.#call("GET", "/api/config", serverConfig);
+  }
+
+  async streams(): Promise<readonly StreamInfo[]> {
+    return (await this.#call("GET", "/api/streams", record({ streams: list(streamInfo) }))).streams;
+  }
+
+  async myStreams(): Promise<readonly StreamInfo[]> {
+    return (await this.#call("GET", "/api/streams?mine=true", record({ streams: list(streamInfo) }))).streams;
+  }
+
+  stream(id: string): Promise<StreamInfo> {
+    return this.#call("GET", `/api/streams/${encodeURIComponent(id)}`, streamInfo);
+  }
+
+  createStream(stream: { title: string; category?: string; visibility?: Visibility }): Promise<StreamInfo> {
+    return this.#call("POST", "/api/streams", streamInfo, stream);
+  }
+
+  /** Makes a new stream key; the old one is dead at once. */
+  replaceKey(id: string): Promise<StreamInfo> {
+    return this.#call("POST", `/api/streams/${encodeURIComponent(id)}/key`, streamInfo, {});
+  }
+
+  async endStream(id: string): Promise<void> {
+    await this.#call("POST", `/api/streams/${encodeURIComponent(id)}/end`, (value) => value, {});
+  }
+
+  async #enter(path: string, body: object): Promise<User> {
+    const entered = await this.#read(await this.#send("POST", path, body, null), session);
+    this.#accept(entered);
+    this.#tell({ kind: "session", session: entered });
+    return entered.user;
+  }
+
+  async #call<T>(method: string, path: string, decoder: Decoder<T>, body?: object): Promise<T> {
+    const token = await this.token();
+    let response = await this.#send(method, path, body, token);
+    if (response.status === 401 && token) {
+      const fresh = await this.token(true);
+      if (fresh) response = await this.#send(method, path, body, fresh);
+    }
+    return this.#read(response, decoder);
+  }
+
+  async #send(method: string, path: string, body: object | undefined, token: string | null): Promise<Response> {
+    const headers = new Headers({ Accept: "application/json" });
+    if (token) headers.set("Authorization", `Bearer ${token}`);
+    if (body) headers.set("Content-Type", "application/json");
+    try {
+      return await this.#fetch((this.#options.base ?? "") + path, {
+        method,
+        headers,
+        credentials: "same-origin",
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      });
+    } catch (error) {
+      throw new UnreachableError("the server cannot be reached", { cause: error });
+    }
+  }
+
+  async #read<T>(response: Response, decoder: Decoder<T>): Promise<T> {
+    if (response.status === 204) return decoder(undefined, "response");
+    const body: unknown = await response.json().catch(() => undefined);
+    if (!response.ok) {
+      const said = body === undefined ? null : problem(body, "problem");
+      throw new ApiError(response.status, said?.code ?? "unknown", said?.detail || said?.title || response.statusText);
+    }
+    try {
+      return decoder(body, "response");
+    } catch (error) {
+      throw new UnreachableError("the answer was not understood", { cause: error });
+    }
+  }
+
+  /** One renewal at once in this page; and by the lock one in all pages of this browser. */
+  #renew(): Promise<boolean> {
+    this.#renewing ??= this.#renewLocked().finally(() => {
+      this.#renewing = null;
+    });
+    return this.#renewing;
+  }
+
+  async #renewLocked(): Promise<boolean> {
+    const had = this.#token?.value;
+    const renew = async () => {
+      // Another tab may have renewed while this one waited for the lock.
+      if (this.#token && this.#token.value !== had) return true;
+      const response = await this.#send("POST", "/api/auth/refresh", undefined, null);
+      if (response.status === 401 || response.status === 403) {
+        this.#signedOut();
+        return false;
+      }
+      const renewed = await this.#read(response, session);
+      this.#accept(renewed);
+      this.#tell({ kind: "session", session: renewed });
+      return true;
+    };
+    const { locks } = this.#options;
+    return locks ? locks.request("lyceum.refresh", renew) : renew();
+  }
+
+  #accept({ user, accessToken, expiresIn }: Session): void {
+    this.#token = { value: accessToken, expiresAt: this.#now() + expiresIn * 1_000 };
+    this.#options.storage?.setItem(SIGNED_IN_FLAG, "1");
+    this.session.setState({ status: "signed-in", user });
+  }
+
+  #signedOut(): void {
+    this.#token = null;
+    this.#options.storage?.removeItem(SIGNED_IN_FLAG);
+    this.session.setState({ status: "signed-out", user: null });
+  }
+
+  #tell(told: Told): void {
+    this.#options.channel?.postMessage(told);
+  }
+
+  #hear(told: Told): void {
+    if (told.kind === "session") this.#accept(told.session);
+    else this.#signedOut();
+  }
+}

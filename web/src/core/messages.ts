@@ -1,0 +1,178 @@
+import {
+  count,
+  type Decoded,
+  type Decoder,
+  flag,
+  list,
+  MalformedMessage,
+  number,
+  optional,
+  record,
+  text,
+  withDefault,
+  word,
+} from "./decode";
+
+// The messages of /ws (docs/protocol.md). What comes in is checked here, once; the rest of the client trusts its types.
+
+export const SOURCES = ["camera", "microphone", "screen", "screen-audio"] as const;
+
+/** What a track shows or carries. */
+export type Source = (typeof SOURCES)[number];
+
+/** Which of a participant's two peer connections. */
+export type PeerConnectionName = "publish" | "subscribe";
+
+export type Role = "presenter" | "watcher";
+
+const source = word(...SOURCES);
+const kind = word("audio", "video");
+const peerConnection = word("publish", "subscribe");
+
+const participant = record({ participantId: text, role: text, name: optional(text) });
+export type Participant = Decoded<typeof participant>;
+
+const track = record({
+  trackId: text,
+  participantId: text,
+  source,
+  kind,
+  muted: withDefault(flag, false),
+  codec: optional(text),
+});
+/** One published source, as the room knows it. */
+export type Track = Decoded<typeof track>;
+
+const boundTrack = record({ mid: text, source, trackId: text, participantId: text });
+/** A track and the m-line that carries it. */
+export type BoundTrack = Decoded<typeof boundTrack>;
+
+const streamState = word("offline", "live", "ended");
+export type StreamState = Decoded<typeof streamState>;
+
+const iceServer = record({
+  urls: (value: unknown, path: string): string[] =>
+    typeof value === "string" ? [value] : [...list(text)(value, path)],
+  username: optional(text),
+  credential: optional(text),
+});
+
+const eventId = optional(count);
+/** ISO 8601 text or milliseconds since 1970, to milliseconds. */
+const instant: Decoder<number> = (value, path) => {
+  const millis = typeof value === "string" ? Date.parse(value) : value;
+  return number(Number.isNaN(millis) ? undefined : millis, path);
+};
+
+const decoders = {
+  registered: record({
+    type: word("registered"),
+    eventId,
+    participantId: text,
+    role: text,
+    room: text,
+    resumed: withDefault(flag, false),
+    resumeToken: optional(text),
+    participants: withDefault(list(participant), []),
+    tracks: withDefault(list(track), []),
+    state: withDefault(streamState, "offline"),
+    viewers: withDefault(count, 0),
+    liveSince: optional(instant),
+    title: withDefault(text, ""),
+    turnConfig: withDefault(record({ iceServers: withDefault(list(iceServer), []) }), { iceServers: [] }),
+    heartbeatSeconds: withDefault(number, 10),
+  }),
+  offer: record({
+    type: word("offer"),
+    eventId,
+    pc: peerConnection,
+    offerId: text,
+    sdp: text,
+    tracks: withDefault(list(boundTrack), []),
+  }),
+  answer: record({
+    type: word("answer"),
+    eventId,
+    pc: peerConnection,
+    sdp: text,
+    tracks: withDefault(list(boundTrack), []),
+  }),
+  "participant-joined": record({ type: word("participant-joined"), eventId, participant }),
+  "participant-updated": record({ type: word("participant-updated"), eventId, participant }),
+  "participant-left": record({ type: word("participant-left"), eventId, participantId: text, reason: optional(text) }),
+  "track-published": record({ type: word("track-published"), eventId, track }),
+  "track-unpublished": record({ type: word("track-unpublished"), eventId, trackId: text }),
+  "track-muted": record({ type: word("track-muted"), eventId, trackId: text, muted: flag }),
+  "track-undecodable": record({ type: word("track-undecodable"), eventId, trackId: text, codec: optional(text) }),
+  "stream-state": record({
+    type: word("stream-state"),
+    eventId,
+    state: streamState,
+    viewers: withDefault(count, 0),
+    liveSince: optional(instant),
+  }),
+  "peer-state": record({
+    type: word("peer-state"),
+    eventId,
+    pc: peerConnection,
+    state: text,
+    reason: optional(text),
+  }),
+  error: record({
+    type: word("error"),
+    eventId,
+    code: withDefault(text, "unknown"),
+    message: withDefault(text, ""),
+    requestType: optional(text),
+  }),
+  pong: record({ type: word("pong") }),
+  draining: record({ type: word("draining"), eventId }),
+} as const;
+
+/** Every message that the server sends and this client understands. */
+export type ServerMessage = { [K in keyof typeof decoders]: Decoded<(typeof decoders)[K]> }[keyof typeof decoders];
+
+/** One kind of server message. */
+export type MessageOf<Type extends ServerMessage["type"]> = Extract<ServerMessage, { readonly type: Type }>;
+
+/** What this client sends after it has registered. */
+export type ClientMessage =
+  | {
+      type: "offer";
+      pc: "publish";
+      sdp: string;
+      tracks: readonly { mid: string; source: Source }[];
+    }
+  | { type: "answer"; pc: "subscribe"; offerId: string; sdp: string }
+  | { type: "ice-restart"; pc: "subscribe" }
+  | { type: "subscribe" }
+  | { type: "unsubscribe" }
+  | { type: "track-muted"; trackId: string; muted: boolean }
+  | { type: "leave" }
+  | { type: "ping" };
+
+/** The first message on a socket. */
+export interface Registration {
+  readonly role: Role;
+  readonly room: string;
+  readonly token?: string | undefined;
+  readonly name?: string | undefined;
+}
+
+/**
+ * Reads one frame of the server.
+ *
+ * @returns the message, or null where its type is not known here (a newer server's; to be ignored)
+ * @throws MalformedMessage where it is no JSON object or a field is not what the protocol says
+ */
+export function parseServerMessage(frame: string): ServerMessage | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(frame);
+  } catch {
+    throw new MalformedMessage("not JSON");
+  }
+  const { type } = record({ type: text })(value, "message");
+  if (!Object.hasOwn(decoders, type)) return null;
+  return (decoders[type as keyof typeof decoders] as Decoder<ServerMessage>)(value, type);
+}

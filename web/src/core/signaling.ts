@@ -1,0 +1,320 @@
+import { pauseBefore } from "./backoff";
+import { Emitter } from "./emitter";
+import {
+  type ClientMessage,
+  type MessageOf,
+  parseServerMessage,
+  type Registration,
+  type ServerMessage,
+} from "./messages";
+import { onWakeup, type Wakeup } from "./wakeups";
+
+/** Close codes with a meaning in the protocol. */
+const CLOSE_LEFT = 1000;
+/** Ours: this socket is given up, the participant will be back with the resume token. */
+const CLOSE_GIVEN_UP = 4000;
+const CLOSE_REPLACED = 4001;
+const CLOSE_EXPELLED = 4003;
+const CLOSE_RESUME_REFUSED = 4004;
+
+/** How long a socket may take to open and to be registered; a server that is there needs a tenth of it. */
+const REGISTER_TIMEOUT = 5_000;
+/** How long the answer to a ping may take. */
+const PONG_TIMEOUT = 5_000;
+
+/** Codes of an `error` to `register` that no retry mends: the person has to do something. */
+const FINAL_CODES = new Set([
+  "not-found",
+  "room-not-found",
+  "stream-not-found",
+  "forbidden",
+  "not-available",
+  "bad-message",
+]);
+
+/** Why a client is closed for good. */
+export type CloseReason =
+  | { readonly kind: "left" }
+  | { readonly kind: "replaced" }
+  | { readonly kind: "expelled"; readonly message: string }
+  | { readonly kind: "refused"; readonly code: string; readonly message: string };
+
+/** `waiting` is the pause before the next attempt; `retryAt` is in the clock of `Date.now()`. */
+export type SignalingState =
+  | { readonly phase: "idle" }
+  | { readonly phase: "connecting"; readonly attempt: number }
+  | { readonly phase: "registered" }
+  | { readonly phase: "waiting"; readonly attempt: number; readonly retryAt: number }
+  | { readonly phase: "closed"; readonly reason: CloseReason };
+
+/** Thrown by {@link SignalingOptions.registration} where trying again is of no use, such as when signed out. */
+export class RegistrationRefused extends Error {
+  override readonly name = "RegistrationRefused";
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export interface SignalingOptions {
+  /** `ws:` or `wss:` address of the server's `/ws`. */
+  readonly url: string;
+  /** Asked before every attempt, so that the token is fresh. `retrying` after the server refused the last token. */
+  readonly registration: (context: { tokenRefused: boolean }) => Registration | Promise<Registration>;
+  /** For tests: a stand-in for the network. */
+  readonly openSocket?: (url: string) => WebSocket;
+  readonly random?: () => number;
+}
+
+interface SignalingEvents {
+  state: SignalingState;
+  registered: MessageOf<"registered">;
+  message: ServerMessage;
+  /** Another network or a page that woke: media paths should be looked at. */
+  wakeup: Wakeup;
+}
+
+/**
+ * The one connection to a room's signaling, kept for ever.
+ *
+ * `connect()` once; from then on the client registers, answers for its liveliness, and comes back after every loss by
+ * itself: with the resume token, so that the room never noticed, or as a new participant where that is refused
+ * (`registered.resumed` says which). Messages that the server replays are told once. It ends only by `leave()`, or
+ * where the server says that no retry will help; then the state is `closed` with the reason.
+ */
+export class SignalingClient {
+  readonly events = new Emitter<SignalingEvents>();
+  readonly #options: Required<SignalingOptions>;
+  #state: SignalingState = { phase: "idle" };
+  #socket: WebSocket | null = null;
+  #attempt = 0;
+  #troubleSince: number | null = null;
+  #resumeToken: string | null = null;
+  #lastEventId = 0;
+  #heartbeatMillis = 10_000;
+  #tokenRefused = false;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #deadline: ReturnType<typeof setTimeout> | undefined;
+  #heartbeat: ReturnType<typeof setTimeout> | undefined;
+  #stopListening: () => void = () => undefined;
+
+  constructor(options: SignalingOptions) {
+    this.#options = { openSocket: (url) => new WebSocket(url), random: Math.random, ...options };
+  }
+
+  get state(): SignalingState {
+    return this.#state;
+  }
+
+  get registered(): boolean {
+    return this.#state.phase === "registered";
+  }
+
+  /** Starts, once. */
+  connect(): void {
+    if (this.#state.phase !== "idle") return;
+    this.#stopListening = onWakeup((wakeup) => this.#wake(wakeup));
+    void this.#open();
+  }
+
+  /**
+   * Sends at once.
+   *
+   * @returns false where there is no registered socket; nothing is queued, since whoever negotiates starts afresh on
+   *   the next `registered` anyway
+   */
+  send(message: ClientMessage): boolean {
+    if (!this.registered || this.#socket?.readyState !== WebSocket.OPEN) return false;
+    this.#socket.send(JSON.stringify(message));
+    return true;
+  }
+
+  /** Drops the socket and comes back at once; for a peer that stopped making sense. */
+  reconnect(): void {
+    if (this.#state.phase === "registered") this.#lose();
+  }
+
+  /** Leaves the room for good. */
+  leave(): void {
+    if (this.#state.phase === "closed") return;
+    this.send({ type: "leave" });
+    this.#finish({ kind: "left" });
+  }
+
+  async #open(): Promise<void> {
+    this.#become({ phase: "connecting", attempt: this.#attempt });
+    let registration: Registration;
+    try {
+      registration = await this.#options.registration({ tokenRefused: this.#tokenRefused });
+    } catch (error) {
+      if (error instanceof RegistrationRefused) {
+        this.#finish({ kind: "refused", code: error.code, message: error.message });
+      } else if (this.#state.phase === "connecting") {
+        this.#retryLater();
+      }
+      return;
+    }
+    if (this.#state.phase !== "connecting") return;
+    const socket = this.#options.openSocket(this.#options.url);
+    this.#socket = socket;
+    this.#deadline = setTimeout(() => this.#lose(), REGISTER_TIMEOUT);
+    socket.onopen = () => {
+      if (socket === this.#socket) this.#register(socket, registration);
+    };
+    socket.onmessage = (event) => socket === this.#socket && this.#receive(String(event.data));
+    socket.onclose = (event) => socket === this.#socket && this.#closed(event.code, event.reason);
+  }
+
+  #register(socket: WebSocket, registration: Registration): void {
+    const resume = this.#resumeToken ? { resumeToken: this.#resumeToken, lastEventId: this.#lastEventId } : {};
+    socket.send(JSON.stringify({ type: "register", ...registration, ...resume }));
+  }
+
+  #receive(frame: string): void {
+    if (this.registered) this.#expectNothing();
+    let message: ServerMessage | null;
+    try {
+      message = parseServerMessage(frame);
+    } catch (error) {
+      console.error("a message of the server was not understood and is ignored", error);
+      return;
+    }
+    if (message === null || message.type === "pong") return;
+    if (message.type === "registered") this.#welcomed(message);
+    else if (message.type === "error" && !this.registered) this.#refused(message);
+    else if (this.#isNew(message)) this.events.emit("message", message);
+  }
+
+  #isNew(message: ServerMessage): boolean {
+    if (!("eventId" in message) || message.eventId === undefined) return true;
+    if (message.eventId <= this.#lastEventId) return false;
+    this.#lastEventId = message.eventId;
+    return true;
+  }
+
+  #welcomed(message: MessageOf<"registered">): void {
+    clearTimeout(this.#deadline);
+    this.#attempt = 0;
+    this.#troubleSince = null;
+    this.#tokenRefused = false;
+    this.#resumeToken = message.resumeToken ?? null;
+    // A resumed participant's missed events follow; a new one's count begins here.
+    if (!message.resumed) this.#lastEventId = message.eventId ?? 0;
+    this.#heartbeatMillis = Math.max(1, message.heartbeatSeconds) * 1_000;
+    this.#become({ phase: "registered" });
+    this.#scheduleHeartbeat();
+    this.events.emit("registered", message);
+  }
+
+  #refused(error: MessageOf<"error">): void {
+    if (error.code === "unauthorized" && !this.#tokenRefused) {
+      this.#tokenRefused = true; // once more, with a token that is surely fresh
+      this.#lose();
+    } else if (error.code === "unauthorized" || FINAL_CODES.has(error.code)) {
+      this.#finish({ kind: "refused", code: error.code, message: error.message });
+    } else {
+      this.#resumeToken = null;
+      this.#lose();
+    }
+  }
+
+  #closed(code: number, reason: string): void {
+    if (code === CLOSE_REPLACED) this.#finish({ kind: "replaced" });
+    else if (code === CLOSE_EXPELLED) this.#finish({ kind: "expelled", message: reason });
+    else if (code === CLOSE_RESUME_REFUSED) {
+      this.#resumeToken = null;
+      this.#dropSocket();
+      void this.#open();
+    } else this.#lose();
+  }
+
+  /** The socket is gone or as good as gone. */
+  #lose(): void {
+    const wasRegistered = this.registered;
+    this.#dropSocket();
+    if (this.#state.phase === "closed") return;
+    if (wasRegistered) this.#retrySoon();
+    else this.#retryLater();
+  }
+
+  /** The first attempt after a loss does not wait: mostly it was only the socket. */
+  #retrySoon(): void {
+    this.#troubleSince = Date.now();
+    this.#attempt = 1;
+    this.#schedule(Math.round(this.#options.random() * 100));
+  }
+
+  #retryLater(): void {
+    const now = Date.now();
+    this.#troubleSince ??= now;
+    this.#attempt += 1;
+    this.#schedule(pauseBefore(this.#attempt, now - this.#troubleSince, this.#options.random));
+  }
+
+  #schedule(pause: number): void {
+    clearTimeout(this.#retryTimer);
+    this.#become({ phase: "waiting", attempt: this.#attempt, retryAt: Date.now() + pause });
+    this.#retryTimer = setTimeout(() => void this.#open(), pause);
+  }
+
+  #scheduleHeartbeat(): void {
+    clearTimeout(this.#heartbeat);
+    this.#heartbeat = setTimeout(() => {
+      this.#probe(PONG_TIMEOUT);
+      this.#scheduleHeartbeat();
+    }, this.#heartbeatMillis);
+  }
+
+  /** Asks for a sign of life; without one in time the socket is given up. */
+  #probe(timeout: number): void {
+    if (!this.send({ type: "ping" })) {
+      this.#lose();
+      return;
+    }
+    this.#expectNothing();
+    this.#deadline = setTimeout(() => this.#lose(), timeout);
+  }
+
+  #expectNothing(): void {
+    clearTimeout(this.#deadline);
+  }
+
+  #wake(wakeup: Wakeup): void {
+    if (this.#state.phase === "waiting") {
+      clearTimeout(this.#retryTimer);
+      void this.#open();
+    } else if (this.registered) {
+      this.#probe(PONG_TIMEOUT / 2);
+    }
+    this.events.emit("wakeup", wakeup);
+  }
+
+  #finish(reason: CloseReason): void {
+    this.#dropSocket(CLOSE_LEFT);
+    clearTimeout(this.#retryTimer);
+    this.#stopListening();
+    this.#become({ phase: "closed", reason });
+  }
+
+  #dropSocket(code: number = CLOSE_GIVEN_UP): void {
+    clearTimeout(this.#deadline);
+    clearTimeout(this.#heartbeat);
+    const socket = this.#socket;
+    this.#socket = null;
+    if (socket && socket.readyState <= WebSocket.OPEN) socket.close(code);
+  }
+
+  #become(state: SignalingState): void {
+    this.#state = state;
+    this.events.emit("state", state);
+  }
+}
+
+/** The signaling address of the page's own server, or of `base`. */
+export function signalingUrl(base: string = window.location.href): string {
+  const url = new URL("/ws", base);
+  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+  return url.href;
+}

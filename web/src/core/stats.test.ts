@@ -1,0 +1,108 @@
+import { expect, test } from "vitest";
+import { type Report, summarize } from "./stats";
+
+function report(at: number, ...entries: ({ id: string; type: string } & Record<string, unknown>)[]): Report {
+  return new Map(entries.map((entry) => [entry.id, { timestamp: at, ...entry }]));
+}
+
+const transport = { id: "T", type: "transport", selectedCandidatePairId: "P" };
+const pair = {
+  id: "P",
+  type: "candidate-pair",
+  currentRoundTripTime: 0.024,
+  localCandidateId: "L",
+  availableOutgoingBitrate: 2e6,
+};
+const local = { id: "L", type: "local-candidate", protocol: "udp" };
+
+test("what is sent: bits, size, rate, and the share that the other side lost", () => {
+  const video = (bytesSent: number, packetsSent: number) => ({
+    id: "V",
+    type: "outbound-rtp",
+    kind: "video",
+    codecId: "C",
+    bytesSent,
+    packetsSent,
+    frameWidth: 1280,
+    frameHeight: 720,
+    framesPerSecond: 30,
+    framesEncoded: 300,
+    qualityLimitationReason: "bandwidth",
+  });
+  const remote = (packetsLost: number) => ({ id: "R", type: "remote-inbound-rtp", localId: "V", packetsLost });
+  const codec = { id: "C", type: "codec", mimeType: "video/VP8" };
+  const before = report(1_000, transport, pair, local, codec, video(10_000, 100), remote(0));
+  const now = report(3_000, transport, pair, local, codec, video(260_000, 300), remote(10));
+  expect(summarize("send", now, before, 3_000)).toEqual({
+    at: 3_000,
+    bitrate: 1_000_000,
+    roundTrip: 24,
+    loss: 5,
+    protocol: "udp",
+    available: 2e6,
+    jitterBuffer: null,
+    delay: null,
+    video: {
+      width: 1280,
+      height: 720,
+      framesPerSecond: 30,
+      codec: "VP8",
+      frames: 300,
+      freezes: 0,
+      limitedBy: "bandwidth",
+    },
+  });
+});
+
+test("what is received: the delay is half the round trip, the buffer and the decoder", () => {
+  const video = (
+    emitted: number,
+    delay: number,
+    decoded: number,
+    decodeTime: number,
+    received: number,
+    lost: number,
+  ) => ({
+    id: "V",
+    type: "inbound-rtp",
+    kind: "video",
+    bytesReceived: received * 1_000,
+    packetsReceived: received,
+    packetsLost: lost,
+    jitterBufferDelay: delay,
+    jitterBufferEmittedCount: emitted,
+    framesDecoded: decoded,
+    totalDecodeTime: decodeTime,
+    frameWidth: 640,
+    frameHeight: 360,
+  });
+  const before = report(0, transport, pair, local, video(0, 0, 0, 0, 0, 0));
+  const now = report(1_000, transport, pair, local, video(30, 1.2, 30, 0.06, 90, 10));
+  const sample = summarize("receive", now, before, 0);
+  expect(sample.jitterBuffer).toBeCloseTo(40);
+  expect(sample.delay).toBeCloseTo(12 + 40 + 2);
+  expect(sample.loss).toBeCloseTo(10);
+  expect(sample.bitrate).toBe(720_000);
+  expect(sample.video?.framesPerSecond).toBe(30);
+});
+
+test("the first look has no rates, and a counter that began anew gives none either", () => {
+  const audio = (bytesReceived: number) => ({ id: "A", type: "inbound-rtp", kind: "audio", bytesReceived });
+  expect(summarize("receive", report(1_000, audio(5_000)), null, 0).bitrate).toBe(0);
+  expect(summarize("receive", report(2_000, audio(10)), report(1_000, audio(5_000)), 0).bitrate).toBe(0);
+});
+
+test("an empty report is no trouble", () => {
+  expect(summarize("send", report(0), null, 0)).toMatchObject({ bitrate: 0, roundTrip: null, loss: null, video: null });
+});
+
+test("loss that was made good by late packets does not turn negative", () => {
+  const stream = (packetsReceived: number, packetsLost: number) => ({
+    id: "V",
+    type: "inbound-rtp",
+    kind: "video",
+    packetsReceived,
+    packetsLost,
+  });
+  expect(summarize("receive", report(1, stream(20, 2)), report(0, stream(10, 5)), 0).loss).toBe(0);
+});

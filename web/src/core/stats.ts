@@ -1,0 +1,208 @@
+/** One look at a connection, against the look before. Rates in bit/s, times in milliseconds, loss in percent. */
+export interface StatsSample {
+  /** When, in the clock of `Date.now()`. */
+  readonly at: number;
+  readonly bitrate: number;
+  readonly roundTrip: number | null;
+  readonly loss: number | null;
+  readonly video: VideoSample | null;
+  /** What the path is made of: `udp` or `tcp`. */
+  readonly protocol: string | null;
+  /** Sending: what congestion control believes to be possible. */
+  readonly available: number | null;
+  /** Receiving: how long media waits to be smooth. */
+  readonly jitterBuffer: number | null;
+  /** Receiving: half the round trip, the buffer and the decoder, which is the way from the server to the screen. */
+  readonly delay: number | null;
+}
+
+export interface VideoSample {
+  readonly width: number;
+  readonly height: number;
+  readonly framesPerSecond: number;
+  readonly codec: string | null;
+  /** Frames encoded or decoded since the connection began. */
+  readonly frames: number;
+  readonly freezes: number;
+  /** Sending: why the picture is smaller than asked for; `none`, `cpu`, `bandwidth` or `other`. */
+  readonly limitedBy: string | null;
+}
+
+/** The fields that are read; browsers leave out what they do not know. */
+interface Entry {
+  readonly id: string;
+  readonly type: string;
+  readonly timestamp: number;
+  readonly [field: string]: unknown;
+}
+
+export type Report = ReadonlyMap<string, Entry>;
+
+const numberOf = (entry: Entry | undefined, field: string): number | null => {
+  const value = entry?.[field];
+  return typeof value === "number" && Number.isFinite(value) ? value : null;
+};
+
+const textOf = (entry: Entry | undefined, field: string): string | null => {
+  const value = entry?.[field];
+  return typeof value === "string" ? value : null;
+};
+
+/** Difference of a counter between two looks; 0 where it is new or began anew. */
+function growth(now: Entry | undefined, before: Entry | undefined, field: string): number {
+  return Math.max(0, (numberOf(now, field) ?? 0) - (numberOf(before, field) ?? numberOf(now, field) ?? 0));
+}
+
+const toMillis = (seconds: number | null): number | null => (seconds === null ? null : seconds * 1_000);
+
+/**
+ * Reads two reports of the same connection.
+ *
+ * @param direction whether it sends (a presenter's) or receives (a watcher's)
+ * @param before the report of the look before; null for the first, which has no rates yet
+ */
+export function summarize(
+  direction: "send" | "receive",
+  now: Report,
+  before: Report | null,
+  at: number = Date.now(),
+): StatsSample {
+  const entries = [...now.values()];
+  const streams = entries.filter((it) => it.type === (direction === "send" ? "outbound-rtp" : "inbound-rtp"));
+  const bytes = direction === "send" ? "bytesSent" : "bytesReceived";
+  const pair = selectedPair(entries);
+  const videos = streams.filter((it) => it.kind === "video");
+  const main = videos.reduce<Entry | undefined>((a, b) => (pixels(b) > pixels(a) ? b : a), videos[0]);
+  const bitrate = streams.reduce((sum, it) => sum + rate(it, before?.get(it.id), bytes) * 8, 0);
+  const roundTrip = toMillis(numberOf(pair, "currentRoundTripTime"));
+  const jitterBuffer = direction === "receive" ? bufferDelay(main ?? streams[0], before) : null;
+  return {
+    at,
+    bitrate: Math.round(bitrate),
+    roundTrip,
+    loss: direction === "send" ? sentLoss(entries, before) : receivedLoss(streams, before),
+    video: main ? videoSample(direction, main, before?.get(main.id), now) : null,
+    protocol: textOf(now.get(textOf(pair, "localCandidateId") ?? ""), "protocol"),
+    available: numberOf(pair, "availableOutgoingBitrate"),
+    jitterBuffer,
+    delay: direction === "receive" ? delay(main, before, roundTrip, jitterBuffer) : null,
+  };
+}
+
+const pixels = (entry: Entry | undefined): number =>
+  (numberOf(entry, "frameWidth") ?? 0) * (numberOf(entry, "frameHeight") ?? 0);
+
+function rate(now: Entry, before: Entry | undefined, field: string): number {
+  const elapsed = before ? (now.timestamp - before.timestamp) / 1_000 : 0;
+  return elapsed > 0 ? growth(now, before, field) / elapsed : 0;
+}
+
+function selectedPair(entries: readonly Entry[]): Entry | undefined {
+  const transport = entries.find((it) => it.type === "transport" && textOf(it, "selectedCandidatePairId"));
+  const id = textOf(transport, "selectedCandidatePairId");
+  if (id) return entries.find((it) => it.id === id);
+  return entries.find((it) => it.type === "candidate-pair" && it.nominated === true && it.state === "succeeded");
+}
+
+function videoSample(
+  direction: "send" | "receive",
+  main: Entry,
+  before: Entry | undefined,
+  report: Report,
+): VideoSample {
+  const frames = direction === "send" ? "framesEncoded" : "framesDecoded";
+  const mimeType = textOf(report.get(textOf(main, "codecId") ?? ""), "mimeType");
+  return {
+    width: numberOf(main, "frameWidth") ?? 0,
+    height: numberOf(main, "frameHeight") ?? 0,
+    framesPerSecond: numberOf(main, "framesPerSecond") ?? rate(main, before, frames),
+    codec: mimeType?.split("/")[1] ?? null,
+    frames: numberOf(main, frames) ?? 0,
+    freezes: numberOf(main, "freezeCount") ?? 0,
+    limitedBy: textOf(main, "qualityLimitationReason"),
+  };
+}
+
+/** The receiver's reports say which share was lost since the report before (RFC 3550, 6.4.1). */
+function sentLoss(entries: readonly Entry[], before: Report | null): number | null {
+  const reports = entries.filter((it) => it.type === "remote-inbound-rtp");
+  if (reports.length === 0) return null;
+  let lost = 0;
+  let sent = 0;
+  for (const report of reports) {
+    const outbound = entries.find((it) => it.id === textOf(report, "localId"));
+    lost += growth(report, before?.get(report.id), "packetsLost");
+    sent += outbound ? growth(outbound, before?.get(outbound.id), "packetsSent") : 0;
+  }
+  return percentage(lost, sent);
+}
+
+function receivedLoss(streams: readonly Entry[], before: Report | null): number | null {
+  let lost = 0;
+  let received = 0;
+  for (const stream of streams) {
+    lost += growth(stream, before?.get(stream.id), "packetsLost");
+    received += growth(stream, before?.get(stream.id), "packetsReceived");
+  }
+  return streams.length === 0 ? null : percentage(lost, lost + received);
+}
+
+const percentage = (part: number, whole: number): number => (whole > 0 ? Math.min(100, (part / whole) * 100) : 0);
+
+function bufferDelay(stream: Entry | undefined, before: Report | null): number | null {
+  return stream ? perUnit(stream, before, "jitterBufferDelay", "jitterBufferEmittedCount") : null;
+}
+
+function delay(
+  video: Entry | undefined,
+  before: Report | null,
+  roundTrip: number | null,
+  jitterBuffer: number | null,
+): number | null {
+  if (roundTrip === null || jitterBuffer === null) return null;
+  const decoding = video ? (perUnit(video, before, "totalDecodeTime", "framesDecoded") ?? 0) : 0;
+  return roundTrip / 2 + jitterBuffer + decoding;
+}
+
+/** Milliseconds for each of what was counted since the look before. */
+function perUnit(now: Entry, before: Report | null, total: string, units: string): number | null {
+  const earlier = before?.get(now.id);
+  const counted = growth(now, earlier, units);
+  return earlier && counted > 0 ? (growth(now, earlier, total) * 1_000) / counted : null;
+}
+
+/**
+ * Looks at a connection once a second and tells what it saw, until stopped. The connection may change in between;
+ * `connection` is asked each time.
+ */
+export class StatsSampler {
+  readonly #timer: ReturnType<typeof setInterval>;
+  #last: { connection: RTCPeerConnection; report: Report } | null = null;
+
+  constructor(
+    direction: "send" | "receive",
+    connection: () => RTCPeerConnection | null,
+    listener: (sample: StatsSample) => void,
+    intervalMillis = 1_000,
+  ) {
+    this.#timer = setInterval(() => {
+      const current = connection();
+      if (current) void this.#look(direction, current, listener);
+    }, intervalMillis);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  async #look(
+    direction: "send" | "receive",
+    connection: RTCPeerConnection,
+    listener: (sample: StatsSample) => void,
+  ): Promise<void> {
+    const report = (await connection.getStats()) as unknown as Report;
+    const before = this.#last?.connection === connection ? this.#last.report : null;
+    this.#last = { connection, report };
+    listener(summarize(direction, report, before));
+  }
+}

@@ -1,0 +1,131 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { SAMPLES_KEPT } from "./presenter";
+import { afterMessage, type RoomState, UNKNOWN_ROOM } from "./room";
+import { type CloseReason, SignalingClient, type SignalingOptions, type SignalingState } from "./signaling";
+import { type StatsSample, StatsSampler } from "./stats";
+import { Watcher, type WatcherState } from "./watcher";
+
+/**
+ * Where a watcher stands.
+ *
+ * `connecting`: asking the server for the first time. `waiting`: the stream is offline and will be shown when it comes.
+ * `joining`: media is on its way. `live`. `paused`: by the person. `reconnecting`: it was live. `ended`: the presenter
+ * ended it; a later broadcast is shown by itself. `closed`: refused, or put out; `closed` in the state says why.
+ */
+export type ViewerPhase =
+  | "connecting"
+  | "waiting"
+  | "joining"
+  | "live"
+  | "paused"
+  | "reconnecting"
+  | "ended"
+  | "closed";
+
+export interface ViewerState extends WatcherState {
+  readonly phase: ViewerPhase;
+  readonly signaling: SignalingState;
+  readonly room: RoomState;
+  readonly closed: CloseReason | null;
+  /** No new frame for some seconds although the stream is live: the trouble is the presenter's. */
+  readonly stalled: boolean;
+  readonly samples: readonly StatsSample[];
+}
+
+/** Seconds without a new frame that count as a standstill. */
+const STALL_SECONDS = 3;
+
+/** Watching one room: stays with it through restarts, network changes and pauses of the stream, until closed. */
+export class Viewer {
+  readonly store: StoreApi<ViewerState>;
+  readonly #signaling: SignalingClient;
+  readonly #watcher: Watcher;
+  readonly #sampler: StatsSampler;
+  readonly #leave: () => void;
+  #wasLive = false;
+
+  constructor(options: SignalingOptions) {
+    this.#signaling = new SignalingClient(options);
+    this.#watcher = new Watcher(this.#signaling);
+    this.store = createStore<ViewerState>(() => ({
+      ...this.#watcher.store.getState(),
+      phase: "connecting",
+      signaling: this.#signaling.state,
+      room: UNKNOWN_ROOM,
+      closed: null,
+      stalled: false,
+      samples: [],
+    }));
+    const { events } = this.#signaling;
+    events.on("registered", (message) => this.#update({ room: afterMessage(this.store.getState().room, message) }));
+    events.on("message", (message) => this.#update({ room: afterMessage(this.store.getState().room, message) }));
+    events.on("state", (signaling) =>
+      this.#update({ signaling, closed: signaling.phase === "closed" ? signaling.reason : null }),
+    );
+    this.#watcher.store.subscribe((state) => this.#update(state));
+    this.#sampler = new StatsSampler(
+      "receive",
+      () => this.#watcher.connection,
+      (sample) => this.#sampled(sample),
+    );
+    this.#leave = () => this.#signaling.leave();
+    globalThis.addEventListener?.("pagehide", this.#leave);
+  }
+
+  /** Registers, and asks for media unless `paused`. */
+  start({ paused = false } = {}): void {
+    if (!paused) this.#watcher.play();
+    this.#signaling.connect();
+  }
+
+  play(): void {
+    this.#watcher.play();
+  }
+
+  pause(): void {
+    this.#watcher.pause();
+  }
+
+  close(): void {
+    globalThis.removeEventListener?.("pagehide", this.#leave);
+    this.#sampler.stop();
+    this.#watcher.close();
+    this.#signaling.leave();
+    this.#signaling.events.clear();
+  }
+
+  #sampled(sample: StatsSample): void {
+    const samples = [...this.store.getState().samples, sample].slice(-SAMPLES_KEPT);
+    this.#update({ samples, stalled: standsStill(samples) && this.#expectsPicture() });
+  }
+
+  #expectsPicture(): boolean {
+    return this.store.getState().room.tracks.some((track) => track.kind === "video" && !track.muted);
+  }
+
+  #update(change: Partial<ViewerState>): void {
+    const next = { ...this.store.getState(), ...change };
+    const phase = this.#phase(next);
+    if (phase === "live") this.#wasLive = true;
+    else if (phase !== "reconnecting") this.#wasLive = false;
+    this.store.setState({ ...next, phase });
+  }
+
+  #phase({ closed, signaling, room, wanted, path }: ViewerState): ViewerPhase {
+    if (closed) return "closed";
+    const known = signaling.phase === "registered";
+    if (known && room.state === "ended") return "ended";
+    if (known && room.state === "offline") return "waiting";
+    if (!wanted) return known ? "paused" : "connecting";
+    if (path === "connected") return "live";
+    if (this.#wasLive) return "reconnecting";
+    return known ? "joining" : "connecting";
+  }
+}
+
+/** Whether the decoder has shown nothing new through all of the last samples. */
+export function standsStill(samples: readonly StatsSample[]): boolean {
+  const last = samples.slice(-STALL_SECONDS - 1);
+  const frames = last[0]?.video?.frames;
+  return last.length > STALL_SECONDS && frames !== undefined && last.every((it) => it.video?.frames === frames);
+}

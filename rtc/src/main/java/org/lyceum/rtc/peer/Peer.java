@@ -1,0 +1,343 @@
+package org.lyceum.rtc.peer;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.IntSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.lyceum.rtc.dtls.DtlsFactory;
+import org.lyceum.rtc.dtls.DtlsTransport;
+import org.lyceum.rtc.dtls.SrtpKeys;
+import org.lyceum.rtc.ice.IceAgent;
+import org.lyceum.rtc.ice.Path;
+import org.lyceum.rtc.session.LocalSource;
+import org.lyceum.rtc.session.MediaSection;
+import org.lyceum.rtc.session.SessionUpdate;
+import org.lyceum.rtc.session.TransportParameters;
+import org.lyceum.rtc.srtp.SrtpReceiver;
+import org.lyceum.wire.rtp.Demux;
+
+/**
+ * One WebRTC peer connection, sans-IO: datagrams and the time come in, datagrams are drained, and nothing else happens.
+ * It owns no socket, no thread, no clock.
+ *
+ * <p>One thread calls all of it. After {@link #receive}, {@link #onDeadline}, {@link #attend}, {@link #update} or {@link
+ * #close} comes {@link #drain}; sends through {@link #outbound} ask for it by {@link PeerObserver#wantsDrain}. Times are
+ * nanoseconds of one monotonic clock. The way of a received packet, each step a method or a class of its name:
+ *
+ * <ol>
+ *   <li>RFC 7983 tells STUN, DTLS, RTP and RTCP apart
+ *   <li>{@link SrtpReceiver} decrypts in place
+ *   <li>{@link InboundSources} finds the m-line and layer of an SSRC, undoes RTX
+ *   <li>{@link InboundEncoding} numbers it, looks for losses, and makes the immutable packet
+ *   <li>{@link InboundSink} takes it: a room
+ * </ol>
+ */
+public final class Peer {
+    /**
+     * What a peer is given from outside.
+     *
+     * @param ice makes the ICE agent: lite for a server, controlling for links and load
+     * @param dtls makes the DTLS association
+     * @param wakeUp called from any thread when {@link #attend} should be
+     * @param pool memory of outgoing datagrams, of the same thread
+     * @param random for SSRCs and first sequence numbers
+     * @param epochs an ascending number at each call, the same for all peers of a process
+     * @param wallClockOffsetNanos what is to be added to {@code nowNanos} to get nanoseconds since 1970
+     */
+    public record Wiring(
+            IceFactory ice,
+            DtlsFactory dtls,
+            Runnable wakeUp,
+            DatagramPool pool,
+            RandomGenerator random,
+            IntSupplier epochs,
+            long wallClockOffsetNanos) {}
+
+    /** Makes the agent of one role. */
+    @FunctionalInterface
+    public interface IceFactory {
+        IceAgent create(TransportParameters transport, long nowNanos);
+    }
+
+    private final Wiring wiring;
+    private final PeerObserver observer;
+    private final IceAgent ice;
+    private final DtlsTransport dtls;
+    private final PeerTransport transport;
+    private final InboundSources sources;
+    private final Reports reports;
+    private final Map<String, InboundMedia> inbound = new LinkedHashMap<>();
+    private final Map<String, OutboundStream> outbound = new LinkedHashMap<>();
+    private TransportParameters parameters;
+    private boolean connected;
+    private boolean over;
+
+    public Peer(Wiring wiring, PeerObserver observer, SessionUpdate first, long nowNanos) {
+        this.wiring = wiring;
+        this.observer = observer;
+        this.parameters = first.transport();
+        this.ice = wiring.ice().create(parameters, nowNanos);
+        this.dtls = wiring.dtls().create(parameters.role(), parameters.remoteFingerprint(), wiring.wakeUp());
+        this.transport = new PeerTransport(wiring.pool(), observer::wantsDrain);
+        this.sources =
+                new InboundSources(transport, inbound.values(), wiring.random().nextInt());
+        this.reports = new Reports(transport, sources, outbound.values(), wiring.wallClockOffsetNanos());
+        applySections(first.sections());
+    }
+
+    // ---- negotiation ----
+
+    /** Applies another offer and answer. New ICE credentials are a restart; a new fingerprint is refused and ends the peer. */
+    public void update(SessionUpdate update, long nowNanos) {
+        TransportParameters next = update.transport();
+        if (!next.remoteFingerprint().equals(parameters.remoteFingerprint())) {
+            end(CloseReason.REFUSED, nowNanos);
+            return;
+        }
+        if (!next.remoteUfrag().equals(parameters.remoteUfrag())
+                || !next.localUfrag().equals(parameters.localUfrag())) {
+            ice.restart(next.localUfrag(), next.localPwd(), next.remoteUfrag(), next.remotePwd(), nowNanos);
+        }
+        parameters = next;
+        applySections(update.sections());
+    }
+
+    /** M-lines that fell away stay known while the peer lives: an SSRC once sent on is never another's (RFC 3711, 9.1). */
+    private void applySections(Iterable<MediaSection> sections) {
+        for (MediaSection section : sections) {
+            if (section.receives()) {
+                InboundMedia known = inbound.get(section.mid());
+                if (known == null) {
+                    inbound.put(section.mid(), new InboundMedia(section, wiring.epochs(), sources::askKeyFrame));
+                } else {
+                    known.update(section);
+                }
+            }
+            LocalSource local = section.local();
+            if (local != null) {
+                OutboundStream known = outbound.get(section.mid());
+                if (known != null && known.source().ssrc() == local.ssrc()) {
+                    known.update(section);
+                } else {
+                    int firstRtx = wiring.random().nextInt();
+                    outbound.put(section.mid(), new OutboundStream(transport, section, local, firstRtx));
+                }
+            }
+        }
+        sources.sectionsChanged();
+    }
+
+    /** What is received on the m-line, or null where nothing is. */
+    public @Nullable InboundMedia inbound(String mid) {
+        return inbound.get(mid);
+    }
+
+    /** What is sent on the m-line, or null where nothing is. */
+    public @Nullable OutboundMedia outbound(String mid) {
+        return outbound.get(mid);
+    }
+
+    public Collection<String> outboundMids() {
+        return outbound.keySet();
+    }
+
+    // ---- bytes in ----
+
+    /** Takes one datagram. The array is decrypted in place and may be reused after the call. */
+    public void receive(byte[] bytes, int offset, int length, Path path, long nowNanos) {
+        if (over) {
+            return;
+        }
+        switch (Demux.classify(bytes, offset, length)) {
+            case STUN -> {
+                ice.receive(bytes, offset, length, path, nowNanos);
+                iceMoved(nowNanos);
+            }
+            case DTLS -> {
+                if (ice.knows(path)) {
+                    dtls.receive(bytes, offset, length, nowNanos);
+                    attend(nowNanos);
+                }
+            }
+            case RTP -> receiveRtp(bytes, offset, length, path, nowNanos);
+            case RTCP -> receiveRtcp(bytes, offset, length, path, nowNanos);
+            case UNKNOWN -> transport.counters().add(PeerCounter.MALFORMED);
+        }
+    }
+
+    private void receiveRtp(byte[] bytes, int offset, int length, Path path, long nowNanos) {
+        SrtpReceiver srtp = transport.receiver();
+        if (srtp == null || !ice.knows(path)) {
+            transport.counters().add(PeerCounter.EARLY_OR_STRANGE);
+            return;
+        }
+        int clear = srtp.unprotect(bytes, offset, length);
+        if (clear < 0) {
+            refused(clear);
+            return;
+        }
+        transport.counters().add(PeerCounter.RTP_RECEIVED);
+        transport.counters().add(PeerCounter.RTP_BYTES_RECEIVED, length);
+        sources.receive(bytes, offset, clear, nowNanos);
+    }
+
+    private void receiveRtcp(byte[] bytes, int offset, int length, Path path, long nowNanos) {
+        SrtpReceiver srtp = transport.receiver();
+        if (srtp == null || !ice.knows(path)) {
+            transport.counters().add(PeerCounter.EARLY_OR_STRANGE);
+            return;
+        }
+        int clear = srtp.unprotectRtcp(bytes, offset, length);
+        if (clear < 0) {
+            refused(clear);
+            return;
+        }
+        transport.counters().add(PeerCounter.RTCP_RECEIVED);
+        reports.receive(bytes, offset, clear, nowNanos);
+    }
+
+    private void refused(int verdict) {
+        transport
+                .counters()
+                .add(
+                        switch (verdict) {
+                            case SrtpReceiver.AUTH_FAILED -> PeerCounter.AUTH_FAILED;
+                            case SrtpReceiver.REPLAYED -> PeerCounter.REPLAYED;
+                            default -> PeerCounter.MALFORMED;
+                        });
+    }
+
+    // ---- state ----
+
+    private void iceMoved(long nowNanos) {
+        switch (ice.state()) {
+            case NEW -> {}
+            case CONNECTED -> {
+                if (dtls.state() == DtlsTransport.State.NEW) {
+                    dtls.start(nowNanos);
+                    attend(nowNanos);
+                }
+            }
+            case EXPIRED -> end(connected ? CloseReason.EXPIRED : CloseReason.NEVER_CAME, nowNanos);
+        }
+    }
+
+    /** Looks at what DTLS has come to, after its library has worked elsewhere and woken us. */
+    public void attend(long nowNanos) {
+        switch (dtls.state()) {
+            case NEW, CONNECTING -> {}
+            case CONNECTED -> secure(nowNanos);
+            case CLOSED -> end(CloseReason.LEFT, nowNanos);
+            case FAILED -> end(CloseReason.HANDSHAKE_FAILED, nowNanos);
+        }
+    }
+
+    private void secure(long nowNanos) {
+        SrtpKeys keys = dtls.srtpKeys();
+        if (!connected && keys != null && !over) {
+            connected = true;
+            transport.secure(keys);
+            reports.start(nowNanos);
+            observer.connected();
+        }
+    }
+
+    /** Leaves: close_notify goes out with the next {@link #drain}. */
+    public void close(long nowNanos) {
+        end(CloseReason.CLOSED_HERE, nowNanos);
+    }
+
+    private void end(CloseReason reason, long nowNanos) {
+        if (over) {
+            return;
+        }
+        over = true;
+        dtls.close(nowNanos);
+        observer.wantsDrain();
+        observer.closed(reason);
+    }
+
+    // ---- bytes out, and time ----
+
+    /** Hands out everything that waits. */
+    public void drain(DatagramOutput output) {
+        ice.drain((bytes, offset, length, path) -> output.send(bytes, offset, length, length, path));
+        Path selected = ice.selected();
+        dtls.drain((bytes, offset, length) -> {
+            if (selected != null) {
+                output.send(bytes, offset, length, length, selected);
+            }
+        });
+        transport.drain(selected, output);
+    }
+
+    /** When {@link #onDeadline} wants to be called, {@link Long#MAX_VALUE} once the peer is over. */
+    public long deadlineNanos() {
+        if (over) {
+            return Long.MAX_VALUE;
+        }
+        return Math.min(Math.min(ice.deadlineNanos(), dtls.deadlineNanos()), reports.deadlineNanos());
+    }
+
+    public void onDeadline(long nowNanos) {
+        if (over) {
+            return;
+        }
+        if (ice.deadlineNanos() <= nowNanos) {
+            ice.onDeadline(nowNanos);
+            iceMoved(nowNanos);
+        }
+        if (!over && dtls.deadlineNanos() <= nowNanos) {
+            dtls.onDeadline(nowNanos);
+            attend(nowNanos);
+        }
+        if (!over && reports.deadlineNanos() <= nowNanos) {
+            reports.onDeadline(nowNanos);
+        }
+    }
+
+    // ---- facts ----
+
+    /** Whether this path has proved to be the peer's. */
+    public boolean knows(Path path) {
+        return ice.knows(path);
+    }
+
+    public boolean connected() {
+        return connected;
+    }
+
+    /** The path that media takes, null before there is one. */
+    public @Nullable Path selected() {
+        return ice.selected();
+    }
+
+    public PeerCounters counters() {
+        return transport.counters();
+    }
+
+    /** Newest round trip that any of the streams sent has measured, 0 while unknown. */
+    public long roundTripNanos() {
+        long newest = 0;
+        for (OutboundStream stream : outbound.values()) {
+            newest = Math.max(newest, stream.roundTripNanos());
+        }
+        return newest;
+    }
+
+    /** The worst share of loss that the other side reports, 0 to 1. */
+    public double fractionLost() {
+        double worst = 0;
+        for (OutboundStream stream : outbound.values()) {
+            worst = Math.max(worst, stream.fractionLost());
+        }
+        return worst;
+    }
+
+    /** Packets lost on the way in, as receiver reports count them. */
+    public long packetsLost() {
+        return sources.packetsLost();
+    }
+}

@@ -1,0 +1,42 @@
+package org.lyceum.rtc.peer;
+
+/** What a peer counts; totals since its start. */
+public enum PeerCounter {
+    /** RTP packets accepted, retransmissions and padding included. */
+    RTP_RECEIVED,
+    /** Bytes of these on the wire, headers and tags included. */
+    RTP_BYTES_RECEIVED,
+    RTCP_RECEIVED,
+    /** Media that came before the keys, over a path that proved nothing, or after the end. */
+    EARLY_OR_STRANGE,
+    /** Failed authentication. */
+    AUTH_FAILED,
+    /** Within the replay window a second time, or too old for it. */
+    REPLAYED,
+    MALFORMED,
+    /** RTP of an SSRC that belongs to no m-line. */
+    UNBOUND,
+    /** SSRCs refused because there were too many. */
+    SOURCES_REFUSED,
+    /** Payload types that were not negotiated. */
+    UNKNOWN_PAYLOAD_TYPE,
+    /** Came twice, or too late to be of use. */
+    DUPLICATE_OR_LATE,
+    /** Lost on the way in and brought back by RTX. */
+    RECOVERED,
+    RTP_SENT,
+    RTP_BYTES_SENT,
+    /** Of these, answers to NACK. */
+    RTP_RESENT,
+    /** Not sent: the batch was full. */
+    DROPPED_BATCH_FULL,
+    RTCP_SENT,
+    /** Sequence numbers asked for by NACK. */
+    NACKED_IN,
+    /** Sequence numbers that this side asked for. */
+    NACKED_OUT,
+    /** PLI and FIR received. */
+    KEY_FRAME_REQUESTS_IN,
+    /** PLI and FIR sent. */
+    KEY_FRAME_REQUESTS_OUT
+}

@@ -1,0 +1,131 @@
+package org.lyceum.rtc.peer;
+
+import org.jspecify.annotations.Nullable;
+import org.lyceum.rtc.dtls.SrtpKeys;
+import org.lyceum.rtc.ice.Path;
+import org.lyceum.rtc.srtp.SrtpReceiver;
+import org.lyceum.rtc.srtp.SrtpSender;
+import org.lyceum.wire.rtcp.RtcpWriter;
+
+/**
+ * What all streams of a peer share on their way out and in: keys, the outgoing batch, the transport-wide sequence, counters.
+ * Confined to the peer's thread.
+ */
+final class PeerTransport {
+    /** Tag of the largest profile, plus RTCP's index word. */
+    private static final int PROTECTION_ROOM = 32;
+
+    private static final int RTCP_BYTES = 1200;
+
+    private final PeerCounters counters = new PeerCounters();
+    private final DatagramBatch batch;
+    private final Runnable wantsDrain;
+    private final byte[] rtcp = new byte[RTCP_BYTES + PROTECTION_ROOM];
+    private final RtcpWriter rtcpWriter = new RtcpWriter(new byte[RTCP_BYTES], 0);
+    private @Nullable SrtpSender sender;
+    private @Nullable SrtpReceiver receiver;
+    private int transportSequence;
+
+    PeerTransport(DatagramPool pool, Runnable wantsDrain) {
+        this.batch = new DatagramBatch(pool);
+        this.wantsDrain = wantsDrain;
+    }
+
+    void secure(SrtpKeys keys) {
+        sender = new SrtpSender(keys.profile(), keys.localKey(), keys.localSalt());
+        receiver = new SrtpReceiver(keys.profile(), keys.remoteKey(), keys.remoteSalt());
+    }
+
+    boolean secured() {
+        return sender != null;
+    }
+
+    @Nullable
+    SrtpReceiver receiver() {
+        return receiver;
+    }
+
+    PeerCounters counters() {
+        return counters;
+    }
+
+    int nextTransportSequence() {
+        return transportSequence++ & 0xFFFF;
+    }
+
+    /** A block with that much room behind its {@code used()} offset, or null before there are keys or when too much waits. */
+    DatagramPool.@Nullable Block reserveRtp(int room) {
+        if (sender == null) {
+            return null;
+        }
+        DatagramPool.Block block = reserve(room + PROTECTION_ROOM);
+        if (block == null) {
+            counters.add(PeerCounter.DROPPED_BATCH_FULL);
+        }
+        return block;
+    }
+
+    private DatagramPool.@Nullable Block reserve(int room) {
+        if (batch.isEmpty()) {
+            wantsDrain.run();
+        }
+        return batch.reserve(room);
+    }
+
+    /**
+     * Completes the packet whose header and prefix were written to the reserved block.
+     *
+     * @return its length on the wire, 0 where it was not sent
+     */
+    int protect(
+            DatagramPool.Block block, int headerLength, int prefixLength, byte[] payload, int replaced, long sequence) {
+        SrtpSender srtp = sender;
+        if (srtp == null) {
+            return 0;
+        }
+        int length = srtp.protect(
+                block.bytes,
+                block.used(),
+                headerLength,
+                prefixLength,
+                payload,
+                replaced,
+                payload.length - replaced,
+                sequence);
+        if (length < 0) {
+            return 0;
+        }
+        batch.commit(block, length);
+        counters.add(PeerCounter.RTP_SENT);
+        counters.add(PeerCounter.RTP_BYTES_SENT, length);
+        return length;
+    }
+
+    /** An empty writer; what is written goes out by {@link #sendRtcp}. */
+    RtcpWriter rtcpWriter() {
+        return rtcpWriter.reset();
+    }
+
+    /** Protects and queues what stands in the writer, which is empty afterwards. */
+    void sendRtcp() {
+        SrtpSender srtp = sender;
+        int length = rtcpWriter.length();
+        if (srtp == null || length == 0) {
+            rtcpWriter.reset();
+            return;
+        }
+        System.arraycopy(rtcpWriter.buffer(), rtcpWriter.offset(), rtcp, 0, length);
+        rtcpWriter.reset();
+        int protectedLength = srtp.protectRtcp(rtcp, 0, length);
+        DatagramPool.Block block = protectedLength < 0 ? null : reserve(protectedLength);
+        if (block != null) {
+            System.arraycopy(rtcp, 0, block.bytes, block.used(), protectedLength);
+            batch.commit(block, protectedLength);
+            counters.add(PeerCounter.RTCP_SENT);
+        }
+    }
+
+    void drain(@Nullable Path path, DatagramOutput output) {
+        batch.drain(path, output);
+    }
+}

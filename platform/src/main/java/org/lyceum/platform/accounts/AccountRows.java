@@ -1,11 +1,11 @@
 package org.lyceum.platform.accounts;
 
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.lyceum.platform.db.Columns;
 
 /** The statements about accounts. They take part in the caller's transaction. */
 final class AccountRows {
@@ -48,7 +48,7 @@ final class AccountRows {
                         row.getString("email"),
                         row.getString("display_name"),
                         roles(sql, userId),
-                        Instant.ofEpochMilli(row.getLong("created_at"))))
+                        Columns.instant(row, "created_at")))
                 .findOne();
     }
 

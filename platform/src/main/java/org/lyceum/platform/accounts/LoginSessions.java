@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.platform.Secrets;
+import org.lyceum.platform.db.Columns;
 
 /**
  * Logins and their refresh tokens, which rotate: each is used once and answered with its successor.
@@ -105,7 +106,7 @@ final class LoginSessions {
         return sql
                 .createQuery("SELECT id, ended_at FROM login_sessions WHERE ended_at > :since")
                 .bind("since", since.toEpochMilli())
-                .map((row, _) -> Map.entry(row.getString("id"), Instant.ofEpochMilli(row.getLong("ended_at"))))
+                .map((row, _) -> Map.entry(row.getString("id"), Columns.instant(row, "ended_at")))
                 .list()
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -137,13 +138,10 @@ final class LoginSessions {
                         WHERE token.token_hash = :hash AND session.ended_at IS NULL AND session.expires_at > :now""")
                 .bind("hash", Secrets.hash(refreshToken))
                 .bind("now", now.toEpochMilli())
-                .map((row, _) -> {
-                    long replacedAt = row.getLong("replaced_at");
-                    return new Token(
-                            row.getString("session_id"),
-                            row.getString("user_id"),
-                            row.wasNull() ? null : Instant.ofEpochMilli(replacedAt));
-                })
+                .map((row, _) -> new Token(
+                        row.getString("session_id"),
+                        row.getString("user_id"),
+                        Columns.instantOrNull(row, "replaced_at")))
                 .findOne();
     }
 

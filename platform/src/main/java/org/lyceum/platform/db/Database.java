@@ -110,7 +110,8 @@ public final class Database implements AutoCloseable {
         config.enforceForeignKeys(true);
         config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
         SQLiteDataSource source = new SQLiteDataSource(config);
-        source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
+        source.setUrl(
+                "jdbc:sqlite:" + file.toUri()); // Of a plain path, what follows a question mark would be settings.
         return source;
     }
 

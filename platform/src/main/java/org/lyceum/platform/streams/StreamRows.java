@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
+import org.lyceum.platform.db.Columns;
 
 /** The statements about streams and their sessions. They take part in the caller's transaction. */
 final class StreamRows {
@@ -167,22 +167,17 @@ final class StreamRows {
                 row.getString("creator_id"),
                 row.getString("display_name"),
                 StreamStatus.ofWireName(row.getString("status")),
-                Instant.ofEpochMilli(row.getLong("created_at")),
-                instantOrNull(row, "live_since"),
+                Columns.instant(row, "created_at"),
+                Columns.instantOrNull(row, "live_since"),
                 row.getLong("armed") != 0);
     }
 
     private static StreamSession session(ResultSet row) throws SQLException {
         return new StreamSession(
                 row.getString("id"),
-                Instant.ofEpochMilli(row.getLong("started_at")),
-                instantOrNull(row, "ended_at"),
+                Columns.instant(row, "started_at"),
+                Columns.instantOrNull(row, "ended_at"),
                 row.getInt("viewers"),
                 row.getLong("seconds_watched"));
-    }
-
-    private static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
-        long millis = row.getLong(column);
-        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
     }
 }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +20,11 @@ public enum Storage {
         return this == SQLITE ? null : Postgres.newDatabase();
     }
 
-    /** One server for the whole test run, started by the first who asks; it ends with the JVM. */
+    /** One server for the whole test run, started by the first who asks; it ends with the JVM. Databases are copies of one. */
     private static final class Postgres {
         private static final AtomicInteger NUMBER = new AtomicInteger();
         private static final EmbeddedPostgres SERVER = start();
+        private static final String MIGRATED = migrated();
 
         private static EmbeddedPostgres start() {
             try {
@@ -37,12 +39,26 @@ public enum Storage {
 
         static String newDatabase() {
             String name = "test" + NUMBER.incrementAndGet();
+            create(name + " TEMPLATE " + MIGRATED);
+            return url(name);
+        }
+
+        private static String migrated() {
+            create("migrated");
+            new Migrations(DatabaseUrl.postgres(url("migrated")), Dialect.POSTGRESQL).migrate(null, Instant.EPOCH);
+            return "migrated";
+        }
+
+        private static void create(String name) {
             try (Connection connection = SERVER.getPostgresDatabase().getConnection();
                     Statement statement = connection.createStatement()) {
                 statement.execute("CREATE DATABASE " + name);
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }
+        }
+
+        private static String url(String name) {
             return "postgresql://postgres:postgres@localhost:" + SERVER.getPort() + "/" + name;
         }
     }

@@ -25,7 +25,8 @@ public record Attribute(String name, @Nullable String value) {
                 : new Attribute(text.substring(0, colon), text.substring(colon + 1));
     }
 
-    void appendTo(StringBuilder out) {
+    /** Appends the whole line. */
+    public void appendTo(StringBuilder out) {
         out.append("a=").append(name);
         if (value != null) {
             out.append(':').append(value);

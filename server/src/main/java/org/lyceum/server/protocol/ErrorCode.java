@@ -33,8 +33,6 @@ public enum ErrorCode {
     REPLACED,
     /** The stream was ended, or its key replaced, or the person sent away; the socket closes with 4003. */
     CUT,
-    /** The session cannot be resumed, register anew; the socket closes with 4004. */
-    RESUME_REFUSED,
     /** The message is not for this role. */
     WRONG_ROLE,
     /** There is no such track of this participant. */

@@ -34,7 +34,10 @@ public sealed interface ServerMessage {
             String title,
             TurnConfig turnConfig,
             int heartbeatSeconds)
-            implements ServerMessage {}
+            implements ServerMessage {
+        /** How often either side shows that it is there. */
+        public static final int HEARTBEAT_SECONDS = 10;
+    }
 
     /** RTCConfiguration's own form. */
     record TurnConfig(List<IceServer> iceServers) {

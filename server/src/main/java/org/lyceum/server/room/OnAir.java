@@ -1,0 +1,148 @@
+package org.lyceum.server.room;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.lyceum.platform.streams.Stream;
+import org.lyceum.platform.streams.StreamStatus;
+import org.lyceum.server.protocol.ServerMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether the stream is live, and how many watch: decides, writes it down and announces it. Live as soon as media flows, offline
+ * when none has for ten seconds, ended by its owner's word until media flows again. The number of viewers is told at
+ * most once a second. Confined to the room's thread.
+ */
+final class OnAir {
+    private static final Logger LOG = LoggerFactory.getLogger(OnAir.class);
+
+    private final RoomContext context;
+    private final Members members;
+    private final Runnable wentOffline;
+    private StreamStatus status;
+    private @Nullable Instant liveSince;
+    private boolean carrying;
+    private Timers.@Nullable Timer silence;
+    private Timers.@Nullable Timer nextCount;
+    private int announcedViewers;
+
+    /** A stream that the database says is live without this room knowing has ten seconds to show it. */
+    OnAir(RoomContext context, Members members, Stream stream, Runnable wentOffline) {
+        this.context = context;
+        this.members = members;
+        this.wentOffline = wentOffline;
+        this.status = stream.status();
+        this.liveSince = stream.liveSince();
+        if (status == StreamStatus.LIVE) {
+            awaitMedia(Duration.ZERO);
+        }
+    }
+
+    String state() {
+        return status.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Nullable
+    Instant liveSince() {
+        return liveSince;
+    }
+
+    boolean isLive() {
+        return status == StreamStatus.LIVE;
+    }
+
+    /** Media reaches the room now. */
+    boolean isCarrying() {
+        return carrying;
+    }
+
+    /**
+     * Media reaches the room, or does not any more.
+     *
+     * @param since how long that has been so already
+     */
+    void carrying(boolean now, Duration since) {
+        if (now == carrying) {
+            return;
+        }
+        carrying = now;
+        if (silence != null) {
+            silence.cancel();
+            silence = null;
+        }
+        if (now) {
+            goLive();
+        } else if (isLive()) {
+            awaitMedia(since);
+        }
+    }
+
+    /** The owner said that it is over. */
+    void ended() {
+        status = StreamStatus.ENDED;
+        liveSince = null;
+        announce();
+    }
+
+    /** Someone came or went. */
+    void viewersChanged() {
+        if (nextCount == null && members.watchers() != announcedViewers) {
+            announce();
+        }
+    }
+
+    /** The room closes: a stream that is live is not any more. */
+    void close() {
+        if (isLive()) {
+            write(() -> context.streams().mediaStopped(context.id()));
+        }
+    }
+
+    private void awaitMedia(Duration since) {
+        silence = context.timers().after(context.limits().offline().minus(since), this::goOffline);
+    }
+
+    private void goLive() {
+        if (isLive()) {
+            return;
+        }
+        status = StreamStatus.LIVE;
+        Stream stream = write(() -> context.streams().mediaStarted(context.id()));
+        liveSince = stream == null ? null : stream.liveSince();
+        announce();
+    }
+
+    private void goOffline() {
+        silence = null;
+        status = StreamStatus.OFFLINE;
+        liveSince = null;
+        write(() -> context.streams().mediaStopped(context.id()));
+        announce();
+        wentOffline.run();
+    }
+
+    private void announce() {
+        announcedViewers = members.watchers();
+        members.emitToAll(id -> new ServerMessage.StreamState(id, state(), announcedViewers, liveSince));
+        if (nextCount != null) {
+            nextCount.cancel();
+        }
+        nextCount = context.timers().after(context.limits().viewerCount(), () -> {
+            nextCount = null;
+            viewersChanged();
+        });
+    }
+
+    /** The show goes on without the database: people are watching. */
+    private @Nullable Stream write(Supplier<Stream> change) {
+        try {
+            return change.get();
+        } catch (RuntimeException e) {
+            LOG.error("the state of stream {} could not be recorded", context.id(), e);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package org.lyceum.server.room;
+
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.lyceum.net.PeerHandle;
+import org.lyceum.platform.accounts.Principal;
+import org.lyceum.platform.streams.StreamChange;
+import org.lyceum.rtc.peer.CloseReason;
+import org.lyceum.rtc.session.Codec;
+import org.lyceum.server.protocol.ClientMessage;
+import org.lyceum.server.protocol.ClientRole;
+import org.lyceum.sfu.TrackId;
+
+/** All that can be mailed to a room. */
+sealed interface RoomMessage {
+    /** A message whose sender waits: it is always answered, with a failure where need be. */
+    sealed interface Ask<T> extends RoomMessage {
+        CompletableFuture<T> reply();
+    }
+
+    /** A socket wants in; what it may do has been checked. */
+    record Join(
+            ClientRole role,
+            @Nullable Principal principal,
+            @Nullable String name,
+            Outlet outlet,
+            CompletableFuture<SocketParticipant> reply)
+            implements Ask<SocketParticipant> {}
+
+    /** A socket takes the place of one that was lost. */
+    record Resume(
+            ClientRole role,
+            String resumeToken,
+            long lastEventId,
+            Outlet outlet,
+            CompletableFuture<SocketParticipant> reply)
+            implements Ask<SocketParticipant> {}
+
+    record Said(SocketParticipant who, Outlet through, ClientMessage message) implements RoomMessage {}
+
+    record SocketLost(SocketParticipant who, Outlet outlet) implements RoomMessage {}
+
+    /** WHIP. */
+    record OpenPublisher(String offerSdp, CompletableFuture<SessionParticipant> reply)
+            implements Ask<SessionParticipant> {}
+
+    /** WHEP. */
+    record OpenPlayer(
+            @Nullable Principal viewer, String offerSdp, boolean screen, CompletableFuture<SessionParticipant> reply)
+            implements Ask<SessionParticipant> {}
+
+    record RestartIce(SessionParticipant who, String fragment, CompletableFuture<String> reply)
+            implements Ask<String> {}
+
+    record CloseSession(SessionParticipant who) implements RoomMessage {}
+
+    record PeerConnected(Connection connection) implements RoomMessage {}
+
+    record PeerClosed(Connection connection, CloseReason reason) implements RoomMessage {}
+
+    record TrackFlowing(TrackId track, Codec codec) implements RoomMessage {}
+
+    record TrackStalled(TrackId track) implements RoomMessage {}
+
+    record Undecodable(PeerHandle peer, TrackId track, Codec codec) implements RoomMessage {}
+
+    record StreamChanged(StreamChange change) implements RoomMessage {}
+
+    /** Whatever this user has here ends. */
+    record CutUser(String userId) implements RoomMessage {}
+
+    /** The server will stop soon. */
+    record Drain() implements RoomMessage {}
+
+    /** The server stops. */
+    record Stop() implements RoomMessage {}
+}

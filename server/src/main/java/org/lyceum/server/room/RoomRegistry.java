@@ -1,0 +1,254 @@
+package org.lyceum.server.room;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.lyceum.net.MediaPlane;
+import org.lyceum.net.PeerHandle;
+import org.lyceum.net.RoomListener;
+import org.lyceum.net.RoomMedia;
+import org.lyceum.platform.accounts.Principal;
+import org.lyceum.platform.streams.Stream;
+import org.lyceum.platform.streams.StreamChange;
+import org.lyceum.platform.streams.Streams;
+import org.lyceum.rtc.session.Codec;
+import org.lyceum.rtc.session.NegotiationException;
+import org.lyceum.server.protocol.ClientMessage;
+import org.lyceum.server.protocol.ClientRole;
+import org.lyceum.server.protocol.ErrorCode;
+import org.lyceum.server.protocol.ProtocolException;
+import org.lyceum.sfu.TrackId;
+
+/**
+ * All rooms of this server, and the only way into them. From any thread that may wait (virtual ones): to enter is to ask the
+ * database, and then the room. A room comes to life with whoever enters first and ends when all are gone.
+ *
+ * <p>Listens to {@link Streams#onChange}, so that an ended stream or a dead key cuts at once, whoever said so.
+ */
+public final class RoomRegistry implements MediaSessions, AutoCloseable {
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+
+    private final MediaPlane plane;
+    private final Streams streams;
+    private final Function<String, Optional<Principal>> tokens;
+    private final RoomLimits limits;
+    private final SecureRandom random = new SecureRandom();
+    private final ExecutorService database = Executors.newVirtualThreadPerTaskExecutor();
+    private final ViewerLog viewerLog;
+    private final ConcurrentMap<String, RoomActor> rooms = new ConcurrentHashMap<>();
+    private volatile boolean draining;
+
+    /** @param tokens verifies an access token */
+    public RoomRegistry(
+            MediaPlane plane, Streams streams, Function<String, Optional<Principal>> tokens, RoomLimits limits) {
+        this.plane = plane;
+        this.streams = streams;
+        this.tokens = tokens;
+        this.limits = limits;
+        this.viewerLog = new ViewerLog(streams, database);
+        streams.onChange(this::changed);
+    }
+
+    /**
+     * Registers a socket, new or resumed; the welcome and all that follows go to the outlet.
+     *
+     * @throws ProtocolException where it is refused; the socket may try again
+     * @throws ResumeRefusedException where the session is over; the socket is to be closed
+     */
+    public Seat register(ClientMessage.Register register, Outlet outlet)
+            throws ProtocolException, ResumeRefusedException {
+        if (draining) {
+            throw new ProtocolException(ErrorCode.DRAINING, "The server is about to stop; try again soon.");
+        }
+        requireBroadcastRole(register.role());
+        String room = register.room();
+        if (room == null) {
+            throw new ProtocolException(ErrorCode.MISSING_FIELD, "Field 'room' is missing.");
+        }
+        return register.resumeToken() == null ? join(register, room, outlet) : resume(register, room, outlet);
+    }
+
+    @Override
+    public MediaSession publish(Stream stream, String offerSdp) throws ProtocolException, NegotiationException {
+        CompletableFuture<SessionParticipant> reply = new CompletableFuture<>();
+        enter(stream, new RoomMessage.OpenPublisher(offerSdp, reply));
+        return Replies.await(reply, NegotiationException.class);
+    }
+
+    @Override
+    public MediaSession watch(Stream stream, @Nullable Principal viewer, String offerSdp, boolean screen)
+            throws ProtocolException, NegotiationException {
+        CompletableFuture<SessionParticipant> reply = new CompletableFuture<>();
+        enter(stream, new RoomMessage.OpenPlayer(viewer, offerSdp, screen, reply));
+        return Replies.await(reply, NegotiationException.class);
+    }
+
+    @Override
+    public boolean isFlowing(String streamId) {
+        RoomActor room = rooms.get(streamId);
+        return room != null && room.isFlowing();
+    }
+
+    /** How many watch this stream now. */
+    public int viewers(String streamId) {
+        RoomActor room = rooms.get(streamId);
+        return room == null ? 0 : room.viewers();
+    }
+
+    /** How many watch anything now. */
+    public int viewers() {
+        return rooms.values().stream().mapToInt(RoomActor::viewers).sum();
+    }
+
+    /** How many rooms are open. */
+    public int size() {
+        return rooms.size();
+    }
+
+    /** Whatever this user has here ends at once: signed out everywhere, banned, or deleted. */
+    public void cutUser(String userId) {
+        rooms.values().forEach(room -> room.post(new RoomMessage.CutUser(userId)));
+    }
+
+    /** Nobody new comes in, and everybody is told that the server will stop. */
+    public void drain() {
+        draining = true;
+        rooms.values().forEach(room -> room.post(new RoomMessage.Drain()));
+    }
+
+    /** Stops all rooms and waits until what they knew is written down, five seconds at most. */
+    @Override
+    public void close() {
+        draining = true;
+        long deadline = System.nanoTime() + STOP_LIMIT.toNanos();
+        rooms.values().forEach(room -> room.post(new RoomMessage.Stop()));
+        try {
+            for (RoomActor room : rooms.values()) {
+                if (!room.awaitEnd(deadline - System.nanoTime())) {
+                    break;
+                }
+            }
+            database.shutdown();
+            var _ = database.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        rooms.clear();
+    }
+
+    private static void requireBroadcastRole(ClientRole role) throws ProtocolException {
+        switch (role) {
+            case PRESENTER, WATCHER -> {}
+            case TEACHER, STUDENT ->
+                throw new ProtocolException(ErrorCode.NOT_AVAILABLE, "This server has no classes yet.");
+            case SENDER, RECEIVER ->
+                throw new ProtocolException(ErrorCode.NOT_AVAILABLE, "This server has no direct rooms yet.");
+        }
+    }
+
+    private Seat join(ClientMessage.Register register, String roomId, Outlet outlet) throws ProtocolException {
+        Principal principal = verify(register.token());
+        Stream stream = streams.find(roomId)
+                .orElseThrow(() -> new ProtocolException(ErrorCode.ROOM_NOT_FOUND, "There is no such room."));
+        requirePermission(register.role(), stream, principal);
+        CompletableFuture<SocketParticipant> reply = new CompletableFuture<>();
+        RoomActor room =
+                enter(stream, new RoomMessage.Join(register.role(), principal, register.name(), outlet, reply));
+        return new Seat(room, Replies.await(reply, RuntimeException.class), outlet);
+    }
+
+    private Seat resume(ClientMessage.Register register, String roomId, Outlet outlet)
+            throws ProtocolException, ResumeRefusedException {
+        RoomActor room = rooms.get(roomId);
+        if (room == null) {
+            throw new ResumeRefusedException();
+        }
+        CompletableFuture<SocketParticipant> reply = new CompletableFuture<>();
+        String token = Objects.requireNonNull(register.resumeToken());
+        long lastEventId = Objects.requireNonNullElse(register.lastEventId(), 0L);
+        room.post(new RoomMessage.Resume(register.role(), token, lastEventId, outlet, reply));
+        return new Seat(room, Replies.await(reply, ResumeRefusedException.class), outlet);
+    }
+
+    private @Nullable Principal verify(@Nullable String token) throws ProtocolException {
+        if (token == null) {
+            return null;
+        }
+        return tokens.apply(token)
+                .orElseThrow(() ->
+                        new ProtocolException(ErrorCode.UNAUTHORIZED, "The access token is not valid; sign in again."));
+    }
+
+    private static void requirePermission(ClientRole role, Stream stream, @Nullable Principal principal)
+            throws ProtocolException {
+        boolean allowed = role == ClientRole.PRESENTER ? stream.isOwnedBy(principal) : stream.mayBeWatchedBy(principal);
+        if (!allowed && principal == null) {
+            throw new ProtocolException(ErrorCode.UNAUTHORIZED, "This needs an access token; sign in.");
+        }
+        if (!allowed) {
+            throw new ProtocolException(ErrorCode.FORBIDDEN, "You may not do this in this room.");
+        }
+    }
+
+    /** Mails the room, which is made where there is none; never one that is about to retire. */
+    private RoomActor enter(Stream stream, RoomMessage message) throws ProtocolException {
+        if (draining) {
+            throw new ProtocolException(ErrorCode.DRAINING, "The server is about to stop; try again soon.");
+        }
+        return rooms.compute(stream.id(), (id, present) -> {
+            RoomActor room = present == null ? open(stream) : present;
+            room.post(message);
+            return room;
+        });
+    }
+
+    private RoomActor open(Stream stream) {
+        RoomActor actor = new RoomActor(idle -> retire(stream.id(), idle));
+        RoomMedia media = plane.openRoom(stream.id(), mailing(actor));
+        Timers timers = new Timers(System.nanoTime());
+        RoomContext context =
+                new RoomContext(stream.id(), plane, media, streams, viewerLog, limits, random, timers, actor::post);
+        actor.start(new Room(context, stream));
+        return actor;
+    }
+
+    /** Atomic with {@link #enter}: a room with mail stays. */
+    private boolean retire(String id, RoomActor idle) {
+        return rooms.compute(id, (key, present) -> present == idle && !idle.hasMail() ? null : present) != idle;
+    }
+
+    private void changed(StreamChange change) {
+        RoomActor room = rooms.get(change.stream().id());
+        if (room != null) {
+            room.post(new RoomMessage.StreamChanged(change));
+        }
+    }
+
+    private static RoomListener mailing(RoomActor room) {
+        return new RoomListener() {
+            @Override
+            public void trackFlowing(TrackId track, Codec codec) {
+                room.post(new RoomMessage.TrackFlowing(track, codec));
+            }
+
+            @Override
+            public void trackStalled(TrackId track) {
+                room.post(new RoomMessage.TrackStalled(track));
+            }
+
+            @Override
+            public void undecodable(PeerHandle peer, String mid, TrackId track, Codec codec) {
+                room.post(new RoomMessage.Undecodable(peer, track, codec));
+            }
+        };
+    }
+}

@@ -1,0 +1,116 @@
+package org.lyceum.server.room;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+import org.lyceum.server.protocol.ClientRole;
+import org.lyceum.server.protocol.CloseCode;
+import org.lyceum.server.protocol.ErrorCode;
+import org.lyceum.server.protocol.ServerMessage;
+
+/**
+ * A participant that signals over a WebSocket. Its events are numbered and the newest kept, so that a lost socket can be resumed
+ * by another. Confined to the room's thread.
+ */
+final class SocketParticipant extends Participant {
+    private final String resumeToken;
+    private final int replayLimit;
+    private final Deque<ServerMessage.Event> replay = new ArrayDeque<>();
+    private long lastEventId;
+    private @Nullable Outlet outlet;
+    /** Runs out when the socket does not come back. */
+    Timers.@Nullable Timer farewell;
+
+    SocketParticipant(
+            String participantId,
+            ClientRole role,
+            String name,
+            @Nullable String userId,
+            String resumeToken,
+            int replayLimit,
+            Outlet outlet) {
+        super(participantId, role, name, userId);
+        this.resumeToken = resumeToken;
+        this.replayLimit = replayLimit;
+        this.outlet = outlet;
+    }
+
+    String resumeToken() {
+        return resumeToken;
+    }
+
+    /** The id of its newest event, 0 before the first. */
+    long lastEventId() {
+        return lastEventId;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // this very socket
+    boolean speaksThrough(Outlet candidate) {
+        return outlet == candidate;
+    }
+
+    @Override
+    boolean isAway() {
+        return outlet == null;
+    }
+
+    /** The socket is gone; events are kept. */
+    void detach() {
+        outlet = null;
+    }
+
+    /** Whether all events after this one are still here. */
+    boolean canReplayAfter(long eventId) {
+        return eventId <= lastEventId && lastEventId - eventId <= replay.size();
+    }
+
+    /** Goes on through another socket; one that is still there is closed. */
+    void attach(Outlet next) {
+        if (outlet != null) {
+            outlet.close(CloseCode.REPLACED, "resumed by another connection");
+        }
+        outlet = next;
+    }
+
+    /** Repeats the events after this one. */
+    void replayAfter(long eventId) {
+        for (ServerMessage.Event event : replay) {
+            if (event.eventId() > eventId) {
+                tell(event);
+            }
+        }
+    }
+
+    @Override
+    void emit(LongFunction<ServerMessage.Event> event) {
+        lastEventId++;
+        ServerMessage.Event numbered = event.apply(lastEventId);
+        replay.addLast(numbered);
+        if (replay.size() > replayLimit) {
+            replay.removeFirst();
+        }
+        tell(numbered);
+    }
+
+    @Override
+    void tell(ServerMessage message) {
+        if (outlet != null) {
+            outlet.send(message);
+        }
+    }
+
+    @Override
+    void dismiss(@Nullable ErrorCode code, CloseCode close, String sentence) {
+        if (code != null) {
+            tell(new ServerMessage.Error(code, sentence, null));
+        }
+        if (outlet != null) {
+            outlet.close(close, sentence);
+            outlet = null;
+        }
+        if (farewell != null) {
+            farewell.cancel();
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package org.lyceum.server.room;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.lyceum.rtc.session.MediaSection;
+import org.lyceum.rtc.session.NegotiationException;
+import org.lyceum.rtc.session.SessionUpdate;
+import org.lyceum.rtc.session.SubscribeNegotiator;
+import org.lyceum.server.protocol.ClientMessage;
+import org.lyceum.server.protocol.ErrorCode;
+import org.lyceum.server.protocol.PeerConnectionName;
+import org.lyceum.server.protocol.ProtocolException;
+import org.lyceum.server.protocol.ServerMessage;
+import org.lyceum.server.protocol.Source;
+import org.lyceum.sfu.TrackId;
+
+/**
+ * A watcher's connection: offered by the server, one offer at a time. Tracks that come and go while an offer is outstanding are
+ * all part of the next one. An offer that nobody answers is repeated as it is, since the answer may have been lost with a socket;
+ * in the end the connection is given up. Confined to the room's thread.
+ */
+final class Subscription extends Connection {
+    private static final int OFFERS = 3;
+
+    private final RoomContext context;
+    private final SocketParticipant watcher;
+    private final SubscribeNegotiator negotiator;
+    private final Runnable giveUp;
+    /** The m-line of each track that is wanted. */
+    private final Map<Track, String> mids = new LinkedHashMap<>();
+    /** What the media side sends on each m-line. */
+    private final Map<String, TrackId> sent = new HashMap<>();
+    /** Tracks whose m-line the watcher rejected. */
+    private final Set<Track> rejected = new HashSet<>();
+
+    private ServerMessage.@Nullable Offer pending;
+    private int timesOffered;
+    private Timers.@Nullable Timer patience;
+
+    /** @param giveUp run when offers stay without an answer */
+    Subscription(RoomContext context, SocketParticipant watcher, Runnable giveUp) {
+        super(context, watcher);
+        this.context = context;
+        this.watcher = watcher;
+        this.giveUp = giveUp;
+        this.negotiator = new SubscribeNegotiator(context.plane().localParameters(), context.random());
+    }
+
+    @Override
+    PeerConnectionName name() {
+        return PeerConnectionName.SUBSCRIBE;
+    }
+
+    /** Carries these tracks from now on, or once the watcher has answered. */
+    void follow(Collection<Track> tracks) {
+        for (Track gone :
+                mids.keySet().stream().filter(track -> !tracks.contains(track)).toList()) {
+            remove(gone);
+        }
+        for (Track track : tracks) {
+            mids.computeIfAbsent(
+                    track,
+                    added -> negotiator.addTrack(
+                            added.source().kind(),
+                            msidStream(added.source()),
+                            added.id().value()));
+        }
+        offerIfNeeded();
+    }
+
+    void restartIce() {
+        negotiator.restartIce();
+        offerIfNeeded();
+    }
+
+    /** The same offer once more, for a socket that has come back; nothing if all was answered. */
+    void repeatOffer() {
+        if (pending != null) {
+            watcher.tell(pending);
+        }
+    }
+
+    void answered(ClientMessage.Answer answer) throws ProtocolException {
+        if (pending == null || !pending.offerId().equals(answer.offerId())) {
+            throw new ProtocolException(ErrorCode.UNKNOWN_OFFER, "No offer of this id waits for an answer.");
+        }
+        SessionUpdate update;
+        try {
+            update = negotiator.accept(answer.offerId(), answer.sdp());
+        } catch (NegotiationException e) {
+            throw new ProtocolException(ErrorCode.BAD_SDP, String.valueOf(e.getMessage()));
+        }
+        List<ServerMessage.SentTrack> offered = pending.tracks();
+        pending = null;
+        stopWaiting();
+        peer().update(update);
+        route(update, offered);
+        offerIfNeeded();
+    }
+
+    /** The codec of a track has become known or another: a watcher who rejected its m-line is told. */
+    void codecKnown(Track track) {
+        if (rejected.contains(track)) {
+            undecodable(track);
+        }
+    }
+
+    void undecodable(Track track) {
+        String codec = track.codec;
+        if (codec != null && mids.containsKey(track)) {
+            watcher.emit(id -> new ServerMessage.TrackUndecodable(id, track.id().value(), codec));
+        }
+    }
+
+    /** Forgets what is planned; the peer is closed by the caller. */
+    void stopWaiting() {
+        if (patience != null) {
+            patience.cancel();
+        }
+    }
+
+    private void remove(Track track) {
+        String mid = mids.remove(track);
+        rejected.remove(track);
+        if (mid != null) {
+            if (sent.remove(mid) != null) {
+                context.media().unsubscribe(peer(), mid);
+            }
+            negotiator.removeTrack(mid);
+        }
+    }
+
+    private void offerIfNeeded() {
+        if (negotiator.offerOutstanding() || !negotiator.offerNeeded()) {
+            return;
+        }
+        SubscribeNegotiator.Offer offer = negotiator.offer();
+        List<ServerMessage.SentTrack> tracks = new ArrayList<>();
+        mids.forEach((track, mid) -> tracks.add(new ServerMessage.SentTrack(
+                mid, track.id().value(), track.participantId, track.source(), track.kind())));
+        pending = new ServerMessage.Offer(PeerConnectionName.SUBSCRIBE, offer.offerId(), offer.sdp(), tracks);
+        timesOffered = 0;
+        sendPending();
+    }
+
+    private void sendPending() {
+        timesOffered++;
+        repeatOffer();
+        patience = context.timers().after(context.limits().answer(), this::unanswered);
+    }
+
+    private void unanswered() {
+        if (watcher.isAway()) {
+            // It is offered again on resume; who never resumes is gone soon.
+            timesOffered--;
+        }
+        if (timesOffered < OFFERS) {
+            sendPending();
+        } else {
+            giveUp.run();
+        }
+    }
+
+    private void route(SessionUpdate update, List<ServerMessage.SentTrack> offered) {
+        Set<String> accepted = new HashSet<>();
+        for (MediaSection section : update.sections()) {
+            if (section.local() != null && !section.formats().isEmpty()) {
+                accepted.add(section.mid());
+            }
+        }
+        // A track that came while this offer was on its way is in none of its m-lines; the next answer routes it.
+        Set<String> answered =
+                offered.stream().map(ServerMessage.SentTrack::mid).collect(Collectors.toSet());
+        mids.forEach((track, mid) -> {
+            if (accepted.contains(mid)) {
+                rejected.remove(track);
+                if (!track.id().equals(sent.put(mid, track.id()))) {
+                    context.media().subscribe(peer(), mid, track.id());
+                }
+            } else if (answered.contains(mid) && rejected.add(track)) {
+                undecodable(track);
+            }
+        });
+    }
+
+    /** Camera and microphone are kept in step by the watcher, and so are the screen and its sound. */
+    private static String msidStream(Source source) {
+        return switch (source) {
+            case CAMERA, MICROPHONE -> "presenter";
+            case SCREEN, SCREEN_AUDIO -> "screen";
+        };
+    }
+}

@@ -24,12 +24,13 @@ const PONG_TIMEOUT = 5_000;
 
 /** Codes of an `error` to `register` that no retry mends: the person has to do something. */
 const FINAL_CODES = new Set([
-  "not-found",
   "room-not-found",
-  "stream-not-found",
+  "room-full",
+  "presenter-taken",
   "forbidden",
   "not-available",
-  "bad-message",
+  "missing-field",
+  "bad-field",
 ]);
 
 /** Why a client is closed for good. */

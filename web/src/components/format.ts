@@ -1,0 +1,47 @@
+const LANGUAGE = "en";
+
+/** `1.52 Mbit/s`, `480 kbit/s`. */
+export function formatBitrate(bitsPerSecond: number): string {
+  if (bitsPerSecond >= 999_500) return `${(bitsPerSecond / 1_000_000).toFixed(2)} Mbit/s`;
+  return `${Math.round(bitsPerSecond / 1_000)} kbit/s`;
+}
+
+export function formatMillis(millis: number): string {
+  return `${Math.round(millis)} ms`;
+}
+
+export function formatPercent(percent: number): string {
+  return `${percent.toFixed(percent >= 10 || percent === 0 ? 0 : 1)} %`;
+}
+
+export function formatCount(count: number): string {
+  return new Intl.NumberFormat(LANGUAGE).format(count);
+}
+
+/** `0:07`, `12:40`, `1:02:33`. */
+export function formatDuration(millis: number): string {
+  const seconds = Math.max(0, Math.floor(millis / 1_000));
+  const pad = (value: number) => String(value).padStart(2, "0");
+  const hours = Math.floor(seconds / 3_600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  return hours > 0 ? `${hours}:${pad(minutes)}:${pad(seconds % 60)}` : `${minutes}:${pad(seconds % 60)}`;
+}
+
+const STEPS = [
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+] as const;
+
+/** `5 minutes ago`; for the exact time see {@link formatExact}. */
+export function formatAgo(instant: number, now: number): string {
+  const words = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: "auto" });
+  for (const [unit, millis] of STEPS) {
+    if (now - instant >= millis) return words.format(-Math.floor((now - instant) / millis), unit);
+  }
+  return words.format(0, "minute");
+}
+
+export function formatExact(instant: number): string {
+  return new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" }).format(instant);
+}

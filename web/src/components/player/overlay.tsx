@@ -1,0 +1,38 @@
+import type { ReactNode } from "react";
+import { SpinnerIcon } from "../icons";
+
+interface OverlayProps {
+  readonly title: string;
+  readonly hint?: string;
+  readonly busy?: boolean;
+  readonly action?: ReactNode;
+  /** Leaves the picture visible behind it. */
+  readonly light?: boolean;
+}
+
+/** What is to be said in place of a picture, or about one that stands still. */
+export function Overlay({ title, hint, busy = false, action, light = false }: OverlayProps) {
+  return (
+    <div
+      role="status"
+      className={
+        light
+          ? "absolute inset-x-0 bottom-0 grid place-items-center p-4 pb-20"
+          : "absolute inset-0 grid place-content-center overflow-y-auto p-6 pb-16"
+      }
+    >
+      <div
+        className={`grid max-w-md justify-items-center gap-1.5 text-center text-[#f4f2ee] ${
+          light ? "on-picture rounded-lg px-5 py-3.5" : ""
+        }`}
+      >
+        <p className="flex items-center gap-2.5 text-lg font-semibold">
+          {busy && <SpinnerIcon className="spin-slow shrink-0" />}
+          {title}
+        </p>
+        {hint && <p className="text-sm text-[#c6c9d1]">{hint}</p>}
+        {action && <div className="mt-3">{action}</div>}
+      </div>
+    </div>
+  );
+}

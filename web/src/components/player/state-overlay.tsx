@@ -1,0 +1,106 @@
+import { Link } from "@tanstack/react-router";
+import type { TFunction } from "i18next";
+import { useTranslation } from "react-i18next";
+import type { CloseReason, ViewerState } from "../../core";
+import { Button, buttonClasses } from "../button";
+import { Overlay } from "./overlay";
+
+/** What the page shows: the viewer's phase, with `joining` until the first frame is there. */
+export type ShownState = ViewerState["phase"];
+
+interface StateOverlayProps {
+  readonly shown: ShownState;
+  readonly state: ViewerState;
+  readonly onPlay: () => void;
+  readonly onLookAgain: () => void;
+}
+
+/** Every state of watching, in words. Live has none, unless there is something about the picture to be said. */
+export function StateOverlay({ shown, state, onPlay, onLookAgain }: StateOverlayProps) {
+  const { t } = useTranslation();
+  switch (shown) {
+    case "connecting":
+      return <Connecting state={state} />;
+    case "joining":
+      return <Overlay busy title={t("watch.joining")} hint={t("watch.joiningHint")} />;
+    case "waiting":
+      return <Overlay title={t("watch.waiting")} hint={t("watch.waitingHint")} />;
+    case "ended":
+      return <Overlay title={t("watch.ended")} hint={t("watch.endedHint")} />;
+    case "paused":
+      return (
+        <Overlay
+          title={t("watch.paused")}
+          hint={t("watch.pausedHint")}
+          action={
+            <Button look="primary" size="lg" onClick={onPlay}>
+              {t("watch.play")}
+            </Button>
+          }
+        />
+      );
+    case "reconnecting":
+      return <Overlay light busy title={t("watch.reconnecting")} hint={trouble(t, state)} />;
+    case "closed":
+      return <Closed reason={state.closed} onLookAgain={onLookAgain} />;
+    case "live":
+      return <AboutThePicture state={state} />;
+  }
+}
+
+function trouble(t: TFunction, { signaling }: ViewerState): string {
+  return signaling.phase === "waiting" || signaling.phase === "connecting"
+    ? t("watch.reconnectingServer", { attempt: Math.max(1, signaling.attempt) })
+    : t("watch.reconnectingMedia");
+}
+
+function Connecting({ state }: { state: ViewerState }) {
+  const { t } = useTranslation();
+  const failed = "attempt" in state.signaling && state.signaling.attempt > 1;
+  return <Overlay busy title={t("watch.connecting")} hint={failed ? trouble(t, state) : t("watch.connectingHint")} />;
+}
+
+function AboutThePicture({ state }: { state: ViewerState }) {
+  const { t } = useTranslation();
+  const { room, stalled } = state;
+  const [codec] = room.undecodable;
+  const camera = room.tracks.find((track) => track.source === "camera");
+  const screen = room.tracks.some((track) => track.source === "screen");
+  if (codec) return <Overlay title={t("watch.undecodable")} hint={t("watch.undecodableHint", { codec })} />;
+  if (room.tracks.length === 0) return <Overlay title={t("watch.nothing")} />;
+  if (!screen && !camera) return <Overlay title={t("watch.soundOnly")} />;
+  if (!screen && camera?.muted) return <Overlay title={t("watch.cameraHidden")} />;
+  if (stalled) return <Overlay light busy title={t("watch.stalled")} hint={t("watch.stalledHint")} />;
+  return null;
+}
+
+function Closed({ reason, onLookAgain }: { reason: CloseReason | null; onLookAgain: () => void }) {
+  const { t } = useTranslation();
+  const again = (
+    <Button onClick={onLookAgain} size="sm">
+      {t("watch.lookAgain")}
+    </Button>
+  );
+  if (reason?.kind !== "refused") return <Overlay title={t("watch.expelled")} action={again} />;
+  switch (reason.code) {
+    case "room-not-found":
+      return <Overlay title={t("watch.notFound")} hint={t("watch.notFoundHint")} action={again} />;
+    case "unauthorized":
+    case "forbidden":
+      return (
+        <Overlay
+          title={t("watch.private")}
+          hint={t("watch.privateHint")}
+          action={
+            <Link to="/login" search={{ next: window.location.pathname }} className={buttonClasses("primary")}>
+              {t("nav.signIn")}
+            </Link>
+          }
+        />
+      );
+    case "room-full":
+      return <Overlay title={t("watch.full")} hint={reason.message} action={again} />;
+    default:
+      return <Overlay title={t("watch.refused")} hint={reason.message} action={again} />;
+  }
+}

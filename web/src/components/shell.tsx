@@ -1,0 +1,90 @@
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useSession } from "../hooks/session";
+import { buttonClasses } from "./button";
+import { classes } from "./classes";
+import { PersonIcon } from "./icons";
+
+function Wordmark() {
+  const { t } = useTranslation();
+  return (
+    <Link to="/" aria-label={t("nav.home")} className="flex items-center gap-2.5 rounded-md">
+      <svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">
+        <path
+          d="M9 6v20h15"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="3.4"
+          strokeLinecap="round"
+          strokeLinejoin="round"
+        />
+        <circle cx="21.5" cy="10" r="4" className="fill-accent" />
+      </svg>
+      <span className="text-[1.0625rem] font-semibold tracking-tight">Lyceum</span>
+    </Link>
+  );
+}
+
+function Header() {
+  const { t } = useTranslation();
+  const { status, user } = useSession();
+  const link = classes(buttonClasses("quiet", "sm"), "aria-[current=page]:bg-raised aria-[current=page]:text-ink");
+  return (
+    <header className="mx-auto flex h-16 w-full max-w-7xl items-center justify-between gap-3 px-4 sm:px-6">
+      <Wordmark />
+      <nav aria-label={t("nav.main")} className="flex items-center gap-1">
+        {status === "signed-in" && (
+          <>
+            <Link to="/dashboard" className={link}>
+              {t("nav.streams")}
+            </Link>
+            <Link to="/account" className={link} aria-label={t("nav.account")} title={user?.displayName}>
+              <PersonIcon />
+              <span className="hidden max-w-40 truncate sm:inline">{user?.displayName}</span>
+            </Link>
+          </>
+        )}
+        {status === "signed-out" && (
+          <Link to="/login" className={link}>
+            {t("nav.signIn")}
+          </Link>
+        )}
+      </nav>
+    </header>
+  );
+}
+
+interface ShellProps {
+  readonly children: ReactNode;
+  /** How wide the content may grow. */
+  readonly width?: "page" | "narrow";
+  /** What the page shows at the moment, in one word: for tests and for people's scripts. */
+  readonly state: string;
+}
+
+/** The frame of every page: header, skip link, content. */
+export function Shell({ children, width = "page", state }: ShellProps) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <a
+        href="#content"
+        className="sr-only z-50 rounded-md bg-accent px-4 py-2 text-on-accent focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
+      >
+        {t("common.skip")}
+      </a>
+      <Header />
+      <main
+        id="content"
+        data-state={state}
+        className={classes(
+          "mx-auto flex w-full flex-1 flex-col px-4 pb-16 sm:px-6",
+          width === "page" ? "max-w-7xl" : "max-w-2xl",
+        )}
+      >
+        {children}
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,71 @@
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { type Studio, useBroadcast, useCapture } from "../../hooks/studio";
+import { classes } from "../classes";
+import { CameraOffIcon, SpinnerIcon } from "../icons";
+import { MediaView } from "../media-view";
+
+function useStreamOf(track: MediaStreamTrack | null): MediaStream | null {
+  return useMemo(() => (track ? new MediaStream([track]) : null), [track]);
+}
+
+/** Mirrored as people know themselves, except for a camera that looks away from them. */
+function isMirrored(track: MediaStreamTrack | null): boolean {
+  return track?.getSettings().facingMode !== "environment";
+}
+
+/** The presenter's own picture: the camera, or the shared screen with the camera in its corner. */
+export function Preview({ studio }: { studio: Studio }) {
+  const { t } = useTranslation();
+  const { camera, screen } = useCapture(studio);
+  const hidden = useBroadcast(studio, (state) => state.cameraHidden);
+  const cameraTrack = hidden ? null : camera.track;
+  const cameraStream = useStreamOf(cameraTrack);
+  const screenStream = useStreamOf(screen.video);
+  const mirror = isMirrored(cameraTrack) && "-scale-x-100";
+
+  return (
+    <div className="relative aspect-video overflow-hidden rounded-lg border border-line bg-black">
+      {screenStream ? (
+        <MediaView
+          stream={screenStream}
+          muted
+          aria-label={t("studio.screenPreview")}
+          data-testid="screen-preview"
+          className="size-full object-contain"
+        />
+      ) : cameraStream ? (
+        <MediaView
+          stream={cameraStream}
+          muted
+          aria-label={t("studio.preview")}
+          data-testid="camera-preview"
+          className={classes("size-full object-contain", mirror)}
+        />
+      ) : (
+        <NoPicture asking={camera.status === "asking"} />
+      )}
+      {screenStream && cameraStream && (
+        <MediaView
+          stream={cameraStream}
+          muted
+          aria-label={t("studio.preview")}
+          className={classes(
+            "absolute right-[2%] bottom-[3%] aspect-video w-[24%] min-w-24 rounded-md object-cover shadow-lifted ring-1 ring-white/25",
+            mirror,
+          )}
+        />
+      )}
+    </div>
+  );
+}
+
+function NoPicture({ asking }: { asking: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <div className="grid size-full place-content-center justify-items-center gap-3 px-6 text-center text-[#b3b7c1]">
+      {asking ? <SpinnerIcon className="spin-slow" /> : <CameraOffIcon width={32} height={32} />}
+      <p className="max-w-sm text-sm">{t(asking ? "studio.asking" : "studio.cameraIsOff")}</p>
+    </div>
+  );
+}

@@ -1,0 +1,125 @@
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { buttonClasses } from "../components/button";
+import { Notice } from "../components/notice";
+import { Failed, Loading } from "../components/page-states";
+import { Shell } from "../components/shell";
+import { Controls } from "../components/studio/controls";
+import { Network } from "../components/studio/network";
+import { StudioNotices } from "../components/studio/notices";
+import { Preview } from "../components/studio/preview";
+import { Share, StreamingSoftware } from "../components/studio/share";
+import { Sources } from "../components/studio/sources";
+import { StudioStatus } from "../components/studio/status";
+import { ApiError, type StreamInfo } from "../core";
+import { useErrorSentence } from "../hooks/errors";
+import { useTitle, useWakeLock } from "../hooks/page";
+import { useSession } from "../hooks/session";
+import { useStream } from "../hooks/streams";
+import { type Studio, useBroadcast, useStudio } from "../hooks/studio";
+
+const route = getRouteApi("/studio/$stream");
+
+export function StudioPage() {
+  const { t } = useTranslation();
+  useTitle(t("title.studio"));
+  const { stream: id } = route.useParams();
+  const { user } = useSession();
+  const { data: stream, error, refetch } = useStream(id, 5_000);
+
+  if (!stream) {
+    return (
+      <Shell state={error ? "failed" : "loading"} width="narrow">
+        {error ? <StreamMissing error={error} onRetry={() => void refetch()} /> : <Loading />}
+      </Shell>
+    );
+  }
+  if (user && user.id !== stream.creator.id && !user.roles.includes("ADMIN")) return <NotYours stream={stream} />;
+  return <OwnStudio key={id} stream={stream} />;
+}
+
+function StreamMissing({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const { t } = useTranslation();
+  const missing = error instanceof ApiError && error.status === 404;
+  return (
+    <div className="pt-10">
+      {missing ? (
+        <Notice
+          title={t("watch.notFound")}
+          action={
+            <Link to="/dashboard" className={buttonClasses("secondary", "sm")}>
+              {t("nav.streams")}
+            </Link>
+          }
+        />
+      ) : (
+        <Failed title={t("dashboard.loadFailed")} error={error} onRetry={onRetry} />
+      )}
+    </div>
+  );
+}
+
+function NotYours({ stream }: { stream: StreamInfo }) {
+  const { t } = useTranslation();
+  return (
+    <Shell state="refused" width="narrow">
+      <Notice
+        className="mt-10"
+        title={t("studio.notYours")}
+        action={
+          <Link to="/watch/$stream" params={{ stream: stream.id }} className={buttonClasses("secondary", "sm")}>
+            {t("studio.watchInstead")}
+          </Link>
+        }
+      >
+        {t("studio.notYoursHint")}
+      </Notice>
+    </Shell>
+  );
+}
+
+function OwnStudio({ stream }: { stream: StreamInfo }) {
+  const studio = useStudio(stream.id);
+  if (!studio) {
+    return (
+      <Shell state="loading">
+        <Loading />
+      </Shell>
+    );
+  }
+  return <OpenStudio studio={studio} stream={stream} />;
+}
+
+function OpenStudio({ studio, stream }: { studio: Studio; stream: StreamInfo }) {
+  const phase = useBroadcast(studio, (state) => state.phase);
+  const sentence = useErrorSentence();
+  const [endError, setEndError] = useState<unknown>(null);
+  useWakeLock(phase !== "preview" && phase !== "closed");
+
+  const end = () => {
+    setEndError(null);
+    studio.end().catch(setEndError);
+  };
+
+  return (
+    <Shell state={phase}>
+      <h1 className="truncate pt-4 pb-5 text-title font-semibold">{stream.title}</h1>
+      <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_21rem]">
+        <div className="grid min-w-0 content-start gap-5">
+          <StudioStatus studio={studio} />
+          <Preview studio={studio} />
+          <Controls studio={studio} onEnd={end} />
+          {endError !== null && <Notice tone="problem" title={sentence(endError)} />}
+          <StudioNotices studio={studio} stream={stream} />
+          <Network studio={studio} />
+        </div>
+        <div className="grid min-w-0 content-start gap-5">
+          <Sources studio={studio} />
+          <Share stream={stream} />
+          <StreamingSoftware stream={stream} />
+        </div>
+      </div>
+    </Shell>
+  );
+}

@@ -1,0 +1,88 @@
+import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
+import { formatAgo, formatCount, formatExact } from "../components/format";
+import { EyeIcon } from "../components/icons";
+import { Details } from "../components/player/details";
+import { Player } from "../components/player/player";
+import type { ShownState } from "../components/player/state-overlay";
+import { Shell } from "../components/shell";
+import type { StreamInfo, Viewer } from "../core";
+import { useNow, useTitle, useWakeLock } from "../hooks/page";
+import { useStream } from "../hooks/streams";
+import { useViewer } from "../hooks/viewer";
+
+const route = getRouteApi("/watch/$stream");
+
+export function WatchPage() {
+  const { stream: id } = route.useParams();
+  const [attempt, setAttempt] = useState(0);
+  const { data: info } = useStream(id);
+  const viewer = useViewer(id, attempt);
+  if (!viewer) return <Shell state="connecting">{null}</Shell>;
+  return <Watching id={id} info={info} viewer={viewer} onLookAgain={() => setAttempt(attempt + 1)} />;
+}
+
+interface WatchingProps {
+  readonly id: string;
+  readonly info: StreamInfo | undefined;
+  readonly viewer: Viewer;
+  readonly onLookAgain: () => void;
+}
+
+function Watching({ id, info, viewer, onLookAgain }: WatchingProps) {
+  const { t } = useTranslation();
+  const state = useStore(viewer.store);
+  const [shown, setShown] = useState<ShownState>("connecting");
+  const [details, setDetails] = useState(false);
+  const title = state.room.title || info?.title || "";
+  useTitle(title ? t("title.watch", { title }) : t("title.home"));
+  useWakeLock(shown === "live");
+
+  return (
+    <Shell state={shown}>
+      <div className="-mx-4 sm:mx-auto sm:w-full sm:max-w-[calc((100dvh-12rem)*16/9)] sm:min-w-80">
+        <Player
+          streamId={id}
+          title={title}
+          viewer={viewer}
+          state={state}
+          details={details}
+          onDetails={() => setDetails(!details)}
+          onLookAgain={onLookAgain}
+          onShown={setShown}
+        />
+        <div className="px-4 sm:px-0">
+          <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2 pt-4">
+            <div className="grid min-w-0 gap-0.5">
+              <h1 className="text-title font-semibold [overflow-wrap:anywhere]">{title || "\u00a0"}</h1>
+              <p className="text-ink-soft">{info?.creator.displayName ?? "\u00a0"}</p>
+            </div>
+            {state.room.state === "live" && <LiveFacts viewers={state.room.viewers} since={state.room.liveSince} />}
+          </div>
+          {details && <Details samples={state.samples} />}
+        </div>
+      </div>
+    </Shell>
+  );
+}
+
+function LiveFacts({ viewers, since }: { viewers: number; since: number | null }) {
+  const { t } = useTranslation();
+  const now = useNow(10_000);
+  return (
+    <p className="flex items-center gap-4 text-sm text-ink-soft">
+      <span className="flex items-center gap-1.5 tabular-nums">
+        <EyeIcon />
+        <span data-testid="watcher-count">{formatCount(viewers)}</span>
+        <span className="sr-only">{t("common.watchers", { count: viewers })}</span>
+      </span>
+      {since && (
+        <time dateTime={new Date(since).toISOString()} title={formatExact(since)}>
+          {t("watch.startedAgo", { ago: formatAgo(since, now) })}
+        </time>
+      )}
+    </p>
+  );
+}

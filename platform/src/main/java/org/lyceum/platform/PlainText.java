@@ -17,7 +17,7 @@ public final class PlainText {
     public static String line(String field, String text, int maxLength) {
         String kept = optionalLine(field, text, maxLength);
         if (kept.isEmpty()) {
-            throw Refusal.invalid(field, "The field %s must not be empty.".formatted(field));
+            throw Refusal.invalid("The field %s must not be empty.".formatted(field));
         }
         return kept;
     }
@@ -25,11 +25,11 @@ public final class PlainText {
     /** The same, where nothing is a good answer too. */
     public static String optionalLine(String field, String text, int maxLength) {
         if (!isClean(text)) {
-            throw Refusal.invalid(field, "The field %s holds control characters or broken Unicode.".formatted(field));
+            throw Refusal.invalid("The field %s holds control characters or broken Unicode.".formatted(field));
         }
         String kept = Normalizer.normalize(text, Normalizer.Form.NFC).strip();
         if (kept.codePointCount(0, kept.length()) > maxLength) {
-            throw Refusal.invalid(field, "The field %s has more than %d characters.".formatted(field, maxLength));
+            throw Refusal.invalid("The field %s has more than %d characters.".formatted(field, maxLength));
         }
         return kept;
     }

@@ -1,14 +1,12 @@
 package org.lyceum.platform;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * The domain says no to a request, in words for the person who made it. It is part of normal life: it carries no stack
  * trace, and it is not logged.
  */
 public final class Refusal extends RuntimeException {
     public enum Kind {
-        /** A value that can not be taken; {@link Refusal#field} names it. */
+        /** A value that can not be taken; the sentence names its field. */
         INVALID,
         /** Nobody has proved who they are. */
         UNAUTHENTICATED,
@@ -23,22 +21,16 @@ public final class Refusal extends RuntimeException {
 
     private final Kind kind;
     private final String code;
-    private final @Nullable String field;
 
     public Refusal(Kind kind, String code, String sentence) {
-        this(kind, code, null, sentence);
-    }
-
-    private Refusal(Kind kind, String code, @Nullable String field, String sentence) {
         super(sentence, null, false, false);
         this.kind = kind;
         this.code = code;
-        this.field = field;
     }
 
-    /** A field whose value can not be taken; the sentence names it. */
-    public static Refusal invalid(String field, String sentence) {
-        return new Refusal(Kind.INVALID, "invalid-field", field, sentence);
+    /** A value that can not be taken; the sentence names its field. */
+    public static Refusal invalid(String sentence) {
+        return new Refusal(Kind.INVALID, "invalid-field", sentence);
     }
 
     public Kind kind() {
@@ -48,10 +40,6 @@ public final class Refusal extends RuntimeException {
     /** Stable, for programs. */
     public String code() {
         return code;
-    }
-
-    public @Nullable String field() {
-        return field;
     }
 
     /** What to say to the person. */

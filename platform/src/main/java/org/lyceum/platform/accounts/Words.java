@@ -23,7 +23,7 @@ final class Words {
         if (trimmed.length() > MAX_EMAIL
                 || !PlainText.isClean(trimmed)
                 || !EMAIL.matcher(trimmed).matches()) {
-            throw Refusal.invalid("email", "The field email is not an e-mail address.");
+            throw Refusal.invalid("The field email is not an e-mail address.");
         }
         return trimmed;
     }
@@ -46,12 +46,10 @@ final class Words {
     static String newPassword(String password) {
         int length = password.codePointCount(0, password.length());
         if (length < MIN_PASSWORD) {
-            throw Refusal.invalid(
-                    "password", "The field password needs at least %d characters.".formatted(MIN_PASSWORD));
+            throw Refusal.invalid("The field password needs at least %d characters.".formatted(MIN_PASSWORD));
         }
         if (length > MAX_PASSWORD) {
-            throw Refusal.invalid(
-                    "password", "The field password has more than %d characters.".formatted(MAX_PASSWORD));
+            throw Refusal.invalid("The field password has more than %d characters.".formatted(MAX_PASSWORD));
         }
         return password;
     }

@@ -14,8 +14,7 @@ public record NewStream(String title, String category, Visibility visibility, lo
         title = PlainText.line("title", title, MAX_TITLE);
         category = PlainText.optionalLine("category", category, MAX_CATEGORY);
         if (pricePerMinute < 0 || pricePerMinute > MAX_PRICE) {
-            throw Refusal.invalid(
-                    "pricePerMinute", "The field pricePerMinute must lie between 0 and %d.".formatted(MAX_PRICE));
+            throw Refusal.invalid("The field pricePerMinute must lie between 0 and %d.".formatted(MAX_PRICE));
         }
     }
 }

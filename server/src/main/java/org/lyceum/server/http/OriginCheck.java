@@ -10,11 +10,11 @@ import org.lyceum.server.config.Config;
  * Keeps other people's pages from opening WebSockets here with a visitor's browser. Clients that send no Origin are not
  * browsers and carry nobody's cookies.
  */
-final class OriginCheck {
+public final class OriginCheck {
     private final List<String> allowed;
     private final @Nullable String publicOrigin;
 
-    OriginCheck(Config config) {
+    public OriginCheck(Config config) {
         allowed = config.allowedOrigins();
         publicOrigin = config.publicUrl() == null ? null : config.publicUrl().toString();
     }
@@ -25,7 +25,8 @@ final class OriginCheck {
         }
     }
 
-    boolean isAllowed(@Nullable String origin, @Nullable String host) {
+    /** Whether a page of this origin (null: no page) may act for the visitor at this host. */
+    public boolean isAllowed(@Nullable String origin, @Nullable String host) {
         if (origin == null) {
             return true;
         }

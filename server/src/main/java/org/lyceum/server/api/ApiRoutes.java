@@ -1,0 +1,43 @@
+package org.lyceum.server.api;
+
+import io.github.bucket4j.TimeMeter;
+import io.javalin.config.RoutesConfig;
+import java.util.List;
+import org.lyceum.platform.Platform;
+import org.lyceum.platform.Refusal;
+import org.lyceum.server.config.Config;
+import org.lyceum.server.http.ClientAddresses;
+import org.lyceum.server.http.OriginCheck;
+import org.lyceum.server.http.RouteGroup;
+
+/** The HTTP API as a whole, wired. Its handlers run on virtual threads and wait for the database. */
+public final class ApiRoutes implements RouteGroup {
+    private final List<RouteGroup> groups;
+
+    public ApiRoutes(Platform platform, Config config, ClientAddresses addresses, ServerFacts facts) {
+        this(platform, config, addresses, facts, ApiLimits.usual(), TimeMeter.SYSTEM_NANOTIME);
+    }
+
+    /** With other limits, and their clock. */
+    ApiRoutes(
+            Platform platform,
+            Config config,
+            ClientAddresses addresses,
+            ServerFacts facts,
+            ApiLimits limits,
+            TimeMeter clock) {
+        Bearer bearer = new Bearer(platform.accessTokens());
+        StreamViews views = new StreamViews(new PublicUrls(config.publicUrl(), addresses));
+        this.groups = List.of(
+                new CrossOrigin(config.allowedOrigins()),
+                new AuthRoutes(platform.accounts(), bearer, addresses, new OriginCheck(config), limits, clock),
+                new StreamRoutes(platform.streams(), bearer, views, limits, clock),
+                new ConfigRoute(platform.accounts(), facts, addresses));
+    }
+
+    @Override
+    public void register(RoutesConfig routes) {
+        routes.exception(Refusal.class, Answers::refusal);
+        groups.forEach(group -> group.register(routes));
+    }
+}

@@ -1,0 +1,164 @@
+package org.lyceum.server.api;
+
+import io.github.bucket4j.TimeMeter;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.lyceum.platform.Refusal;
+import org.lyceum.platform.accounts.Principal;
+import org.lyceum.platform.streams.KeyedStream;
+import org.lyceum.platform.streams.NewStream;
+import org.lyceum.platform.streams.Stream;
+import org.lyceum.platform.streams.Streams;
+import org.lyceum.platform.streams.Visibility;
+import org.lyceum.server.http.ProblemException;
+import org.lyceum.server.http.RouteGroup;
+
+/** Making streams, finding them, starting and ending them, and their keys. */
+final class StreamRoutes implements RouteGroup {
+    private final Streams streams;
+    private final Bearer bearer;
+    private final StreamViews views;
+    private final RateLimiter creations;
+
+    StreamRoutes(Streams streams, Bearer bearer, StreamViews views, ApiLimits limits, TimeMeter clock) {
+        this.streams = streams;
+        this.bearer = bearer;
+        this.views = views;
+        this.creations = new RateLimiter(limits.create(), clock);
+    }
+
+    @Override
+    public void register(RoutesConfig routes) {
+        routes.post("/api/streams", this::create);
+        routes.get("/api/streams", this::list);
+        routes.get("/api/streams/{id}", this::read);
+        routes.get("/api/streams/{id}/sessions", this::sessions);
+        routes.post("/api/streams/{id}/start", this::start);
+        routes.post("/api/streams/{id}/end", this::end);
+        routes.post("/api/streams/{id}/key", this::rotateKey);
+    }
+
+    private void create(Context context) {
+        Principal creator = bearer.require(context);
+        creations.take(context, creator.userId());
+        NewStream wanted = newStream(JsonBody.of(context));
+        KeyedStream created = streams.create(creator.userId(), wanted);
+        context.header("Location", "/api/streams/" + created.stream().id());
+        Answers.json(context, 201, views.withKey(context, created));
+    }
+
+    private void list(Context context) {
+        Map<String, Integer> viewers = streams.viewers();
+        List<StreamViews.StreamView> listed;
+        if (isMine(context)) {
+            listed = streams.listByCreator(bearer.require(context).userId()).stream()
+                    .map(stream -> views.forOwner(context, stream, viewers.getOrDefault(stream.id(), 0)))
+                    .toList();
+        } else {
+            listed = streams.listPublic().stream()
+                    .map(stream -> views.forAnyone(context, stream, viewers.getOrDefault(stream.id(), 0)))
+                    .toList();
+        }
+        Answers.json(context, 200, Map.of("streams", listed));
+    }
+
+    private void read(Context context) {
+        Principal reader = bearer.find(context).orElse(null);
+        Stream stream = find(context);
+        if (!stream.mayBeWatchedBy(reader)) {
+            context.header("WWW-Authenticate", "Bearer");
+            throw new ProblemException(401, "sign-in-required", "This stream is for people who are signed in here.");
+        }
+        int viewers = streams.viewers(stream.id());
+        Answers.json(
+                context,
+                200,
+                stream.isOwnedBy(reader)
+                        ? views.forOwner(context, stream, viewers)
+                        : views.forAnyone(context, stream, viewers));
+    }
+
+    private void sessions(Context context) {
+        Stream stream = requireOwned(context);
+        Answers.json(context, 200, Map.of("sessions", streams.sessions(stream.id())));
+    }
+
+    private void start(Context context) {
+        answerState(context, streams.arm(requireControlled(context).id()));
+    }
+
+    private void end(Context context) {
+        answerState(context, streams.end(requireControlled(context).id()));
+    }
+
+    private void rotateKey(Context context) {
+        Answers.json(
+                context,
+                200,
+                views.withKey(context, streams.rotateKey(requireOwned(context).id())));
+    }
+
+    private static NewStream newStream(JsonBody body) {
+        String visibility = body.optionalText("visibility");
+        String category = body.optionalText("category");
+        return new NewStream(
+                body.text("title"),
+                category == null ? "" : category,
+                visibility == null
+                        ? Visibility.PUBLIC
+                        : Visibility.ofWireName(visibility)
+                                .orElseThrow(() ->
+                                        Refusal.invalid("The field visibility must be public, unlisted or private.")),
+                body.integerOr("pricePerMinute", 0));
+    }
+
+    private static boolean isMine(Context context) {
+        String mine = context.queryParam("mine");
+        if (mine == null || mine.equals("false")) {
+            return false;
+        }
+        if (mine.equals("true")) {
+            return true;
+        }
+        throw new ProblemException(400, "invalid-field", "The parameter mine must be true or false.");
+    }
+
+    private record State(String id, String status, boolean armed) {}
+
+    private static void answerState(Context context, Stream stream) {
+        Answers.json(context, 200, new State(stream.id(), stream.status().wireName(), stream.armed()));
+    }
+
+    /** The stream of the path; 404 where there is none. */
+    private Stream find(Context context) {
+        return streams.find(context.pathParam("id"))
+                .orElseThrow(() -> new ProblemException(404, "no-such-stream", "There is no stream at this address."));
+    }
+
+    /** The stream of the path, asked for by its owner's token. */
+    private Stream requireOwned(Context context) {
+        Principal principal = bearer.require(context);
+        Stream stream = find(context);
+        if (!stream.isOwnedBy(principal)) {
+            throw new ProblemException(403, "not-your-stream", "This stream belongs to someone else.");
+        }
+        return stream;
+    }
+
+    /**
+     * The stream of the path, asked for by its key or by its owner's token. Who has no token hears the same of a wrong key and
+     * of a stream that does not exist.
+     */
+    private Stream requireControlled(Context context) {
+        String key = JsonBody.ofOptional(context).optionalText("streamKey");
+        if (key == null) {
+            return requireOwned(context);
+        }
+        Optional<Stream> opened =
+                streams.findByKey(key).filter(stream -> stream.id().equals(context.pathParam("id")));
+        return opened.orElseThrow(() -> Answers.unauthorized(context));
+    }
+}

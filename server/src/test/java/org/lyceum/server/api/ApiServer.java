@@ -1,0 +1,198 @@
+package org.lyceum.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.bucket4j.TimeMeter;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.lyceum.platform.Platform;
+import org.lyceum.platform.PlatformSettings;
+import org.lyceum.platform.accounts.Argon2Cost;
+import org.lyceum.server.config.Config;
+import org.lyceum.server.config.ConfigLoader;
+import org.lyceum.server.config.Setting;
+import org.lyceum.server.http.ClientAddresses;
+import org.lyceum.server.http.WebServer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The API on a real port over a real database, and a client for it. Time stands until a test moves it. */
+final class ApiServer implements AutoCloseable, InstantSource, TimeMeter {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Platform platform;
+    private final WebServer server;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private volatile Instant now = Instant.parse("2026-03-01T12:00:00Z");
+
+    ApiServer(Path data) {
+        this(data, true, null);
+    }
+
+    ApiServer(Path data, boolean registrationOpen, @Nullable String publicUrl) {
+        Config config = ConfigLoader.load(
+                Map.of(
+                        Setting.HTTP_PORT, "0",
+                        Setting.BIND, "127.0.0.1",
+                        Setting.PUBLIC_URL, publicUrl == null ? "" : publicUrl,
+                        Setting.TRUSTED_PROXIES, "127.0.0.1",
+                        Setting.ALLOWED_ORIGINS, "https://friend.example"),
+                Map.of(),
+                null,
+                data);
+        platform = Platform.open(
+                PlatformSettings.in(data)
+                        .withRegistrationOpen(registrationOpen)
+                        .withPasswordCost(new Argon2Cost(8, 1, 1)),
+                this);
+        ClientAddresses addresses = new ClientAddresses(config.trustedProxies());
+        ServerFacts facts = new ServerFacts("1.2.3", () -> 8443, () -> List.of("https://192.168.1.5:8443"));
+        ApiRoutes routes = new ApiRoutes(platform, config, addresses, facts, ApiLimits.usual(), this);
+        server = new WebServer(config, null, JSON, List.of(routes));
+        server.start();
+    }
+
+    Platform platform() {
+        return platform;
+    }
+
+    int port() {
+        return server.httpPort();
+    }
+
+    void advance(Duration duration) {
+        now = now.plus(duration);
+    }
+
+    @Override
+    public Instant instant() {
+        return now;
+    }
+
+    @Override
+    public long currentTimeNanos() {
+        return Duration.between(Instant.EPOCH, now).toNanos();
+    }
+
+    @Override
+    public boolean isWallClockBased() {
+        return false;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.stop();
+        platform.close();
+    }
+
+    /** An answer, with its body read if it is JSON. */
+    record Answer(int status, HttpResponse<String> response) {
+        JsonNode json() {
+            return JSON.readTree(response.body());
+        }
+
+        String text(String field) {
+            return json().required(field).stringValue();
+        }
+
+        String code() {
+            return text("code");
+        }
+
+        String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+
+        /** Checks that it is a refusal as they all should be. */
+        Answer refused(int expectedStatus, String expectedCode) {
+            assertThat(status).as(response.body()).isEqualTo(expectedStatus);
+            assertThat(header("Content-Type")).isEqualTo("application/problem+json");
+            assertThat(code()).isEqualTo(expectedCode);
+            assertThat(json().required("status").intValue()).isEqualTo(expectedStatus);
+            assertThat(text("detail")).isNotBlank();
+            assertThat(response.body()).doesNotContain("org.lyceum", "java.", "Exception", "SQL");
+            return this;
+        }
+
+        /** Checks that it is a 401 as RFC 6750 has it, and that it tells nothing more. */
+        Answer unauthorized() {
+            refused(401, "unauthorized");
+            assertThat(header("WWW-Authenticate")).isEqualTo("Bearer");
+            assertThat(response.body())
+                    .isEqualTo("{\"type\":\"about:blank\",\"title\":\"Unauthorized\",\"status\":401,"
+                            + "\"detail\":\"Sign in to do this.\",\"code\":\"unauthorized\"}");
+            return this;
+        }
+
+        /** {@code name=value} of the cookie that it sets. */
+        String cookie() {
+            return header("Set-Cookie").split(";", 2)[0];
+        }
+    }
+
+    Answer get(String path, String... headers) {
+        return send("GET", path, BodyPublishers.noBody(), headers);
+    }
+
+    /** With the body as JSON. */
+    Answer post(String path, String json, String... headers) {
+        String[] all = new String[headers.length + 2];
+        System.arraycopy(headers, 0, all, 0, headers.length);
+        all[headers.length] = "Content-Type";
+        all[headers.length + 1] = "application/json";
+        return send("POST", path, BodyPublishers.ofString(json), all);
+    }
+
+    /** Without a body. */
+    Answer post(String path) {
+        return send("POST", path, BodyPublishers.noBody());
+    }
+
+    Answer send(String method, String path, BodyPublisher body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .method(method, body);
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        try {
+            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Registers someone and returns the answer. */
+    Answer register(String email) {
+        Answer answer = post("/api/auth/register", """
+                {"email":"%s","password":"correct horse","displayName":"Ada"}""".formatted(email));
+        assertThat(answer.status()).as(answer.response().body()).isEqualTo(201);
+        return answer;
+    }
+
+    /** Registers someone and returns the value of their Authorization header. */
+    String bearer(String email) {
+        return "Bearer " + register(email).text("accessToken");
+    }
+
+    /** Creates a stream and returns the answer, with its key. */
+    JsonNode stream(String bearer, String json) {
+        Answer answer = post("/api/streams", json, "Authorization", bearer);
+        assertThat(answer.status()).as(answer.response().body()).isEqualTo(201);
+        return answer.json();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.lyceum.server.api;
+
+import org.jspecify.annotations.NullMarked;

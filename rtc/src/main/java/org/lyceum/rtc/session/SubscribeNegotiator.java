@@ -87,8 +87,7 @@ public final class SubscribeNegotiator {
         offerNeeded = true;
         DescriptionWriter.Msid msid = new DescriptionWriter.Msid(msidStream, msidTrack);
         String cname = cnames.computeIfAbsent(msidStream, _ -> LocalTransport.text(random, CNAME_LENGTH));
-        LocalSource source =
-                Ssrcs.source(random, cname, slots.stream().map(s -> s.source).toList());
+        LocalSource source = source(kind, cname);
         for (Slot slot : slots) {
             if (slot.free && slot.kind == kind) {
                 slot.free = false;
@@ -106,6 +105,13 @@ public final class SubscribeNegotiator {
             slots.set(place, added);
         }
         return added.mid;
+    }
+
+    /** Sound has no retransmissions of its own SSRC: Chromium refuses a second source on an audio m-line. */
+    private LocalSource source(MediaKind kind, String cname) {
+        LocalSource chosen =
+                Ssrcs.source(random, cname, slots.stream().map(s -> s.source).toList());
+        return kind == MediaKind.VIDEO ? chosen : new LocalSource(chosen.ssrc(), 0, cname);
     }
 
     /** The place of a rejected m-line that nobody wants any more (RFC 9429, 5.2.2), or -1. */
@@ -231,7 +237,7 @@ public final class SubscribeNegotiator {
             Slot slot = offered.get(i).slot();
             // A rejected m-line may come without its MID.
             matches = section.media().media().equals(media(slot.kind))
-                    && (!section.usable() || section.mid().equals(slot.mid));
+                    && (section.media().rejected() || section.mid().equals(slot.mid));
         }
         if (!matches) {
             throw new NegotiationException("m-lines-changed", "The answer does not have the m-lines of the offer.");

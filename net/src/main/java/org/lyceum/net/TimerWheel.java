@@ -1,5 +1,7 @@
 package org.lyceum.net;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,17 @@ final class TimerWheel {
 
     void cancel(Timer timer) {
         unlink(timer);
+    }
+
+    /** Everything that is scheduled; for looking, not for the hot path. */
+    List<Timer> scheduled() {
+        List<Timer> timers = new ArrayList<>();
+        for (Timer head : heads) {
+            for (Timer timer = head; timer != null; timer = timer.next) {
+                timers.add(timer);
+            }
+        }
+        return timers;
     }
 
     /** When {@link #expire} has something to do, {@link Long#MAX_VALUE} where nothing is scheduled. */

@@ -1,18 +1,19 @@
 package org.lyceum.rtc.peer;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.rtc.session.Codec;
 import org.lyceum.rtc.session.CodecMatching;
+import org.lyceum.rtc.session.CodecType;
 import org.lyceum.rtc.session.ExtensionMap;
 import org.lyceum.rtc.session.LocalSource;
+import org.lyceum.rtc.session.MediaKind;
 import org.lyceum.rtc.session.MediaSection;
 import org.lyceum.rtc.session.PayloadFormat;
 import org.lyceum.rtc.stream.MediaPacket;
+import org.lyceum.rtc.stream.SenderReportBuilder;
 import org.lyceum.wire.rtcp.ReportBlock;
 import org.lyceum.wire.rtcp.RtcpWriter;
 import org.lyceum.wire.rtp.HeaderExtensions;
-import org.lyceum.wire.rtp.RtpPacket;
 import org.lyceum.wire.rtp.RtpWriter;
 import org.lyceum.wire.rtp.Rtx;
 
@@ -33,24 +34,26 @@ final class OutboundStream implements OutboundMedia {
 
     private final PeerTransport transport;
     private final LocalSource source;
+    private final SenderReportBuilder reports;
     private MediaSection section;
     private boolean twoByteIds;
     private long rtxSequence;
     private @Nullable OutboundListener listener;
 
-    private long packets;
-    private long octets;
-    private boolean sentAny;
-    private long lastTimestamp;
-    private long lastCaptureNanos;
-    private int clockRate;
     private long roundTripNanos;
     private int fractionLost;
 
-    OutboundStream(PeerTransport transport, MediaSection section, LocalSource source, int firstRtxSequence) {
+    OutboundStream(
+            PeerTransport transport,
+            MediaSection section,
+            LocalSource source,
+            int firstRtxSequence,
+            long unixNanosAtZero) {
         this.transport = transport;
         this.section = section;
         this.source = source;
+        int clockRate = (section.kind() == MediaKind.AUDIO ? CodecType.OPUS : CodecType.VP8).clockRate();
+        this.reports = new SenderReportBuilder(source.ssrc(), clockRate, unixNanosAtZero);
         this.twoByteIds = highestId(section.extensions()) > LARGEST_ONE_BYTE_ID;
         this.rtxSequence = firstRtxSequence & 0x7FFF; // room before the first wrap, as RFC 3711, 3.3.1 advises
     }
@@ -111,8 +114,10 @@ final class OutboundStream implements OutboundMedia {
         int at = RtpWriter.header(out, begin, marker, format.payloadType(), sequence, timestamp, source.ssrc());
         int payloadAt = extensions(out, begin, at, packet, dependencyDescriptor, nowNanos);
         System.arraycopy(prefix, 0, out, payloadAt, prefixLength);
-        int length = transport.protect(block, payloadAt - begin, prefixLength, packet.payload(), replaced, sequence);
-        sent(packet, timestamp, length);
+        if (transport.protect(block, payloadAt - begin, prefixLength, packet.payload(), replaced, sequence)) {
+            int payloadBytes = prefixLength + packet.payload().length - replaced;
+            reports.sent(timestamp, packet.captureNanos(), payloadBytes, nowNanos);
+        }
     }
 
     @Override
@@ -142,8 +147,9 @@ final class OutboundStream implements OutboundMedia {
         int prefixAt = Rtx.writeOriginalSequenceNumber(out, payloadAt, sequence);
         System.arraycopy(prefix, 0, out, prefixAt, prefixLength);
         int clearPrefix = Rtx.OSN_BYTES + prefixLength;
-        transport.protect(block, payloadAt - begin, clearPrefix, packet.payload(), replaced, rtxSequence);
-        transport.counters().add(PeerCounter.RTP_RESENT);
+        if (transport.protect(block, payloadAt - begin, clearPrefix, packet.payload(), replaced, rtxSequence)) {
+            transport.counters().add(PeerCounter.RTP_RESENT);
+        }
         rtxSequence++;
     }
 
@@ -192,28 +198,14 @@ final class OutboundStream implements OutboundMedia {
                 sending, Math.max(ids.videoOrientation(), Math.max(ids.playoutDelay(), ids.dependencyDescriptor())));
     }
 
-    private void sent(MediaPacket packet, long timestamp, int length) {
-        packets++;
-        octets += length - RtpPacket.FIXED_HEADER_BYTES;
-        sentAny = true;
-        lastTimestamp = timestamp;
-        lastCaptureNanos = packet.captureNanos();
-        clockRate = packet.codec().type().clockRate();
-    }
-
     /** Whether a sender report has something to say. */
     boolean hasSent() {
-        return sentAny;
+        return reports.ready();
     }
 
-    /**
-     * Appends a sender report: the RTP time of this instant, reckoned from the newest packet's capture time, against the
-     * server's wall clock. Capture times of all tracks of one presenter are on one clock, and so lips stay in step.
-     */
-    void report(RtcpWriter writer, long ntpNow, long nowNanos) {
-        long sinceCapture = nowNanos - lastCaptureNanos;
-        long timestamp = lastTimestamp + Math.round(sinceCapture * (double) clockRate / 1e9);
-        writer.senderReport(source.ssrc(), ntpNow, timestamp, packets, octets, List.of());
+    /** Appends a sender report, and the name under which sound and picture of one presenter belong together. */
+    void report(RtcpWriter writer, long nowNanos) {
+        writer.append(reports.build(nowNanos));
         writer.cname(source.ssrc(), source.cname());
     }
 

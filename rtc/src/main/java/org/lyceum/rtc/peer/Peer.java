@@ -122,7 +122,9 @@ public final class Peer {
                     known.update(section);
                 } else {
                     int firstRtx = wiring.random().nextInt();
-                    outbound.put(section.mid(), new OutboundStream(transport, section, local, firstRtx));
+                    outbound.put(
+                            section.mid(),
+                            new OutboundStream(transport, section, local, firstRtx, wiring.wallClockOffsetNanos()));
                 }
             }
         }

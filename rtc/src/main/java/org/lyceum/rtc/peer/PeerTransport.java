@@ -75,13 +75,13 @@ final class PeerTransport {
     /**
      * Completes the packet whose header and prefix were written to the reserved block.
      *
-     * @return its length on the wire, 0 where it was not sent
+     * @return false where it may not be sent under this number
      */
-    int protect(
+    boolean protect(
             DatagramPool.Block block, int headerLength, int prefixLength, byte[] payload, int replaced, long sequence) {
         SrtpSender srtp = sender;
         if (srtp == null) {
-            return 0;
+            return false;
         }
         int length = srtp.protect(
                 block.bytes,
@@ -93,12 +93,12 @@ final class PeerTransport {
                 payload.length - replaced,
                 sequence);
         if (length < 0) {
-            return 0;
+            return false;
         }
         batch.commit(block, length);
         counters.add(PeerCounter.RTP_SENT);
         counters.add(PeerCounter.RTP_BYTES_SENT, length);
-        return length;
+        return true;
     }
 
     /** An empty writer; what is written goes out by {@link #sendRtcp}. */

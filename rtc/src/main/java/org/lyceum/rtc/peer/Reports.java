@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.rtc.stream.NackGenerator;
+import org.lyceum.rtc.stream.SenderReportBuilder;
 import org.lyceum.wire.rtcp.FullIntraRequest;
 import org.lyceum.wire.rtcp.Goodbye;
 import org.lyceum.wire.rtcp.Nack;
@@ -31,7 +32,6 @@ final class Reports {
     /** A stream's first sender report comes early, so that lips are in step from the start. */
     private static final long FIRST_REPORT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    private static final long NTP_EPOCH_SECONDS = 2_208_988_800L; // 1900 to 1970
     private static final int MOST_BLOCKS = 31;
     private static final int REPORT_BYTES = 120; // a sender report with its CNAME
     private static final int MOST_NACKS = 256;
@@ -165,7 +165,7 @@ final class Reports {
                 if (writer.remaining() < REPORT_BYTES) {
                     transport.sendRtcp();
                 }
-                stream.report(writer, ntp(nowNanos), nowNanos);
+                stream.report(writer, nowNanos);
             }
         }
         transport.sendRtcp();
@@ -206,11 +206,8 @@ final class Reports {
         }
     }
 
-    /** The server's wall clock as an NTP timestamp (RFC 3550, 4). */
+    /** The server's wall clock as an NTP timestamp. */
     private long ntp(long nowNanos) {
-        long nanos = nowNanos + wallClockOffsetNanos;
-        long seconds = Math.floorDiv(nanos, 1_000_000_000L) + NTP_EPOCH_SECONDS;
-        long fraction = (Math.floorMod(nanos, 1_000_000_000L) << 32) / 1_000_000_000L;
-        return (seconds << 32) | fraction;
+        return SenderReportBuilder.ntp(nowNanos + wallClockOffsetNanos);
     }
 }

@@ -76,7 +76,8 @@ public final class SenderReportBuilder {
                 List.of());
     }
 
-    private static long ntp(long unixNanos) {
+    /** Nanoseconds since 1970 as an NTP timestamp (RFC 3550, 4). */
+    public static long ntp(long unixNanos) {
         long seconds = Math.floorDiv(unixNanos, NANOS_PER_SECOND) + NTP_EPOCH_SECONDS;
         long fraction = (Math.floorMod(unixNanos, NANOS_PER_SECOND) << 32) / NANOS_PER_SECOND;
         return (seconds << 32) | fraction;

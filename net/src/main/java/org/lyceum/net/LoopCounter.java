@@ -1,0 +1,31 @@
+package org.lyceum.net;
+
+/** What a media loop counts; the metrics page is generated from it. */
+public enum LoopCounter {
+    DATAGRAMS_RECEIVED,
+    BYTES_RECEIVED,
+    DATAGRAMS_SENT,
+    BYTES_SENT,
+    /** Messages that carried several datagrams to the kernel at once. */
+    SEGMENTED_SENDS,
+    /** Dropped because the socket did not take more. */
+    DROPPED_SOCKET_FULL,
+    /** The kernel refused a send. */
+    SEND_FAILURES,
+    /** Neither STUN nor DTLS nor RTP nor RTCP. */
+    UNKNOWN_KIND,
+    /** From an address without a peer. */
+    UNKNOWN_SENDER,
+    /** A check for nobody, or one that proved nothing. */
+    UNKNOWN_USERNAME,
+    /** For a peer of another loop. */
+    STRAYS,
+    /** Larger than any datagram of ours. */
+    OVERSIZED,
+    /** Peers closed because an invariant broke. */
+    BROKEN_PEERS,
+    /** Timers that failed. */
+    BROKEN_TIMERS,
+    /** TCP connections refused by a limit or closed for bad framing. */
+    TCP_REFUSED
+}

@@ -1,0 +1,337 @@
+package org.lyceum.net;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.lyceum.rtc.ice.Path;
+import org.lyceum.rtc.peer.DatagramPool;
+import org.lyceum.rtc.peer.OutboundMedia;
+import org.lyceum.rtc.peer.Peer;
+import org.lyceum.sfu.LayerSelector;
+import org.lyceum.sfu.PeerSubscriber;
+import org.lyceum.wire.rtp.DatagramKind;
+import org.lyceum.wire.rtp.Demux;
+import org.lyceum.wire.stun.StunMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One media loop: one thread, one UDP socket on the shared port, the peers that were heard here first, and the room shards
+ * of those peers. Nothing of it is touched from another thread but {@link #mail}.
+ *
+ * <p>Its duty cycle, each step named by its method:
+ *
+ * <ol>
+ *   <li>{@link #receive}: a datagram finds its peer, by its STUN user name or by the address it came from
+ *   <li>the peer decrypts, and its room forwards into the outgoing batches of the subscribers on this loop
+ *   <li>{@link #endCycle}: every peer with something to send is drained once, and the sockets are flushed once
+ *   <li>{@link #readMail}: what other threads asked, then the same end of cycle
+ *   <li>{@link #expireTimers}: deadlines, then the same end of cycle
+ * </ol>
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // tasks of the loop catch what they throw
+final class MediaLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(MediaLoop.class);
+
+    /** What an address leads to: the peer, and the path object that stands for the address. */
+    private record Known(PeerSession session, Path path) {}
+
+    private final int index;
+    private final MediaServer server;
+    private final EventLoop executor;
+    private final TimerWheel wheel;
+    private final DatagramPool pool = new DatagramPool();
+    private final Egress egress;
+    private final RandomGenerator random;
+    private final Map<InetSocketAddress, Known> overUdp = new HashMap<>();
+    private final Map<InetSocketAddress, Known> overTcp = new HashMap<>();
+    private final ArrayDeque<PeerSession> dirty = new ArrayDeque<>();
+    private final Queue<LoopMail> mailbox = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean mailRead = new AtomicBoolean();
+    private final LoopCounters counters;
+    private long nowNanos;
+    private long armedNanos = Long.MAX_VALUE;
+    private @Nullable Future<?> alarm;
+
+    MediaLoop(
+            int index,
+            MediaServer server,
+            EventLoop executor,
+            Egress egress,
+            LoopCounters counters,
+            RandomGenerator random) {
+        this.index = index;
+        this.server = server;
+        this.executor = executor;
+        this.egress = egress;
+        this.counters = counters;
+        this.random = random;
+        this.nowNanos = System.nanoTime();
+        this.wheel = new TimerWheel(nowNanos);
+    }
+
+    int index() {
+        return index;
+    }
+
+    /** The time of this cycle. */
+    long nowNanos() {
+        return nowNanos;
+    }
+
+    LoopCounters counters() {
+        return counters;
+    }
+
+    /** What this loop holds of peers and rooms, from any other thread. */
+    List<String> holdings() {
+        return executor.submit(() -> {
+                    List<String> held = new ArrayList<>();
+                    overUdp.values().forEach(leads -> held.add("route " + leads));
+                    overTcp.values().forEach(leads -> held.add("route " + leads));
+                    wheel.scheduled().forEach(timer -> held.add("timer " + timer));
+                    return held;
+                })
+                .syncUninterruptibly()
+                .getNow();
+    }
+
+    /** Calls the task again and again on this loop. */
+    void every(long periodNanos, Runnable task) {
+        executor.scheduleAtFixedRate(task, periodNanos, periodNanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** From another thread: returns when everything mailed before has been read. */
+    void awaitMailRead() {
+        executor.submit(this::readMail).syncUninterruptibly();
+    }
+
+    Peer.Wiring wiring(Runnable wakeUp) {
+        return server.wiring(pool, wakeUp);
+    }
+
+    PeerSubscriber subscriberFor(OutboundMedia media) {
+        return new PeerSubscriber(media, LayerSelector.HIGHEST, random);
+    }
+
+    // ---- 1. receive ----
+
+    /** A datagram has come from the socket; the array is the loop's own and is overwritten by decryption. */
+    void receive(byte[] bytes, int length, Path.Protocol protocol, InetSocketAddress sender) {
+        switch (Demux.classify(bytes, 0, length)) {
+            case STUN -> receiveStun(bytes, length, protocol, sender);
+            case DTLS, RTP, RTCP -> {
+                Known from = known(protocol).get(sender);
+                if (from == null) {
+                    counters.add(LoopCounter.UNKNOWN_SENDER);
+                } else {
+                    deliver(from.session(), bytes, length, from.path());
+                }
+            }
+            case UNKNOWN -> counters.add(LoopCounter.UNKNOWN_KIND);
+        }
+    }
+
+    private Map<InetSocketAddress, Known> known(Path.Protocol protocol) {
+        return protocol == Path.Protocol.UDP ? overUdp : overTcp;
+    }
+
+    /** Checks are led by their user name, answers to checks of our own by their address. */
+    private void receiveStun(byte[] bytes, int length, Path.Protocol protocol, InetSocketAddress sender) {
+        String username = StunMessage.peekUsername(bytes, 0, length);
+        Known from = known(protocol).get(sender);
+        if (username == null) {
+            if (from != null) {
+                deliver(from.session(), bytes, length, from.path());
+            } else {
+                counters.add(LoopCounter.UNKNOWN_SENDER);
+            }
+            return;
+        }
+        PeerDirectory.Entry entry = server.directory().find(username);
+        if (entry == null || !ownOrClaim(entry, bytes, length)) {
+            counters.add(LoopCounter.UNKNOWN_USERNAME);
+            return;
+        }
+        Path path = from != null && from.session() == entry.session() ? from.path() : new Path(protocol, sender);
+        deliver(entry.session(), bytes, length, path);
+    }
+
+    /** A peer that has no loop yet becomes this one's by an authenticated check and by nothing less. */
+    private boolean ownOrClaim(PeerDirectory.Entry entry, byte[] bytes, int length) {
+        PeerSession session = entry.session();
+        if (session.loop() != null) {
+            return true;
+        }
+        StunMessage check = StunMessage.parse(bytes, 0, length);
+        if (check == null || !check.verifyIntegrity(entry.password())) {
+            return false;
+        }
+        if (session.claim(this)) {
+            guarded(session, () -> session.attend(nowNanos));
+        }
+        return true;
+    }
+
+    private void deliver(PeerSession session, byte[] bytes, int length, Path path) {
+        MediaLoop owner = session.loop();
+        if (owner == this) {
+            receiveOwn(session, bytes, length, path, this);
+        } else if (owner != null) {
+            counters.add(LoopCounter.STRAYS);
+            owner.mail(new LoopMail.Stray(session, Arrays.copyOf(bytes, length), path, this));
+        }
+    }
+
+    /**
+     * Gives the datagram to the peer; a path that has proved itself by it leads there from now on, also on the loop
+     * {@code from} whose socket got it.
+     */
+    private void receiveOwn(PeerSession session, byte[] bytes, int length, Path path, MediaLoop from) {
+        boolean stun = Demux.classify(bytes, 0, length) == DatagramKind.STUN;
+        try {
+            session.receive(bytes, 0, length, path, nowNanos);
+        } catch (RuntimeException e) {
+            broken(session, e);
+            return;
+        }
+        if (stun && !session.isOver() && session.knows(path) && session.addRoute(from, path)) {
+            if (from == this) {
+                known(path.protocol()).put(path.remote(), new Known(session, path));
+            } else {
+                from.mail(new LoopMail.Route(path, session));
+            }
+        }
+    }
+
+    /** The path leads to this peer no longer, unless it leads to another one by now. */
+    void forget(Path path, PeerSession session) {
+        Known entry = known(path.protocol()).get(path.remote());
+        if (entry != null && entry.session() == session) {
+            known(path.protocol()).remove(path.remote());
+        }
+    }
+
+    /** A broken invariant costs one peer, never the loop. */
+    private void guarded(PeerSession session, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            broken(session, e);
+        }
+    }
+
+    private void broken(PeerSession session, RuntimeException cause) {
+        LOG.error("peer {} broke and is closed", session.id(), cause);
+        counters.add(LoopCounter.BROKEN_PEERS);
+        session.broken();
+    }
+
+    // ---- 3. end of a cycle ----
+
+    /** Has the peer drained at the end of this cycle. */
+    void drainLater(PeerSession session) {
+        dirty.addLast(session);
+    }
+
+    /** Sets the clock of the cycle that begins. */
+    void beginCycle() {
+        nowNanos = System.nanoTime();
+    }
+
+    void endCycle() {
+        for (PeerSession session = dirty.pollFirst(); session != null; session = dirty.pollFirst()) {
+            try {
+                session.drain(egress);
+            } catch (RuntimeException e) {
+                broken(session, e);
+            }
+        }
+        egress.flush();
+        arm();
+    }
+
+    // ---- 4. mail ----
+
+    /** Any thread. */
+    void mail(LoopMail mail) {
+        mailbox.add(mail);
+        if (mailRead.compareAndSet(false, true)) {
+            executor.execute(this::readMail);
+        }
+    }
+
+    private void readMail() {
+        mailRead.set(false);
+        beginCycle();
+        for (LoopMail mail = mailbox.poll(); mail != null; mail = mailbox.poll()) {
+            take(mail);
+        }
+        endCycle();
+    }
+
+    private void take(LoopMail mail) {
+        switch (mail) {
+            case LoopMail.Stray stray ->
+                receiveOwn(stray.session(), stray.bytes(), stray.bytes().length, stray.path(), stray.from());
+            case LoopMail.Route route -> takeRoute(route);
+            case LoopMail.Forget forget -> forget(forget.path(), forget.session());
+            case LoopMail.Attend attend ->
+                guarded(attend.session(), () -> attend.session().attend(nowNanos));
+            case LoopMail.NeverCame never -> never.session().neverCame();
+            case LoopMail.Media media -> media.shard().receiveRemote(media.track(), media.packet(), nowNanos);
+            case LoopMail.KeyFrameWanted wish -> wish.shard().requestKeyFrame(wish.track(), wish.layer(), nowNanos);
+            case LoopMail.Retract retract -> {
+                PeerSession session = retract.publication().session();
+                guarded(session, () -> session.retract(retract.publication(), nowNanos));
+            }
+        }
+    }
+
+    private void takeRoute(LoopMail.Route route) {
+        if (!route.session().isOver()) {
+            known(route.path().protocol()).put(route.path().remote(), new Known(route.session(), route.path()));
+        }
+    }
+
+    // ---- 5. timers ----
+
+    void schedule(TimerWheel.Timer timer, long deadlineNanos) {
+        wheel.schedule(timer, deadlineNanos);
+    }
+
+    private void arm() {
+        long next = wheel.nextNanos();
+        if (next < armedNanos) {
+            if (alarm != null) {
+                alarm.cancel(false);
+            }
+            armedNanos = next;
+            alarm = executor.schedule(this::expireTimers, Math.max(0, next - System.nanoTime()), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void expireTimers() {
+        armedNanos = Long.MAX_VALUE;
+        beginCycle();
+        try {
+            wheel.expire(nowNanos);
+        } catch (RuntimeException e) {
+            LOG.error("a timer failed", e);
+            counters.add(LoopCounter.BROKEN_TIMERS);
+        }
+        endCycle();
+    }
+}

@@ -1,0 +1,283 @@
+package org.lyceum.net;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.WriteBufferWaterMark;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.lyceum.rtc.dtls.DtlsFactory;
+import org.lyceum.rtc.ice.IceLiteAgent;
+import org.lyceum.rtc.peer.DatagramPool;
+import org.lyceum.rtc.peer.Peer;
+import org.lyceum.rtc.session.LocalParameters;
+import org.lyceum.rtc.srtp.SrtpSelfTest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The media plane on this machine: loops that share one UDP and one TCP port, the directory of peers, and the rooms. Start
+ * it once; safe from any thread.
+ */
+public final class MediaServer implements MediaPlane, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MediaServer.class);
+    private static final long CLAIM_NANOS = TimeUnit.SECONDS.toNanos(15);
+    private static final int PORT_TRIES = 20;
+    private static final int SOCKET_BUFFER_BYTES = 4 << 20;
+    private static final int DRAIN_DATAGRAMS = 64;
+
+    private final MediaConfig config;
+    private final Transports transports;
+    private final PeerDirectory directory = new PeerDirectory();
+    private final TcpConnections connections = new TcpConnections();
+    private final SecureRandom random = new SecureRandom();
+    private final DtlsFactory dtls;
+    private final AtomicInteger epochs = new AtomicInteger();
+    private final AtomicLong peerIds = new AtomicLong();
+    private final long wallClockOffsetNanos;
+    private final List<MediaLoop> loops = new ArrayList<>();
+    private final List<Channel> channels = new ArrayList<>();
+    private final Set<PeerSession> sessions = ConcurrentHashMap.newKeySet();
+    private final Set<RoomHub> rooms = ConcurrentHashMap.newKeySet();
+    private final LocalParameters localParameters;
+    private final int port;
+
+    private MediaServer(MediaConfig config, DtlsFactory dtls) throws BindException {
+        this.config = config;
+        this.transports = Transports.open(config.transport(), config.loops());
+        this.dtls = dtls;
+        Instant wall = Instant.now();
+        this.wallClockOffsetNanos =
+                TimeUnit.SECONDS.toNanos(wall.getEpochSecond()) + wall.getNano() - System.nanoTime();
+        this.port = bind();
+        List<InetAddress> addresses = config.advertised().isEmpty() ? LocalAddresses.detect() : config.advertised();
+        this.localParameters = new LocalParameters(dtls.localFingerprint(), LocalAddresses.candidates(addresses, port));
+        loops.getFirst().every(TimeUnit.MILLISECONDS.toNanos(500), this::sweep);
+    }
+
+    /**
+     * Starts the loops.
+     *
+     * @param dtls makes the associations of all peers; what it needs to run is its owner's to end
+     * @throws BindException where the port is taken; the message names it
+     * @throws IllegalStateException where this JDK's ciphers give wrong results
+     */
+    public static MediaServer start(MediaConfig config, DtlsFactory dtls) throws BindException {
+        try {
+            SrtpSelfTest.run();
+        } catch (SrtpSelfTest.BrokenCipherException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+        MediaServer server = new MediaServer(config, dtls);
+        LOG.info(
+                "media on port {} (UDP and TCP), {} loop{}, {}",
+                server.port,
+                config.loops(),
+                config.loops() == 1 ? "" : "s",
+                server.transports.name());
+        return server;
+    }
+
+    private int bind() throws BindException {
+        int tries = config.port() == 0 ? PORT_TRIES : 1;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return bindLoops();
+            } catch (BindException e) {
+                channels.forEach(channel -> channel.close().syncUninterruptibly());
+                channels.clear();
+                loops.clear();
+                if (attempt == tries) {
+                    transports.close();
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** The first socket may pick the port; the other loops' sockets and the TCP ones share its number. */
+    private int bindLoops() throws BindException {
+        int chosen = config.port();
+        for (int index = 0; index < config.loops(); index++) {
+            EventLoop executor = transports.loop(index);
+            LoopCounters counters = new LoopCounters();
+            Egress egress = new Egress(counters, connections);
+            MediaLoop loop = new MediaLoop(index, this, executor, egress, counters, random);
+            Channel udp = bindUdp(executor, loop, egress, chosen);
+            channels.add(udp);
+            chosen = ((InetSocketAddress) udp.localAddress()).getPort();
+            egress.open(udp, transports.canSegment());
+            channels.add(bindTcp(executor, loop, chosen));
+            loops.add(loop);
+        }
+        return chosen;
+    }
+
+    private Channel bindUdp(EventLoop executor, MediaLoop loop, Egress egress, int wanted) throws BindException {
+        Bootstrap bootstrap = new Bootstrap()
+                .group(executor)
+                .channelFactory(transports::datagramChannel)
+                .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER_BYTES)
+                .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER_BYTES)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(4 << 20, 8 << 20))
+                .option(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new FixedRecvByteBufAllocator(UdpPort.LARGEST_DATAGRAM * DRAIN_DATAGRAMS)
+                                .maxMessagesPerRead(DRAIN_DATAGRAMS))
+                .handler(new UdpPort(loop, egress));
+        transports.configureDatagram(bootstrap, UdpPort.LARGEST_DATAGRAM);
+        return bound(() -> bootstrap.bind(wanted).syncUninterruptibly().channel(), "UDP", wanted);
+    }
+
+    private Channel bindTcp(EventLoop executor, MediaLoop loop, int wanted) throws BindException {
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(executor, executor)
+                .channelFactory(transports::serverChannel)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(256 << 10, 1 << 20))
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline().addLast(new TcpPort(loop, connections));
+                    }
+                });
+        transports.configureServer(bootstrap);
+        return bound(() -> bootstrap.bind(wanted).syncUninterruptibly().channel(), "TCP", wanted);
+    }
+
+    private interface Binding {
+        Channel bind() throws Exception;
+    }
+
+    private static Channel bound(Binding binding, String protocol, int wanted) throws BindException {
+        try {
+            return binding.bind();
+        } catch (Exception e) {
+            BindException refusal = new BindException(
+                    "media port " + wanted + " (" + protocol + ") cannot be opened: " + e.getMessage());
+            refusal.initCause(e);
+            throw refusal;
+        }
+    }
+
+    // ---- MediaPlane ----
+
+    @Override
+    public LocalParameters localParameters() {
+        return localParameters;
+    }
+
+    @Override
+    public PeerHandle createPeer(PeerListener listener) {
+        PeerSession session = new PeerSession("p" + peerIds.incrementAndGet(), this, listener, System.nanoTime());
+        sessions.add(session);
+        return session;
+    }
+
+    @Override
+    public RoomMedia openRoom(String roomId, RoomListener listener) {
+        RoomHub room = new RoomHub(roomId, listener, this, loops.size());
+        rooms.add(room);
+        return room;
+    }
+
+    /** The port that media came to be on. */
+    public int port() {
+        return port;
+    }
+
+    /** Peers that are not over. */
+    public int peerCount() {
+        return sessions.size();
+    }
+
+    /** Everything that may hold something of a peer or a room, for tests and the metrics page. */
+    public Collection<String> holdings() {
+        List<String> held = new ArrayList<>();
+        sessions.forEach(session -> held.add("peer " + session.id()));
+        rooms.forEach(room -> held.add("room " + room.id()));
+        if (directory.size() > 0) {
+            held.add("ufrags " + directory.size());
+        }
+        loops.forEach(loop -> held.addAll(loop.holdings()));
+        return held;
+    }
+
+    /** Counters of all loops together. */
+    public Map<LoopCounter, Long> counters() {
+        Map<LoopCounter, Long> sums = new EnumMap<>(LoopCounter.class);
+        for (LoopCounter counter : LoopCounter.values()) {
+            sums.put(
+                    counter,
+                    loops.stream()
+                            .mapToLong(loop -> loop.counters().get(counter))
+                            .sum());
+        }
+        return sums;
+    }
+
+    /** Says farewell to every peer, then closes sockets and threads. */
+    @Override
+    public void close() {
+        List.copyOf(rooms).forEach(RoomHub::close);
+        List.copyOf(sessions).forEach(PeerSession::close);
+        loops.forEach(MediaLoop::awaitMailRead);
+        channels.forEach(channel -> channel.close().syncUninterruptibly());
+        transports.close();
+    }
+
+    // ---- for the loops ----
+
+    PeerDirectory directory() {
+        return directory;
+    }
+
+    Peer.Wiring wiring(DatagramPool pool, Runnable wakeUp) {
+        return new Peer.Wiring(
+                IceLiteAgent::new, dtls, wakeUp, pool, random, epochs::incrementAndGet, wallClockOffsetNanos);
+    }
+
+    void forget(PeerSession session) {
+        sessions.remove(session);
+    }
+
+    void forget(RoomHub room) {
+        rooms.remove(room);
+    }
+
+    /** A peer that nobody has claimed is claimed by the first loop, so that its end is told on a loop like any other's. */
+    void claimByDefault(PeerSession session) {
+        MediaLoop first = loops.getFirst();
+        if (session.claim(first)) {
+            session.askAttention(first);
+        }
+    }
+
+    private void sweep() {
+        long oldest = System.nanoTime() - CLAIM_NANOS;
+        MediaLoop first = loops.getFirst();
+        for (PeerSession session : sessions) {
+            if (session.loop() == null && session.createdNanos() < oldest && session.claim(first)) {
+                first.mail(new LoopMail.NeverCame(session));
+            }
+        }
+    }
+}

@@ -1,0 +1,361 @@
+package org.lyceum.net;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.lyceum.rtc.ice.Path;
+import org.lyceum.rtc.peer.CloseReason;
+import org.lyceum.rtc.peer.DatagramOutput;
+import org.lyceum.rtc.peer.OutboundMedia;
+import org.lyceum.rtc.peer.Peer;
+import org.lyceum.rtc.peer.PeerObserver;
+import org.lyceum.rtc.session.SessionUpdate;
+import org.lyceum.rtc.session.TransportParameters;
+import org.lyceum.sfu.PeerSubscriber;
+import org.lyceum.sfu.TrackId;
+
+/**
+ * A peer and the loop that it belongs to. Signaling leaves commands in {@link #post}; they wait until the peer's first
+ * authenticated check has claimed it for a loop, and from then on everything below the line is that loop's alone.
+ */
+final class PeerSession extends TimerWheel.Timer implements PeerHandle, PeerObserver {
+    /** A peer that wanders over more addresses than this loses the oldest. */
+    private static final int MOST_ROUTES = 16;
+
+    private record Route(MediaLoop loop, Path path) {}
+
+    private record Subscription(RoomHub room, TrackId track) {}
+
+    private final String id;
+    private final MediaServer server;
+    private final PeerListener listener;
+    private final long createdNanos;
+    private final AtomicReference<@Nullable MediaLoop> loop = new AtomicReference<>();
+    private final Queue<PeerCommand> commands = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean attentionAsked = new AtomicBoolean();
+    private final Queue<String> ufrags = new ConcurrentLinkedQueue<>();
+    private volatile boolean over;
+
+    // Of the loop's thread from here on.
+    private @Nullable Peer peer;
+    private boolean connected;
+    private boolean dirty;
+    private final Map<String, Publication> publications = new HashMap<>();
+    private final Map<String, Subscription> subscriptions = new HashMap<>();
+    private final IdentityHashMap<OutboundMedia, PeerSubscriber> subscribers = new IdentityHashMap<>();
+    private final List<PeerCommand> untilConnected = new ArrayList<>();
+    private final ArrayDeque<Route> routes = new ArrayDeque<>();
+
+    PeerSession(String id, MediaServer server, PeerListener listener, long nowNanos) {
+        this.id = id;
+        this.server = server;
+        this.listener = listener;
+        this.createdNanos = nowNanos;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public void update(SessionUpdate update) {
+        TransportParameters transport = update.transport();
+        if (!ufrags.contains(transport.localUfrag())) {
+            ufrags.add(transport.localUfrag());
+            server.directory().register(transport.localUfrag(), transport.localPwd(), this);
+        }
+        post(new PeerCommand.Update(update));
+        if (over) {
+            server.directory().forget(ufrags);
+        }
+    }
+
+    @Override
+    public void close() {
+        post(new PeerCommand.Close());
+        server.claimByDefault(this);
+    }
+
+    @Override
+    public CompletableFuture<PeerStats> stats() {
+        CompletableFuture<PeerStats> answer = new CompletableFuture<>();
+        post(new PeerCommand.Stats(answer));
+        return answer;
+    }
+
+    /** Any thread. */
+    void post(PeerCommand command) {
+        if (over) {
+            refuse(command);
+            return;
+        }
+        commands.add(command);
+        MediaLoop owner = loop.get();
+        if (owner != null) {
+            askAttention(owner);
+        }
+    }
+
+    /** Any thread: has the loop look at this peer soon. */
+    void askAttention(MediaLoop owner) {
+        if (attentionAsked.compareAndSet(false, true)) {
+            owner.mail(new LoopMail.Attend(this));
+        }
+    }
+
+    /** Any thread: the loop that the peer belongs to, null before its first authenticated check. */
+    @Nullable
+    MediaLoop loop() {
+        return loop.get();
+    }
+
+    long createdNanos() {
+        return createdNanos;
+    }
+
+    boolean claim(MediaLoop claimant) {
+        return loop.compareAndSet(null, claimant);
+    }
+
+    @Override
+    public String toString() {
+        return "peer " + id;
+    }
+
+    private static void refuse(PeerCommand command) {
+        if (command instanceof PeerCommand.Stats stats) {
+            stats.answer().completeExceptionally(new IllegalStateException("the peer is gone"));
+        }
+    }
+
+    private MediaLoop home() {
+        MediaLoop owner = loop.get();
+        if (owner == null) {
+            throw new IllegalStateException("peer " + id + " has no loop yet");
+        }
+        return owner;
+    }
+
+    // ---- the loop's side ----
+
+    boolean isOver() {
+        return over;
+    }
+
+    /** Does what signaling has asked for since the last time. */
+    void attend(long nowNanos) {
+        attentionAsked.set(false);
+        for (PeerCommand command = commands.poll(); command != null; command = commands.poll()) {
+            if (over) {
+                refuse(command);
+            } else {
+                execute(command, nowNanos);
+            }
+        }
+        if (peer != null) {
+            peer.attend(nowNanos);
+            wantsDrain(); // also when it is over: its farewell may have come late from DTLS
+        }
+    }
+
+    private void execute(PeerCommand command, long nowNanos) {
+        switch (command) {
+            case PeerCommand.Update update -> apply(update.update(), nowNanos);
+            case PeerCommand.Publish publish -> whenConnected(publish, nowNanos);
+            case PeerCommand.Subscribe subscribe -> whenConnected(subscribe, nowNanos);
+            case PeerCommand.Unsubscribe unsubscribe -> unsubscribe(unsubscribe.room(), unsubscribe.mid());
+            case PeerCommand.Stats stats -> stats.answer().complete(PeerStatsReader.read(peer));
+            case PeerCommand.Close _ -> {
+                if (peer == null) {
+                    closed(CloseReason.CLOSED_HERE);
+                } else {
+                    peer.close(nowNanos);
+                }
+            }
+        }
+    }
+
+    private void apply(SessionUpdate update, long nowNanos) {
+        if (peer == null) {
+            peer = new Peer(home().wiring(() -> askAttention(home())), this, update, nowNanos);
+        } else {
+            peer.update(update, nowNanos);
+        }
+    }
+
+    private void whenConnected(PeerCommand command, long nowNanos) {
+        if (!connected) {
+            untilConnected.add(command);
+            return;
+        }
+        switch (command) {
+            case PeerCommand.Publish publish -> publish(publish.publication(), nowNanos);
+            case PeerCommand.Subscribe subscribe ->
+                subscribe(subscribe.room(), subscribe.mid(), subscribe.track(), nowNanos);
+            default -> throw new IllegalStateException("nothing waits for a connection but media: " + command);
+        }
+    }
+
+    private void publish(Publication publication, long nowNanos) {
+        Peer source = peer;
+        if (source == null || !publication.room().activate(publication)) {
+            return;
+        }
+        Publication earlier = publications.put(publication.mid(), publication);
+        if (earlier != null && earlier != publication) {
+            stop(earlier, nowNanos);
+        }
+        publication.room().shardOn(home()).publish(publication, source, nowNanos);
+    }
+
+    /** Another source took over, or the track is nobody's now. */
+    void retract(Publication publication, long nowNanos) {
+        if (publications.remove(publication.mid(), publication)) {
+            stop(publication, nowNanos);
+        }
+    }
+
+    private void stop(Publication publication, long nowNanos) {
+        publication.room().deactivate(publication);
+        publication.room().shardOn(home()).unpublish(publication, peer, nowNanos);
+    }
+
+    private void subscribe(RoomHub room, String mid, TrackId track, long nowNanos) {
+        unsubscribe(room, mid);
+        Peer watcher = peer;
+        OutboundMedia media = watcher == null ? null : watcher.outbound(mid);
+        if (watcher == null || media == null) {
+            return; // the m-line went while the command waited
+        }
+        PeerSubscriber subscriber = subscribers.computeIfAbsent(media, home()::subscriberFor);
+        subscriptions.put(mid, new Subscription(room, track));
+        room.shardOn(home()).subscribe(this, mid, track, subscriber, nowNanos);
+    }
+
+    private void unsubscribe(RoomHub room, String mid) {
+        untilConnected.removeIf(
+                c -> c instanceof PeerCommand.Subscribe s && s.mid().equals(mid));
+        Subscription subscription = subscriptions.remove(mid);
+        OutboundMedia media = peer == null ? null : peer.outbound(mid);
+        PeerSubscriber subscriber = media == null ? null : subscribers.get(media);
+        if (subscription != null && subscriber != null) {
+            room.shardOn(home()).unsubscribe(subscription.track(), subscriber);
+        }
+    }
+
+    /** Takes a datagram of this peer; afterwards the path is known if it proved to be. */
+    void receive(byte[] bytes, int offset, int length, Path path, long nowNanos) {
+        if (peer != null && !over) {
+            peer.receive(bytes, offset, length, path, nowNanos);
+            wantsDrain();
+        }
+    }
+
+    boolean knows(Path path) {
+        return peer != null && peer.knows(path);
+    }
+
+    /**
+     * Remembers that the loop leads the path to this peer, so that it can be told when that ends.
+     *
+     * @return false where that is known already
+     */
+    boolean addRoute(MediaLoop where, Path path) {
+        Route route = new Route(where, path);
+        if (routes.contains(route)) {
+            return false;
+        }
+        routes.addLast(route);
+        if (routes.size() > MOST_ROUTES) {
+            forgetRoute(routes.removeFirst());
+        }
+        return true;
+    }
+
+    private void forgetRoute(Route route) {
+        if (route.loop() == home()) {
+            route.loop().forget(route.path(), this);
+        } else {
+            route.loop().mail(new LoopMail.Forget(route.path(), this));
+        }
+    }
+
+    /** At the end of a cycle: everything that waits goes out, and the timer follows the engine's next deadline. */
+    void drain(DatagramOutput output) {
+        dirty = false;
+        if (peer != null) {
+            peer.drain(output);
+            home().schedule(this, over ? Long.MAX_VALUE : peer.deadlineNanos());
+        }
+    }
+
+    @Override
+    void expired(long nowNanos) {
+        if (peer != null && !over) {
+            peer.onDeadline(nowNanos);
+            wantsDrain();
+        }
+    }
+
+    /** Nobody claimed it in time; the loop that says so has claimed it to end it. */
+    void neverCame() {
+        if (!over) {
+            closed(CloseReason.NEVER_CAME);
+        }
+    }
+
+    /** The engine broke an invariant: it costs this peer and nobody else. */
+    void broken() {
+        if (!over) {
+            closed(CloseReason.REFUSED);
+        }
+    }
+
+    // ---- what the engine says ----
+
+    @Override
+    public void connected() {
+        connected = true;
+        listener.connected();
+        long nowNanos = home().nowNanos();
+        List<PeerCommand> waiting = List.copyOf(untilConnected);
+        untilConnected.clear();
+        waiting.forEach(command -> whenConnected(command, nowNanos));
+    }
+
+    @Override
+    public void closed(CloseReason reason) {
+        over = true;
+        MediaLoop home = home();
+        long nowNanos = home.nowNanos();
+        List.copyOf(publications.values()).forEach(publication -> retract(publication, nowNanos));
+        List.copyOf(subscriptions.entrySet())
+                .forEach(entry -> unsubscribe(entry.getValue().room(), entry.getKey()));
+        server.directory().forget(ufrags);
+        routes.forEach(this::forgetRoute);
+        routes.clear();
+        untilConnected.clear();
+        commands.forEach(PeerSession::refuse);
+        commands.clear();
+        server.forget(this);
+        listener.closed(reason);
+    }
+
+    @Override
+    public void wantsDrain() {
+        if (!dirty) {
+            dirty = true;
+            home().drainLater(this);
+        }
+    }
+}

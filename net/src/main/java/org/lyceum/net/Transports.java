@@ -1,0 +1,91 @@
+package org.lyceum.net;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.unix.UnixChannelOption;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.StandardSocketOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The way to the kernel, epoll or NIO, and the threads of the loops: the only place that knows which. */
+@SuppressWarnings("FutureReturnValueIgnored") // the termination futures are awaited
+final class Transports implements AutoCloseable {
+    private final boolean epoll;
+    private final List<MultiThreadIoEventLoopGroup> groups = new ArrayList<>();
+
+    private Transports(boolean epoll, int loops) {
+        this.epoll = epoll;
+        for (int i = 0; i < loops; i++) {
+            IoHandlerFactory handler = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+            groups.add(new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("media-" + i), handler));
+        }
+    }
+
+    static Transports open(MediaConfig.Transport wanted, int loops) {
+        if (wanted == MediaConfig.Transport.EPOLL && !Epoll.isAvailable()) {
+            throw new IllegalArgumentException(
+                    "transport epoll is not available here (" + Epoll.unavailabilityCause() + "); use auto or nio");
+        }
+        return new Transports(wanted != MediaConfig.Transport.NIO && Epoll.isAvailable(), loops);
+    }
+
+    String name() {
+        return epoll ? "epoll" : "nio";
+    }
+
+    EventLoop loop(int index) {
+        return groups.get(index).next();
+    }
+
+    /** Whether one message may carry a run of datagrams (UDP_SEGMENT). */
+    boolean canSegment() {
+        return epoll && EpollDatagramChannel.isSegmentedDatagramPacketSupported();
+    }
+
+    DatagramChannel datagramChannel() {
+        return epoll ? new EpollDatagramChannel() : new NioDatagramChannel();
+    }
+
+    ServerChannel serverChannel() {
+        return epoll ? new EpollServerSocketChannel() : new NioServerSocketChannel();
+    }
+
+    void configureDatagram(Bootstrap bootstrap, int largestDatagram) {
+        if (epoll) {
+            bootstrap
+                    .option(UnixChannelOption.SO_REUSEPORT, groups.size() > 1)
+                    .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, largestDatagram);
+        } else {
+            bootstrap.option(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), groups.size() > 1);
+        }
+    }
+
+    void configureServer(ServerBootstrap bootstrap) {
+        ChannelOption<Boolean> reusePort =
+                epoll ? UnixChannelOption.SO_REUSEPORT : NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT);
+        bootstrap.option(reusePort, groups.size() > 1);
+    }
+
+    @Override
+    public void close() {
+        groups.forEach(group -> group.shutdownGracefully(0, 2, TimeUnit.SECONDS));
+        groups.forEach(group -> group.terminationFuture().awaitUninterruptibly(5, TimeUnit.SECONDS));
+    }
+}

@@ -15,7 +15,7 @@ const LOOKS: Record<ButtonLook, string> = {
   quiet: "text-ink-soft hover:text-ink hover:bg-raised",
 };
 
-const SIZES = { md: "h-11 px-5", lg: "h-13 px-7 text-base", sm: "h-9 px-3.5 text-sm" } as const;
+const SIZES = { md: "h-11 px-5", lg: "h-13 px-5 text-base sm:px-7", sm: "h-9 px-3.5 text-sm" } as const;
 
 /** The classes of a button, for links that look like one. */
 export function buttonClasses(look: ButtonLook = "secondary", size: keyof typeof SIZES = "md"): string {

@@ -7,7 +7,7 @@ export function LiveBadge({ className }: { className?: string }) {
   return (
     <span
       className={classes(
-        "inline-flex h-7 items-center gap-2 rounded-full bg-accent px-2.5 text-xs font-semibold tracking-wide text-on-accent",
+        "inline-flex h-7 shrink-0 items-center gap-2 rounded-full bg-accent px-2.5 text-xs font-semibold tracking-wide text-on-accent",
         className,
       )}
     >

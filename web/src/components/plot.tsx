@@ -37,7 +37,7 @@ export default function Plot({ times, values, format, atLeast }: PlotProps) {
         height: HEIGHT,
         legend: { show: false },
         cursor: { show: false },
-        padding: [8, 0, 0, 0],
+        padding: [8, 0, 8, 0],
         scales: { y: { range: (_plot, _low, high) => [0, Math.max(latest.current.atLeast, (high ?? 0) * 1.15)] } },
         axes: [
           { ...axis, show: false },

@@ -39,8 +39,9 @@ function Header() {
             <Link to="/dashboard" className={link}>
               {t("nav.streams")}
             </Link>
-            <Link to="/account" className={link} aria-label={t("nav.account")} title={user?.displayName}>
+            <Link to="/account" className={link} title={t("nav.account")}>
               <PersonIcon />
+              <span className="sr-only">{t("nav.account")}</span>
               <span className="hidden max-w-40 truncate sm:inline">{user?.displayName}</span>
             </Link>
           </>

@@ -5,9 +5,13 @@ import type { BoundTrack, MessageOf, ServerMessage, Source } from "./messages";
 import { PathKeeper, type PathState } from "./path";
 import { MICROPHONE_MAX_BITRATE, type QualityPreset, SCREEN_MAX_BITRATE } from "./presets";
 import type { SignalingClient } from "./signaling";
+import { withStartBitrate } from "./start-bitrate";
 
 /** An offer without an answer for this long means that the server lost it. */
 const ANSWER_TIMEOUT = 8_000;
+
+/** Which share of the most that is to be sent a sender begins with. */
+const START_SHARE = 0.7;
 
 export interface PublisherState {
   readonly path: PathState;
@@ -215,7 +219,8 @@ export class Publisher {
     if (connection?.signalingState !== "have-local-offer") return;
     clearTimeout(this.#answerTimer);
     try {
-      await connection.setRemoteDescription({ type: "answer", sdp: message.sdp });
+      const sdp = withStartBitrate(message.sdp, this.#quality.maxBitrate * START_SHARE);
+      await connection.setRemoteDescription({ type: "answer", sdp });
     } catch (error) {
       console.error("the server's answer was not understood", error);
       if (connection === this.#connection) this.#answerMissing();

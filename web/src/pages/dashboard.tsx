@@ -19,10 +19,10 @@ function StreamRow({ stream }: { stream: StreamInfo }) {
   const now = useNow(30_000);
   const createdAt = stream.createdAt ? Date.parse(stream.createdAt) : null;
   return (
-    <li className="panel grid gap-4 p-5 sm:grid-cols-[1fr_auto] sm:items-center">
+    <li className="panel grid gap-4 p-5 grid-cols-[minmax(0,1fr)] sm:grid-cols-[minmax(0,1fr)_auto] sm:items-center">
       <div className="grid min-w-0 gap-1">
         <div className="flex items-center gap-3">
-          <h2 className="truncate text-base font-semibold">{stream.title}</h2>
+          <h2 className="min-w-0 truncate text-base font-semibold">{stream.title}</h2>
           {stream.status === "live" && <LiveBadge />}
         </div>
         <p className="flex flex-wrap gap-x-3 text-sm text-ink-faint">

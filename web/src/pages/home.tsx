@@ -71,7 +71,7 @@ export function HomePage() {
     <Shell state={state}>
       <section className="grid items-end gap-8 pt-8 pb-12 sm:pt-14 lg:grid-cols-[1fr_25rem] lg:gap-14">
         <div className="grid justify-items-start gap-5">
-          <h1 className="max-w-[16ch] text-display font-semibold">{t("home.heading")}</h1>
+          <h1 className="max-w-[20ch] text-display font-semibold">{t("home.heading")}</h1>
           <p className="max-w-prose text-base text-ink-soft">{t("home.lead")}</p>
           <Link to="/studio" className={buttonClasses("primary", "lg")}>
             {t("home.goLive")}

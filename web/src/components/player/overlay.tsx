@@ -18,7 +18,7 @@ export function Overlay({ title, hint, busy = false, action, light = false }: Ov
       className={
         light
           ? "absolute inset-x-0 bottom-0 grid place-items-center p-4 pb-20"
-          : "absolute inset-0 grid place-content-center overflow-y-auto p-6 pb-16"
+          : "absolute inset-0 grid place-content-center overflow-y-auto p-5 pb-14"
       }
     >
       <div
@@ -26,7 +26,7 @@ export function Overlay({ title, hint, busy = false, action, light = false }: Ov
           light ? "on-picture rounded-lg px-5 py-3.5" : ""
         }`}
       >
-        <p className="flex items-center gap-2.5 text-lg font-semibold">
+        <p className="flex items-center gap-2.5 text-base font-semibold sm:text-lg">
           {busy && <SpinnerIcon className="spin-slow shrink-0" />}
           {title}
         </p>

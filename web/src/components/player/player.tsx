@@ -35,7 +35,7 @@ export function Player({ streamId, title, viewer, state, details, onDetails, onL
   const pictureInPicture = usePictureInPicture(mainVideo);
   const firstFrame = useFirstFrame(mainVideo, screen ?? camera);
   const shown = shownState(state, firstFrame);
-  const visible = shown === "live" || shown === "reconnecting";
+  const visible = (shown === "live" || shown === "reconnecting") && state.room.undecodable.length === 0;
   const idle = useIdle(shown === "live");
   const toggle = () => (state.wanted ? viewer.pause() : viewer.play());
   useShortcuts({ " ": toggle, k: toggle, m: () => sound.setMuted(!sound.muted), f: toggleFullscreen });
@@ -54,12 +54,15 @@ export function Player({ streamId, title, viewer, state, details, onDetails, onL
       className={classes(
         "relative aspect-video w-full overflow-hidden bg-black sm:rounded-lg",
         "max-h-[calc(100dvh-4rem)] in-[:fullscreen]:max-h-none fullscreen:max-h-none fullscreen:rounded-none",
+        !visible && "max-sm:min-h-60",
         idle && "cursor-none",
       )}
     >
       {!visible && (
-        <div className="absolute inset-0 bg-[#13161c] opacity-60 [--ink:#f4f2ee]">
-          <StreamPattern id={streamId} />
+        <div className="absolute inset-0 bg-[#13161c]">
+          <div className="size-full opacity-35 [--accent:#ff7759] [--ink:#f4f2ee]">
+            <StreamPattern id={streamId} />
+          </div>
         </div>
       )}
       {screen && (
@@ -84,11 +87,10 @@ export function Player({ streamId, title, viewer, state, details, onDetails, onL
         )}
       />
       <StateOverlay shown={shown} state={state} onPlay={() => viewer.play()} onLookAgain={onLookAgain} />
-      {shown === "live" && sound.silenced && (
+      {visible && sound.silenced && (
         <Button
           look="primary"
-          size="lg"
-          className="absolute top-1/2 left-1/2 -translate-x-1/2 -translate-y-1/2 shadow-lifted"
+          className="absolute bottom-17 left-3 shadow-lifted sm:left-4"
           onClick={() => sound.setMuted(false)}
         >
           <MutedIcon />

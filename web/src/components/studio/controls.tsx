@@ -9,7 +9,7 @@ import { CameraIcon, CameraOffIcon, MicrophoneIcon, MicrophoneOffIcon, ScreenIco
 export function Controls({ studio, onEnd }: { studio: Studio; onEnd: () => void }) {
   return (
     <div className="sticky bottom-0 z-10 -mx-4 flex items-center justify-between gap-3 border-t border-line bg-ground/90 px-4 py-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] backdrop-blur sm:static sm:mx-0 sm:border-0 sm:bg-transparent sm:px-0 sm:py-0 sm:backdrop-blur-none">
-      <div className="flex gap-2.5">
+      <div className="flex gap-2 sm:gap-2.5">
         <MicrophoneButton studio={studio} />
         <CameraButton studio={studio} />
         <ScreenButton studio={studio} />

@@ -37,6 +37,14 @@ export function Plotted({ name, testId, samples, read, format, atLeast }: Plotte
   );
 }
 
+/** Every start is limited for some seconds while the network is being found out; only what lasts is worth a word. */
+function lastingLimit(samples: readonly StatsSample[]): "cpu" | "bandwidth" | null {
+  const recent = samples.slice(-10).map((sample) => sample.video?.limitedBy);
+  const limit = recent[0];
+  const lasts = recent.length === 10 && recent.every((it) => it === limit);
+  return lasts && (limit === "cpu" || limit === "bandwidth") ? limit : null;
+}
+
 const readBitrate = (sample: StatsSample) => sample.bitrate;
 const readRoundTrip = (sample: StatsSample) => sample.roundTrip;
 const readLoss = (sample: StatsSample) => sample.loss;
@@ -46,7 +54,7 @@ export function Network({ studio }: { studio: Studio }) {
   const { t } = useTranslation();
   const samples = useBroadcast(studio, (state) => state.samples);
   const video = samples.at(-1)?.video;
-  const limit = video?.limitedBy;
+  const limit = lastingLimit(samples);
   if (samples.length === 0) return null;
   return (
     <section aria-labelledby="network" className="panel grid gap-5 p-5">
@@ -87,9 +95,7 @@ export function Network({ studio }: { studio: Studio }) {
           atLeast={4}
         />
       </div>
-      {(limit === "cpu" || limit === "bandwidth") && (
-        <p className="text-sm text-ink-soft">{t(`studio.limitedBy.${limit}`)}</p>
-      )}
+      {limit && <p className="text-sm text-ink-soft">{t(`studio.limitedBy.${limit}`)}</p>}
     </section>
   );
 }

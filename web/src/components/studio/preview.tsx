@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import type { CaptureProblem } from "../../core";
 import { type Studio, useBroadcast, useCapture } from "../../hooks/studio";
 import { classes } from "../classes";
 import { CameraOffIcon, SpinnerIcon } from "../icons";
@@ -43,7 +44,7 @@ export function Preview({ studio }: { studio: Studio }) {
           className={classes("size-full object-contain", mirror)}
         />
       ) : (
-        <NoPicture asking={camera.status === "asking"} />
+        <NoPicture asking={camera.status === "asking"} problem={camera.problem} />
       )}
       {screenStream && cameraStream && (
         <MediaView
@@ -60,12 +61,13 @@ export function Preview({ studio }: { studio: Studio }) {
   );
 }
 
-function NoPicture({ asking }: { asking: boolean }) {
+function NoPicture({ asking, problem }: { asking: boolean; problem: CaptureProblem | null }) {
   const { t } = useTranslation();
+  const off = problem ? t(`capture.camera.${problem}.title`) : t("studio.cameraIsOff");
   return (
     <div className="grid size-full place-content-center justify-items-center gap-3 px-6 text-center text-[#b3b7c1]">
       {asking ? <SpinnerIcon className="spin-slow" /> : <CameraOffIcon width={32} height={32} />}
-      <p className="max-w-sm text-sm">{t(asking ? "studio.asking" : "studio.cameraIsOff")}</p>
+      <p className="max-w-sm text-sm">{asking ? t("studio.asking") : off}</p>
     </div>
   );
 }

@@ -59,7 +59,7 @@ function Counters({ studio }: { studio: Studio }) {
   return (
     <dl className="flex gap-6">
       {counters.map(({ name, value, testId }) => (
-        <div key={testId} className="grid min-w-20 justify-items-end">
+        <div key={testId} className="grid min-w-20 sm:justify-items-end">
           <dt className="text-xs text-ink-faint">{name}</dt>
           <dd className="text-lg font-semibold tabular-nums" data-testid={testId}>
             {value}

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Everything that can be set, validated; made by {@link ConfigLoader}.
  *
  * @param data absolute path of the data folder
+ * @param databaseUrl of PostgreSQL, or null for SQLite in the data folder
  * @param bind address that all ports listen on
  * @param httpPort 0 for any free port
  * @param httpsPort 0 for any free port
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Config(
         Path data,
+        @Nullable String databaseUrl,
         InetAddress bind,
         int httpPort,
         int httpsPort,
@@ -44,7 +46,7 @@ public record Config(
         boolean jsonLogs,
         String logLevel) {
 
-    /** Leaves the metrics token out: configurations are printed. */
+    /** Leaves out what is secret, the database's URL and the metrics token: configurations are printed. */
     @Override
     public String toString() {
         return "Config[data=" + data + ", bind=" + bind.getHostAddress() + ", httpPort=" + httpPort + ", httpsPort="

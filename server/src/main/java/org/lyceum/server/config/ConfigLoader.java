@@ -130,6 +130,7 @@ public final class ConfigLoader {
         }
         return new Config(
                 dataFolder(),
+                databaseUrl(),
                 bind(),
                 port(Setting.HTTP_PORT),
                 port(Setting.HTTPS_PORT),
@@ -177,6 +178,19 @@ public final class ConfigLoader {
         } catch (InvalidPathException e) {
             throw refused(setting, "a path");
         }
+    }
+
+    /** Only the scheme is looked at here, and the value, which holds a password, is not repeated. */
+    private @Nullable String databaseUrl() {
+        Given given = given(Setting.DB);
+        if (given.value().isEmpty()) {
+            return null;
+        }
+        if (!given.value().matches("postgres(ql)?://[^\\s]+")) {
+            throw new ConfigException(given.origin()
+                    + " cannot be used. Allowed: postgresql://user:password@host/database, or nothing for SQLite.");
+        }
+        return given.value();
     }
 
     private InetAddress bind() {

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class HttpsCertificate {
     private static final Logger log = LoggerFactory.getLogger(HttpsCertificate.class);
     /** Key and certificate in one file, so that they are replaced together. */
-    static final String FILE = "https.pem";
+    public static final String FILE = "https.pem";
 
     private final @Nullable Path certificateFile;
     private final @Nullable Path keyFile;

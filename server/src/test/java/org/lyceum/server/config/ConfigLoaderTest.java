@@ -85,6 +85,7 @@ class ConfigLoaderTest {
         "MEDIA_PORT, -1, port from 0",
         "HTTPS_PORT, eighty, port from 0",
         "MEDIA_LOOPS, 0, 1 to 64",
+        "DB, mysql://host/db, postgresql://",
         "BIND, localhost, IPv4 or IPv6",
         "ADVERTISE, 1.2.3.4.5.6, IP addresses",
         "PUBLIC_URL, live.example.org, https://host",

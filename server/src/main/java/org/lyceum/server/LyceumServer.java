@@ -1,0 +1,169 @@
+package org.lyceum.server;
+
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.lyceum.platform.Platform;
+import org.lyceum.platform.PlatformSettings;
+import org.lyceum.platform.StartupException;
+import org.lyceum.rtc.srtp.SrtpSelfTest;
+import org.lyceum.server.address.MachineAddresses;
+import org.lyceum.server.config.Config;
+import org.lyceum.server.http.ClientAddresses;
+import org.lyceum.server.http.Health;
+import org.lyceum.server.http.Json;
+import org.lyceum.server.http.Metrics;
+import org.lyceum.server.http.WebServer;
+import org.lyceum.server.tls.HttpsCertificate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole house, wired: what is built here is all there is, and it is built nowhere else. {@link #start} returns when
+ * every port answers; {@link #close} ends everything in the opposite order of its beginning.
+ */
+public final class LyceumServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(LyceumServer.class);
+    private static final long CERTIFICATE_CHECK_SECONDS = 30;
+
+    private final Deque<AutoCloseable> opened;
+    private final Health health;
+    private final HttpsCertificate certificate;
+    private final WebServer web;
+
+    private LyceumServer(Config config, Deque<AutoCloseable> opened) {
+        this.opened = opened;
+        FutureTask<Void> ciphers = startSelfTest();
+        Platform platform = opened(Platform.open(platformSettings(config), InstantSource.system()));
+        certificate = new HttpsCertificate(
+                config, platform.folder(), MachineAddresses.hostName(), MachineAddresses::all, InstantSource.system());
+        PrometheusMeterRegistry registry = registry();
+        opened(registry::close);
+        ClientAddresses addresses = new ClientAddresses(config.trustedProxies());
+        health = new Health(Version.current(), Map.of());
+        web = new WebServer(
+                config,
+                certificate.tls(),
+                Json.mapper(),
+                List.of(health, new Metrics(registry, addresses, config.metricsToken())));
+        await(ciphers);
+        opened(web::stop);
+        web.start();
+        followCertificate();
+    }
+
+    /**
+     * Opens every port and returns when they answer; leaves nothing open when that is not possible.
+     *
+     * @throws StartupException with a sentence for the administrator
+     */
+    public static LyceumServer start(Config config) {
+        Deque<AutoCloseable> opened = new ArrayDeque<>();
+        try {
+            return new LyceumServer(config, opened);
+        } catch (RuntimeException e) {
+            closeAll(opened);
+            throw e;
+        }
+    }
+
+    public int httpPort() {
+        return web.httpPort();
+    }
+
+    public int httpsPort() {
+        return web.httpsPort();
+    }
+
+    /** Whether browsers will warn of the HTTPS certificate. */
+    public boolean isSelfSigned() {
+        return certificate.isSelfSigned();
+    }
+
+    /** Tells everyone that the end is near and takes nobody new in; then {@link #close} may follow. */
+    public void drain() {
+        health.drain();
+        web.stopAccepting();
+    }
+
+    @Override
+    public void close() {
+        closeAll(opened);
+    }
+
+    private static void closeAll(Deque<AutoCloseable> opened) {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                log.warn("A part did not end cleanly", e);
+            }
+        }
+    }
+
+    /** The configuration as far as it belongs to the domain. */
+    public static PlatformSettings platformSettings(Config config) {
+        return PlatformSettings.in(config.data())
+                .withDatabaseUrl(config.databaseUrl())
+                .withRegistrationOpen(config.openRegistration());
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        opened.push(part);
+        return part;
+    }
+
+    /** It takes a second of one core, in which the rest can start. */
+    private static FutureTask<Void> startSelfTest() {
+        FutureTask<Void> test = new FutureTask<>(() -> {
+            SrtpSelfTest.run();
+            return null;
+        });
+        Thread.ofPlatform().name("cipher-self-test").daemon().start(test);
+        return test;
+    }
+
+    private static void await(FutureTask<Void> test) {
+        try {
+            test.get();
+        } catch (ExecutionException e) {
+            throw new StartupException(
+                    "This build of Java encrypts wrongly on this processor: "
+                            + Objects.requireNonNullElse(e.getCause(), e).getMessage()
+                            + " Use a later one, or start with LYCEUM_JAVA_OPTS=-XX:UseAVX=2.",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartupException("Interrupted while starting.", e);
+        }
+    }
+
+    private static PrometheusMeterRegistry registry() {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        return registry;
+    }
+
+    private void followCertificate() {
+        ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("chores").daemon().factory());
+        opened(chores::shutdownNow);
+        var _ = chores.scheduleWithFixedDelay(
+                certificate::refresh, CERTIFICATE_CHECK_SECONDS, CERTIFICATE_CHECK_SECONDS, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,78 @@
+package org.lyceum.server.cli;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code run} shows once it is ready: where to go, with what, and what the browser will say.
+ *
+ * @param version of this build
+ * @param httpPort as it was opened
+ * @param httpsPort as it was opened
+ * @param mediaPort UDP and TCP, as it was opened
+ * @param addresses of this machine, best first
+ * @param publicUrl how people reach it from outside, or null
+ * @param selfSigned whether browsers will warn
+ * @param data folder
+ */
+record Banner(
+        String version,
+        int httpPort,
+        int httpsPort,
+        int mediaPort,
+        List<InetAddress> addresses,
+        @Nullable URI publicUrl,
+        boolean selfSigned,
+        Path data) {
+    private static final int MAX_ADDRESSES = 3;
+
+    String render(boolean colours) {
+        StringBuilder out = new StringBuilder();
+        out.append("\n  Lyceum ").append(version).append("\n\n");
+        line(out, "On this computer", "http://localhost:" + httpPort);
+        if (publicUrl != null) {
+            line(out, "From outside", publicUrl.toString());
+        }
+        List<String> network = networkUrls();
+        for (int i = 0; i < network.size(); i++) {
+            line(out, i == 0 ? "In your network" : "", network.get(i));
+        }
+        line(out, "Media", "UDP and TCP port " + mediaPort);
+        line(out, "Data", data.toString());
+        String scan = publicUrl != null ? publicUrl.toString() : network.isEmpty() ? null : network.getFirst();
+        if (scan != null) {
+            out.append('\n').append(QrText.render(scan, "    ", colours));
+            out.append("\n  Scan it with a phone in the same network to watch, or to be the camera.\n");
+            if (selfSigned && publicUrl == null) {
+                out.append("""
+                          Its browser will say that the connection is not private: this server signed its
+                          certificate itself, and no authority vouches for it. The connection is encrypted all the
+                          same. Choose "Advanced", then "Proceed" (Safari: "Show Details", "visit this website").
+                        """);
+            }
+        }
+        return out.append("\n  Ctrl-C stops it.\n").toString();
+    }
+
+    /** HTTPS, since browsers give no camera to a page that came over plain HTTP from another machine. */
+    private List<String> networkUrls() {
+        List<String> urls = new ArrayList<>();
+        for (InetAddress address : addresses) {
+            String host =
+                    address instanceof Inet6Address ? "[" + address.getHostAddress() + "]" : address.getHostAddress();
+            if (urls.size() < MAX_ADDRESSES) {
+                urls.add("https://" + host + ":" + httpsPort);
+            }
+        }
+        return urls;
+    }
+
+    private static void line(StringBuilder out, String name, String value) {
+        out.append(String.format("    %-18s%s%n", name, value));
+    }
+}

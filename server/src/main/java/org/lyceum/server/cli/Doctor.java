@@ -2,6 +2,7 @@ package org.lyceum.server.cli;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.net.DatagramSocket;
@@ -9,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,7 +93,7 @@ final class Doctor {
         while (!Files.exists(existing) && existing.getParent() != null) {
             existing = existing.getParent();
         }
-        if (!Files.isWritable(existing)) {
+        if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
             findings.add(Finding.problem(
                     "data folder",
                     existing + " cannot be written to. Give its owner the right, or another folder with "
@@ -209,7 +211,7 @@ final class Doctor {
                 continue;
             }
             try {
-                long bytes = Long.parseLong(Files.readString(limit).strip());
+                long bytes = number(limit);
                 String key = "net.core." + direction;
                 findings.add(
                         bytes >= SMALL_BUFFER
@@ -221,6 +223,15 @@ final class Doctor {
             } catch (IOException | NumberFormatException e) {
                 findings.add(Finding.warning("UDP buffers", limit + " cannot be read"));
             }
+        }
+    }
+
+    /** Such a file gives its content to the first read only, however small that is. */
+    private static long number(Path kernelSetting) throws IOException {
+        byte[] text = new byte[32];
+        try (InputStream in = Files.newInputStream(kernelSetting)) {
+            int length = in.read(text);
+            return Long.parseLong(new String(text, 0, Math.max(length, 0), StandardCharsets.US_ASCII).strip());
         }
     }
 

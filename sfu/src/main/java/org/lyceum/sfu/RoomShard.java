@@ -1,19 +1,27 @@
 package org.lyceum.sfu;
 
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.lyceum.rtc.stream.MediaPacket;
 
 /**
  * The part of a room that lives on one media loop: its publishers and subscribers there. Sans-IO and confined to that loop:
- * after any call, {@link #deadlineNanos} says when {@link #onDeadline} wants to be called.
+ * after any call, {@link #deadlineNanos} says when {@link #onDeadline} wants to be called. None of its methods may be called
+ * from within a call that it makes.
  *
  * <p>A track has its source on one shard at most. That shard is given the packets by {@link #receive}, forwards them to its
  * own subscribers and mails them through {@link ShardLinks} to the others, which get them by {@link #receiveRemote}. Wishes
  * for key frames travel the other way.
+ *
+ * <p>A packet on its way: {@code Track.accept} drops strays of earlier epochs and puts it into the layer's history,
+ * {@code Subscriber.forward} is called for each subscriber here, {@code ShardLinks.forward} once for the others.
  */
-@SuppressWarnings("DoNotCallSuggester") // the bodies follow
 public final class RoomShard {
     private final ShardLinks links;
     private final ShardEvents events;
+    private final Map<TrackId, Track> tracks = new LinkedHashMap<>();
+    private long deadline = Long.MAX_VALUE;
 
     public RoomShard(ShardLinks links, ShardEvents events) {
         this.links = links;
@@ -27,48 +35,86 @@ public final class RoomShard {
      *     that the track has had on any shard
      */
     public void publish(TrackId track, Publisher publisher, int firstEpoch, long nowNanos) {
-        throw unsupported();
+        track(track, nowNanos).publish(publisher, firstEpoch, nowNanos);
     }
 
     /** The track has no source here any more; subscriptions stay. Harmless when it had none. */
     public void unpublish(TrackId track, long nowNanos) {
-        throw unsupported();
+        Track known = tracks.get(track);
+        if (known != null) {
+            known.unpublish();
+            wakeAt(nowNanos + Track.STALL_NANOS);
+        }
     }
 
-    /** A packet of a source on this loop. */
+    /** A packet of a source on this loop. Without {@link #publish} before it, it is dropped. */
     public void receive(TrackId track, MediaPacket packet, long nowNanos) {
-        throw unsupported();
+        Track known = tracks.get(track);
+        if (known != null) {
+            known.receive(packet, nowNanos);
+        }
     }
 
     /** A packet that the shard with the source has mailed. */
     public void receiveRemote(TrackId track, MediaPacket packet, long nowNanos) {
-        throw unsupported();
+        track(track, nowNanos).receiveRemote(packet, nowNanos);
     }
 
     /** Another shard wants a key frame. Without the source here it is ignored. */
     public void requestKeyFrame(TrackId track, int layer, long nowNanos) {
-        throw unsupported();
+        Track known = tracks.get(track);
+        if (known != null) {
+            known.remoteWish(layer, nowNanos);
+        }
     }
 
+    /** Harmless when it is subscribed to this track already. */
     public void subscribe(TrackId track, Subscriber subscriber, long nowNanos) {
-        throw unsupported();
+        track(track, nowNanos).subscribe(subscriber, nowNanos);
     }
 
     /** Harmless when it is not subscribed. */
     public void unsubscribe(TrackId track, Subscriber subscriber) {
-        throw unsupported();
+        Track known = tracks.get(track);
+        if (known != null) {
+            known.unsubscribe(subscriber);
+        }
     }
 
-    /** When {@link #onDeadline} wants to be called, {@link Long#MAX_VALUE} for never. */
+    /** When {@link #onDeadline} wants to be called, {@link Long#MAX_VALUE} for never. Takes no time. */
     public long deadlineNanos() {
-        throw unsupported();
+        return deadline;
     }
 
+    /** Key frames are asked for again, stalls are noticed, newcomers are brought up to now. */
     public void onDeadline(long nowNanos) {
-        throw unsupported();
+        deadline = Long.MAX_VALUE;
+        for (Iterator<Track> each = tracks.values().iterator(); each.hasNext(); ) {
+            Track track = each.next();
+            if (track.forgettable(nowNanos)) {
+                each.remove();
+            } else {
+                wakeAt(track.onDeadline(nowNanos));
+            }
+        }
     }
 
-    private UnsupportedOperationException unsupported() {
-        return new UnsupportedOperationException(links + " " + events);
+    /** Number of tracks that it keeps anything of. */
+    public int tracks() {
+        return tracks.size();
+    }
+
+    void wakeAt(long deadlineNanos) {
+        deadline = Math.min(deadline, deadlineNanos);
+    }
+
+    private Track track(TrackId id, long nowNanos) {
+        Track known = tracks.get(id);
+        if (known == null) {
+            known = new Track(id, links, events, this, nowNanos);
+            tracks.put(id, known);
+            wakeAt(nowNanos + Track.STALL_NANOS);
+        }
+        return known;
     }
 }

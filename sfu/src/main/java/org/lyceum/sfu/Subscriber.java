@@ -7,6 +7,9 @@ import org.lyceum.rtc.stream.MediaPacket;
  * shard only. Subscribed to one track at a time; the same object may be unsubscribed and subscribed to another.
  */
 public interface Subscriber {
+    /** No deadline. */
+    long NEVER = Long.MAX_VALUE;
+
     /** The beginning of a subscription. There may be no source yet. */
     void subscribed(TrackFeed feed, long nowNanos);
 
@@ -16,8 +19,6 @@ public interface Subscriber {
     /** One packet of any layer, in order of arrival; those of the subscriber's liking are its own choice. */
     void forward(MediaPacket packet, long nowNanos);
 
-    /** When {@link #onDeadline} wants to be called, {@link Long#MAX_VALUE} for never. */
-    long deadlineNanos();
-
-    void onDeadline(long nowNanos);
+    /** Does what is due and returns when it wants to be called again, {@link #NEVER} for not at all. It may be early. */
+    long onDeadline(long nowNanos);
 }

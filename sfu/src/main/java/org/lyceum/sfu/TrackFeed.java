@@ -6,23 +6,51 @@ import org.lyceum.rtc.stream.MediaPacket;
 
 /** A track as its subscriber sees it: what can be asked of it beside the packets that come by themselves. */
 public interface TrackFeed {
+    /** No sequence number. */
+    long NONE = Long.MIN_VALUE;
+
     TrackId track();
 
-    /** Number of simulcast encodings seen of the current source; 0 before its first packet. */
+    /** What the track was in when its newest packet came; null before the first. */
+    @Nullable
+    Codec codec();
+
+    /** The epoch of the current source. */
+    int epoch();
+
+    /** One more than the highest simulcast encoding seen of the current source; 0 before its first packet. */
     int layers();
 
     /** Packets of this layer have come within the last second. */
     boolean live(int layer, long nowNanos);
 
-    /** What the layer has carried of late, in bits a second. */
+    /** What the layer has carried of late, in bits a second; 0 until half a second of it has been seen. */
     long bitrate(int layer);
+
+    /** The newest sequence number of a layer that has packets. */
+    long newest(int layer);
+
+    /** When the newest packet of a layer was captured. */
+    long newestCapture(int layer);
 
     /** Asks for a key frame of this layer; any number may ask, and the source hears it once in 300 ms, until it answers. */
     void requestKeyFrame(int layer, long nowNanos);
 
-    /** A packet of the layer's present epoch that is still held for retransmission, or null. */
+    /** A packet of the current source that is still held, or null. */
     @Nullable
-    MediaPacket held(int layer, int epoch, long sequence, long nowNanos);
+    MediaPacket held(int layer, long sequence, long nowNanos);
+
+    /**
+     * The first packet of the layer's newest key frame, if that came no longer ago than this and everything since it is held
+     * that has come; else {@link #NONE}.
+     */
+    long keyFrameHeld(int layer, long maxAgeNanos, long nowNanos);
+
+    /** The packet is not held and will not come any more. */
+    boolean lost(int layer, long sequence, long nowNanos);
+
+    /** {@link Subscriber#onDeadline} is to be called at this time at the latest. */
+    void wakeAt(long deadlineNanos);
 
     /** The subscriber cannot decode this codec. */
     void undecodable(Codec codec);

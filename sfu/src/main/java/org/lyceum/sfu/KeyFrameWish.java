@@ -1,0 +1,86 @@
+package org.lyceum.sfu;
+
+/**
+ * The wish for a key frame of one layer: any number may ask, the source is asked once in 300 ms while it does not answer, and
+ * once a second after it has not answered for long. Knows whether the source answers at all: some (hardware encoders, most
+ * players of files) ignore PLI and send key frames when they like. Confined to its shard's loop; allocates nothing.
+ */
+final class KeyFrameWish {
+    static final long NEVER = Long.MAX_VALUE;
+    static final long SPACING_NANOS = 300_000_000L;
+    /** A key frame that comes later than this after the first question is no answer. */
+    static final long ANSWER_NANOS = 1_000_000_000L;
+
+    private static final long SLOW_SPACING_NANOS = 1_000_000_000L;
+    private static final int FAST_QUESTIONS = 4;
+    /** Key frames that come by themselves look like an answer now and then, but not this often. */
+    private static final int ANSWERS_TO_TRUST = 3;
+
+    private boolean pending;
+    private boolean asked;
+    private long firstAskedAt;
+    private long lastAskedAt;
+    private int questions;
+    private int answersInARow;
+
+    /** Somebody wishes; true if the source is to be asked now. */
+    boolean wish(long nowNanos) {
+        if (!pending) {
+            pending = true;
+            questions = 0;
+        }
+        return due(nowNanos);
+    }
+
+    /** When the source is to be asked, {@link #NEVER} if there is no wish. */
+    long deadlineNanos() {
+        if (!pending) {
+            return NEVER;
+        }
+        return asked ? lastAskedAt + (questions < FAST_QUESTIONS ? SPACING_NANOS : SLOW_SPACING_NANOS) : Long.MIN_VALUE;
+    }
+
+    boolean due(long nowNanos) {
+        return pending && deadlineNanos() <= nowNanos;
+    }
+
+    /** The source is being asked. */
+    void asked(long nowNanos) {
+        if (questions == 0) {
+            firstAskedAt = nowNanos;
+        } else if (nowNanos - firstAskedAt >= ANSWER_NANOS) {
+            answersInARow = 0;
+        }
+        asked = true;
+        lastAskedAt = nowNanos;
+        questions++;
+    }
+
+    /** A key frame begins: every wish is fulfilled. */
+    void fulfilled(long nowNanos) {
+        if (!pending) {
+            return;
+        }
+        pending = false;
+        if (questions > 0) {
+            answersInARow = nowNanos - firstAskedAt < ANSWER_NANOS ? answersInARow + 1 : 0;
+        }
+    }
+
+    /** The source has answered so often without fail that nobody has to be prepared for its silence. */
+    boolean trusted() {
+        return answersInARow >= ANSWERS_TO_TRUST;
+    }
+
+    /** Nobody wishes any more. */
+    void abandon() {
+        pending = false;
+    }
+
+    /** Another source, of which nothing is known; what is wished of it can be asked at once. */
+    void otherSource() {
+        asked = false;
+        questions = 0;
+        answersInARow = 0;
+    }
+}

@@ -1,0 +1,168 @@
+package org.lyceum.sfu;
+
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.lyceum.rtc.peer.OutboundMedia;
+import org.lyceum.rtc.session.Codec;
+import org.lyceum.rtc.session.CodecType;
+import org.lyceum.rtc.session.PayloadFormat;
+import org.lyceum.rtc.stream.DependencyDescriptorRewriter;
+import org.lyceum.rtc.stream.MediaPacket;
+import org.lyceum.rtc.stream.PayloadRewriter;
+import org.lyceum.rtc.stream.PlainPayload;
+import org.lyceum.rtc.stream.RedUnwrapper;
+import org.lyceum.rtc.stream.SequenceRewriter;
+import org.lyceum.rtc.stream.TimestampRewriter;
+import org.lyceum.rtc.stream.Vp8Rewriter;
+import org.lyceum.rtc.stream.Vp9Rewriter;
+
+/**
+ * The numbering of one watcher's m-line: what a source's packets become on their way out. Lives as long as the m-line's SSRC,
+ * through all sources, layers and codecs. Confined to the peer's loop; allocates nothing for a packet.
+ */
+final class Outgoing {
+    private static final Codec OPUS = new Codec(CodecType.OPUS, "");
+
+    private final OutboundMedia media;
+    private final SequenceRewriter sequences;
+    private final long firstTimestamp;
+    private final DependencyDescriptorRewriter descriptors = new DependencyDescriptorRewriter();
+    private final PlainPayload plain = new PlainPayload();
+    private final RedUnwrapper red = new RedUnwrapper();
+    private final Vp8Rewriter vp8 = new Vp8Rewriter();
+    private final Vp9Rewriter vp9 = new Vp9Rewriter();
+    private @Nullable TimestampRewriter timestamps;
+    private PayloadRewriter payloads = plain;
+    private @Nullable Codec codec;
+    private @Nullable PayloadFormat format;
+
+    Outgoing(OutboundMedia media, RandomGenerator random) {
+        this.media = media;
+        // Below 2^15, so that a loss at the very beginning cannot be taken for a wrap (RFC 3711, 3.3.1).
+        sequences = new SequenceRewriter(random.nextInt(1 << 15));
+        firstTimestamp = random.nextInt() & 0xFFFF_FFFFL;
+    }
+
+    /** The codec of what follows; true if it differs from the one before. */
+    boolean adopt(Codec next) {
+        if (next.equals(codec)) {
+            return false;
+        }
+        codec = next;
+        format = media.formatFor(next);
+        if (format == null && next.type() == CodecType.RED) {
+            format = media.formatFor(OPUS);
+            payloads = red;
+        } else {
+            payloads = rewriterFor(next.type());
+        }
+        return true;
+    }
+
+    private PayloadRewriter rewriterFor(CodecType type) {
+        return switch (type) {
+            case VP8 -> vp8;
+            case VP9 -> vp9;
+            case OPUS, RED, H264, AV1 -> plain;
+        };
+    }
+
+    /** The codec is to be looked up anew: formats may have been negotiated since. */
+    void forgetCodec() {
+        codec = null;
+        format = null;
+    }
+
+    /** The watcher understands the adopted codec. */
+    boolean decodable() {
+        return format != null;
+    }
+
+    /** A new source, or another layer, begins with this packet. */
+    void begin(MediaPacket first) {
+        sequences.begin(first.sequence());
+        timestamps(first).begin(first.timestamp(), first.captureNanos());
+        payloads.begin(first);
+        descriptors.begin(first);
+    }
+
+    /** The same with an old packet, which newer ones will follow quickly up to one captured at that time. */
+    void beginCatchUp(MediaPacket first, long liveCaptureNanos) {
+        sequences.begin(first.sequence());
+        timestamps(first).beginCatchUp(first.timestamp(), liveCaptureNanos);
+        payloads.begin(first);
+        descriptors.begin(first);
+    }
+
+    void caughtUp() {
+        if (timestamps != null) {
+            timestamps.caughtUp();
+        }
+    }
+
+    private TimestampRewriter timestamps(MediaPacket packet) {
+        TimestampRewriter known = timestamps;
+        if (known == null) {
+            known = new TimestampRewriter(firstTimestamp, packet.codec().type().clockRate());
+            timestamps = known;
+        }
+        return known;
+    }
+
+    /** Sends a packet of the source that has begun; false if it has no place or the watcher no use for it. */
+    boolean send(MediaPacket packet, long nowNanos) {
+        PayloadFormat as = format;
+        if (as == null) {
+            return false;
+        }
+        if (!payloads.rewrite(packet)) {
+            sequences.drop(packet.sequence());
+            return false;
+        }
+        long sequence = sequences.rewrite(packet.sequence());
+        if (sequence == SequenceRewriter.NONE) {
+            return false;
+        }
+        media.send(
+                packet,
+                as,
+                sequence,
+                timestamps(packet).rewrite(packet.timestamp(), packet.captureNanos()),
+                packet.marker(),
+                payloads.prefix(),
+                payloads.prefixLength(),
+                payloads.replaced(),
+                descriptors.rewrite(packet),
+                nowNanos);
+        return true;
+    }
+
+    /** Sends a packet again that this source has sent already. */
+    void resend(MediaPacket packet, long nowNanos) {
+        PayloadFormat as = format;
+        long sequence = sequences.rewrite(packet.sequence());
+        if (as == null || sequence == SequenceRewriter.NONE || !payloads.rewrite(packet)) {
+            return;
+        }
+        media.resend(
+                packet,
+                as,
+                sequence,
+                timestamps(packet).find(packet.timestamp()),
+                packet.marker(),
+                payloads.prefix(),
+                payloads.prefixLength(),
+                payloads.replaced(),
+                descriptors.rewrite(packet),
+                nowNanos);
+    }
+
+    /**
+     * The source's sequence number of a 16-bit number on the wire, {@link SequenceRewriter#NONE} if it is not known or of an
+     * earlier source: what that sent last is of no use to a watcher who has begun anew with a key frame.
+     */
+    long sourceOf(int sequence) {
+        boolean found = sequences.find(sequence) && sequences.foundGeneration() == sequences.generation();
+        return found ? sequences.foundSource() : SequenceRewriter.NONE;
+    }
+}

@@ -1,0 +1,46 @@
+package org.lyceum.sfu;
+
+import java.util.Arrays;
+
+/**
+ * What keeps answers to NACK within bounds: each packet again only after a round trip, and all answers together no more bytes
+ * than were sent in the first place, beyond an allowance. Confined to its peer's loop; its memory comes with the first NACK.
+ */
+final class ResendBudget {
+    static final long MIN_SPACING_NANOS = 20_000_000L;
+    static final long ALLOWANCE_BYTES = 64 << 10;
+    static final long MAX_BYTES = 512 << 10;
+    private static final int REMEMBERED = 256;
+
+    private long bytes = ALLOWANCE_BYTES;
+    /** Outgoing sequence numbers sent again of late, by their lowest bits, and when. */
+    private long[] sequences = new long[0];
+
+    private long[] times = new long[0];
+
+    /** A packet was sent for the first time. */
+    void sent(int length) {
+        bytes = Math.min(MAX_BYTES, bytes + length);
+    }
+
+    /** Whether this packet may go out again now; if so, it is counted. */
+    boolean take(int sequence, int length, long roundTripNanos, long nowNanos) {
+        if (length > bytes) {
+            return false;
+        }
+        if (sequences.length == 0) {
+            sequences = new long[REMEMBERED];
+            times = new long[REMEMBERED];
+            Arrays.fill(sequences, -1);
+        }
+        int slot = sequence & (REMEMBERED - 1);
+        long spacing = Math.max(MIN_SPACING_NANOS, roundTripNanos);
+        if (sequences[slot] == sequence && nowNanos - times[slot] < spacing) {
+            return false;
+        }
+        sequences[slot] = sequence;
+        times[slot] = nowNanos;
+        bytes -= length;
+        return true;
+    }
+}

@@ -1,0 +1,303 @@
+package org.lyceum.sfu;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lyceum.rtc.session.Codec;
+import org.lyceum.rtc.session.MediaKind;
+import org.lyceum.rtc.stream.MediaPacket;
+
+/** One track on one shard: its source, if that is here, its layers and its subscribers here. Confined to the shard's loop. */
+final class Track {
+    static final long STALL_NANOS = 2_000_000_000L;
+    private static final int MAX_LAYERS = 8;
+    /** A track that nobody here publishes or watches is forgotten after so much silence. */
+    private static final long FORGET_NANOS = 10_000_000_000L;
+
+    private final TrackId id;
+    private final ShardLinks links;
+    private final ShardEvents events;
+    private final RoomShard shard;
+    private final List<Subscription> subscriptions = new ArrayList<>();
+    private Layer[] layers = new Layer[0];
+    private @Nullable Publisher publisher;
+    /** The newest packet came from the publisher here, so that this shard speaks for the track. */
+    private boolean sourceIsHere;
+
+    private int epoch = Integer.MIN_VALUE;
+    private boolean epochStarted;
+    private @Nullable Codec codec;
+    private @Nullable Codec announced;
+    private long lastArrival;
+
+    Track(TrackId id, ShardLinks links, ShardEvents events, RoomShard shard, long nowNanos) {
+        this.id = id;
+        this.links = links;
+        this.events = events;
+        this.shard = shard;
+        lastArrival = nowNanos;
+    }
+
+    void publish(Publisher source, int firstEpoch, long nowNanos) {
+        publisher = source;
+        sourceIsHere = true;
+        if (firstEpoch > epoch) {
+            epoch = firstEpoch;
+            epochStarted = false;
+        }
+        lastArrival = nowNanos;
+        // What was wished of a predecessor is asked of this one; it may well begin with a key frame by itself.
+        for (Layer layer : layers) {
+            layer.wish().otherSource();
+        }
+        shard.wakeAt(nowNanos + KeyFrameWish.SPACING_NANOS);
+    }
+
+    void unpublish() {
+        publisher = null;
+        if (sourceIsHere) {
+            sourceIsHere = false;
+            stalled();
+        }
+    }
+
+    private void stalled() {
+        if (announced != null) {
+            announced = null;
+            events.trackStalled(id);
+        }
+    }
+
+    void receive(MediaPacket packet, long nowNanos) {
+        if (publisher == null || packet.epoch() < epoch) {
+            return;
+        }
+        sourceIsHere = true;
+        if (accept(packet, nowNanos)) {
+            if (!packet.codec().equals(announced)) {
+                announced = packet.codec();
+                events.trackFlowing(id, packet.codec());
+            }
+            links.forward(id, packet);
+        }
+    }
+
+    void receiveRemote(MediaPacket packet, long nowNanos) {
+        if (packet.epoch() < epoch || (sourceIsHere && publisher != null && packet.epoch() == epoch)) {
+            return; // strays of a source that has moved here
+        }
+        sourceIsHere = false;
+        announced = null; // the other shard speaks now
+        accept(packet, nowNanos);
+    }
+
+    private boolean accept(MediaPacket packet, long nowNanos) {
+        int index = packet.layer();
+        if (index < 0 || index >= MAX_LAYERS) {
+            return false;
+        }
+        if (packet.epoch() > epoch || !epochStarted) {
+            epoch = packet.epoch();
+            epochStarted = true;
+            for (Layer layer : layers) {
+                layer.otherSource();
+            }
+        }
+        codec = packet.codec();
+        lastArrival = nowNanos;
+        layer(index).receive(packet, nowNanos);
+        for (int i = 0; i < subscriptions.size(); i++) {
+            subscriptions.get(i).subscriber.forward(packet, nowNanos);
+        }
+        return true;
+    }
+
+    private Layer layer(int index) {
+        if (index >= layers.length) {
+            int old = layers.length;
+            layers = Arrays.copyOf(layers, index + 1);
+            for (int i = old; i <= index; i++) {
+                layers[i] =
+                        new Layer(codec == null ? MediaKind.VIDEO : codec.type().kind());
+            }
+        }
+        return layers[index];
+    }
+
+    void subscribe(Subscriber subscriber, long nowNanos) {
+        if (find(subscriber) == null) {
+            Subscription subscription = new Subscription(subscriber);
+            subscriptions.add(subscription);
+            subscriber.subscribed(subscription, nowNanos);
+        }
+    }
+
+    void unsubscribe(Subscriber subscriber) {
+        Subscription subscription = find(subscriber);
+        if (subscription == null) {
+            return;
+        }
+        subscriptions.remove(subscription);
+        subscriber.unsubscribed();
+        if (subscriptions.isEmpty() && publisher == null) {
+            for (Layer layer : layers) {
+                layer.wish().abandon();
+            }
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the very object, whatever it calls equal
+    private @Nullable Subscription find(Subscriber subscriber) {
+        for (Subscription subscription : subscriptions) {
+            if (subscription.subscriber == subscriber) {
+                return subscription;
+            }
+        }
+        return null;
+    }
+
+    /** Another shard wishes; acts only where the source is. */
+    void remoteWish(int layer, long nowNanos) {
+        if (publisher != null && sourceIsHere) {
+            requestKeyFrame(layer, nowNanos);
+        }
+    }
+
+    private void requestKeyFrame(int index, long nowNanos) {
+        if (codec == null || codec.type().kind() == MediaKind.AUDIO || index < 0 || index >= MAX_LAYERS) {
+            return;
+        }
+        KeyFrameWish wish = layer(index).wish();
+        if (wish.wish(nowNanos)) {
+            ask(index, wish, nowNanos);
+        }
+        shard.wakeAt(wish.deadlineNanos());
+    }
+
+    private void ask(int index, KeyFrameWish wish, long nowNanos) {
+        wish.asked(nowNanos);
+        Publisher source = publisher;
+        if (source == null) {
+            links.keyFrameWanted(id, index);
+        } else if (sourceIsHere) {
+            source.requestKeyFrame(index, nowNanos);
+        } else {
+            links.keyFrameWanted(id, index);
+        }
+    }
+
+    /** Does what is due; returns when it wants to be called again. */
+    long onDeadline(long nowNanos) {
+        long next = nowNanos + STALL_NANOS;
+        for (int index = 0; index < layers.length; index++) {
+            Layer layer = layers[index];
+            layer.expire(nowNanos);
+            if (layer.wish().due(nowNanos)) {
+                ask(index, layer.wish(), nowNanos);
+            }
+            next = Math.min(next, layer.wish().deadlineNanos());
+        }
+        if (nowNanos - lastArrival >= STALL_NANOS) {
+            stalled();
+        } else {
+            next = Math.min(next, lastArrival + STALL_NANOS);
+        }
+        for (int i = 0; i < subscriptions.size(); i++) {
+            next = Math.min(next, subscriptions.get(i).subscriber.onDeadline(nowNanos));
+        }
+        return next;
+    }
+
+    /** Nobody here has to do with it. */
+    boolean forgettable(long nowNanos) {
+        return publisher == null && subscriptions.isEmpty() && nowNanos - lastArrival >= FORGET_NANOS;
+    }
+
+    /** The track as one subscriber sees it. */
+    private final class Subscription implements TrackFeed {
+        private final Subscriber subscriber;
+
+        Subscription(Subscriber subscriber) {
+            this.subscriber = subscriber;
+        }
+
+        @Override
+        public TrackId track() {
+            return id;
+        }
+
+        @Override
+        public @Nullable Codec codec() {
+            return codec;
+        }
+
+        @Override
+        public int epoch() {
+            return epoch;
+        }
+
+        @Override
+        public int layers() {
+            int count = layers.length;
+            while (count > 0 && !layers[count - 1].started()) {
+                count--;
+            }
+            return count;
+        }
+
+        private boolean known(int layer) {
+            return layer >= 0 && layer < layers.length && layers[layer].started();
+        }
+
+        @Override
+        public boolean live(int layer, long nowNanos) {
+            return known(layer) && layers[layer].live(nowNanos);
+        }
+
+        @Override
+        public long bitrate(int layer) {
+            return known(layer) ? layers[layer].bitrate() : 0;
+        }
+
+        @Override
+        public long newest(int layer) {
+            return known(layer) ? layers[layer].newest() : NONE;
+        }
+
+        @Override
+        public long newestCapture(int layer) {
+            return known(layer) ? layers[layer].newestCapture() : 0;
+        }
+
+        @Override
+        public void requestKeyFrame(int layer, long nowNanos) {
+            Track.this.requestKeyFrame(layer, nowNanos);
+        }
+
+        @Override
+        public @Nullable MediaPacket held(int layer, long sequence, long nowNanos) {
+            return known(layer) ? layers[layer].held(sequence, nowNanos) : null;
+        }
+
+        @Override
+        public long keyFrameHeld(int layer, long maxAgeNanos, long nowNanos) {
+            return known(layer) ? layers[layer].keyFrameHeld(maxAgeNanos, nowNanos) : NONE;
+        }
+
+        @Override
+        public boolean lost(int layer, long sequence, long nowNanos) {
+            return known(layer) && layers[layer].lost(sequence, nowNanos);
+        }
+
+        @Override
+        public void wakeAt(long deadlineNanos) {
+            shard.wakeAt(deadlineNanos);
+        }
+
+        @Override
+        public void undecodable(Codec undecoded) {
+            events.undecodable(subscriber, id, undecoded);
+        }
+    }
+}

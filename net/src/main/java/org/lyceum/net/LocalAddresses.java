@@ -2,6 +2,7 @@ package org.lyceum.net;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ final class LocalAddresses {
     private LocalAddresses() {}
 
     /** Addresses of the interfaces that are up, IPv4 first; loopback only where there is nothing else. */
-    static List<InetAddress> detect() {
+    static List<InetSocketAddress> detect() {
         List<InetAddress> found = new ArrayList<>();
         List<InetAddress> loopback = new ArrayList<>();
         try {
@@ -34,23 +35,28 @@ final class LocalAddresses {
         }
         List<InetAddress> chosen = found.isEmpty() ? loopback : found;
         chosen.sort((a, b) -> Boolean.compare(b instanceof Inet4Address, a instanceof Inet4Address));
-        return List.copyOf(chosen);
+        return chosen.stream().map(address -> new InetSocketAddress(address, 0)).toList();
     }
 
     /** UDP and passive TCP candidates for each address, UDP preferred, in the order given. */
-    static List<Candidate> candidates(List<InetAddress> addresses, int port) {
+    static List<Candidate> candidates(List<InetSocketAddress> addresses, int mediaPort) {
         List<Candidate> candidates = new ArrayList<>();
         int preference = 65_535;
-        for (InetAddress address : addresses) {
-            candidates.add(new Candidate("udp", text(address), port, priority(preference)));
+        for (InetSocketAddress address : addresses) {
+            candidates.add(candidate("udp", address, mediaPort, preference));
             preference--;
         }
         preference -= TCP_PREFERENCE_STEP;
-        for (InetAddress address : addresses) {
-            candidates.add(new Candidate("tcp", text(address), port, priority(preference)));
+        for (InetSocketAddress address : addresses) {
+            candidates.add(candidate("tcp", address, mediaPort, preference));
             preference--;
         }
         return List.copyOf(candidates);
+    }
+
+    private static Candidate candidate(String protocol, InetSocketAddress address, int mediaPort, int preference) {
+        int port = address.getPort() == 0 ? mediaPort : address.getPort();
+        return new Candidate(protocol, text(address.getAddress()), port, priority(preference));
     }
 
     private static String text(InetAddress address) {

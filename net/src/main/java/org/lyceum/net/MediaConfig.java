@@ -1,6 +1,6 @@
 package org.lyceum.net;
 
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
@@ -9,9 +9,9 @@ import java.util.List;
  * @param port UDP and TCP port of all media; 0 picks a free one
  * @param loops media loops, at least 1, each with a thread and a socket of its own
  * @param transport which way to the kernel
- * @param advertised addresses that go into candidates; empty means those of this machine's interfaces
+ * @param advertised addresses that go into candidates, with a port where a router in front translates it, else port 0; empty means those of this machine's interfaces
  */
-public record MediaConfig(int port, int loops, Transport transport, List<InetAddress> advertised) {
+public record MediaConfig(int port, int loops, Transport transport, List<InetSocketAddress> advertised) {
     /** The way to the kernel. */
     public enum Transport {
         /** Epoll where it is, NIO elsewhere. */

@@ -9,7 +9,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import java.net.BindException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -67,7 +66,8 @@ public final class MediaServer implements MediaPlane, AutoCloseable {
         this.wallClockOffsetNanos =
                 TimeUnit.SECONDS.toNanos(wall.getEpochSecond()) + wall.getNano() - System.nanoTime();
         this.port = bind();
-        List<InetAddress> addresses = config.advertised().isEmpty() ? LocalAddresses.detect() : config.advertised();
+        List<InetSocketAddress> addresses =
+                config.advertised().isEmpty() ? LocalAddresses.detect() : config.advertised();
         this.localParameters = new LocalParameters(dtls.localFingerprint(), LocalAddresses.candidates(addresses, port));
         loops.getFirst().every(TimeUnit.MILLISECONDS.toNanos(500), this::sweep);
     }

@@ -1,6 +1,7 @@
 package org.lyceum.server.config;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param httpsPort 0 for any free port
  * @param mediaPort UDP and TCP, 0 for any free port
  * @param mediaLoops event loops for media, at least 1
- * @param advertise addresses for ICE candidates; empty: detected
+ * @param advertise addresses for ICE candidates, port 0 for the media port itself; empty: detected
  * @param publicUrl scheme, host and port under which people reach the server, or null
  * @param openRegistration whether anyone may create an account
  * @param certificate PEM chain for HTTPS, or null for a self-signed one
@@ -35,7 +36,7 @@ public record Config(
         int httpsPort,
         int mediaPort,
         int mediaLoops,
-        List<InetAddress> advertise,
+        List<InetSocketAddress> advertise,
         @Nullable URI publicUrl,
         boolean openRegistration,
         @Nullable Path certificate,

@@ -2,6 +2,7 @@ package org.lyceum.server.config;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -224,16 +225,28 @@ public final class ConfigLoader {
         throw refused(setting, allowed);
     }
 
-    private List<InetAddress> advertise() {
-        List<InetAddress> addresses = new ArrayList<>();
+    private List<InetSocketAddress> advertise() {
+        List<InetSocketAddress> addresses = new ArrayList<>();
         for (String text : list(Setting.ADVERTISE)) {
-            try {
-                addresses.add(InetAddress.getByName(text));
-            } catch (UnknownHostException e) {
-                throw refused(Setting.ADVERTISE, "IP addresses or host names that resolve, separated by commas");
-            }
+            addresses.add(advertised(text));
         }
         return List.copyOf(addresses);
+    }
+
+    /** {@code host}, {@code host:port} or {@code [IPv6]:port}; a bare IPv6 address has more than one colon. */
+    private InetSocketAddress advertised(String text) {
+        int colon = text.lastIndexOf(':');
+        boolean withPort = colon > 0 && (text.charAt(colon - 1) == ']' || text.indexOf(':') == colon);
+        String host = withPort ? text.substring(0, colon) : text;
+        try {
+            int port = withPort ? Integer.parseInt(text.substring(colon + 1)) : 0;
+            InetAddress address = InetAddress.getByName(host.replaceAll("[\\[\\]]", ""));
+            return new InetSocketAddress(address, port);
+        } catch (UnknownHostException | IllegalArgumentException e) {
+            throw refused(
+                    Setting.ADVERTISE,
+                    "IP addresses or host names that resolve, separated by commas, each with :port where it differs");
+        }
     }
 
     private @Nullable URI publicUrl() {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +63,7 @@ class ConfigLoaderTest {
     @Test
     void listsMayBeYamlListsOrCommaSeparated() throws IOException {
         Path file = Files.writeString(home.resolve("my.yaml"), """
-                advertise: [203.0.113.7, "2001:db8::7"]
+                advertise: [203.0.113.7, "2001:db8::7", "203.0.113.8:17882", "[2001:db8::8]:17882"]
                 trustedProxies: 10.0.0.0/8, 127.0.0.1
                 allowedOrigins:
                   - https://Example.org/
@@ -73,7 +73,11 @@ class ConfigLoaderTest {
         Config config = ConfigLoader.load(Map.of(), Map.of(), file, home);
 
         assertThat(config.advertise())
-                .containsExactly(InetAddress.ofLiteral("203.0.113.7"), InetAddress.ofLiteral("2001:db8::7"));
+                .containsExactly(
+                        new InetSocketAddress("203.0.113.7", 0),
+                        new InetSocketAddress("2001:db8::7", 0),
+                        new InetSocketAddress("203.0.113.8", 17882),
+                        new InetSocketAddress("2001:db8::8", 17882));
         assertThat(config.trustedProxies()).hasSize(2);
         assertThat(config.allowedOrigins()).containsExactly("https://example.org");
         assertThat(config.publicUrl()).isEqualTo(URI.create("https://live.example.org"));

@@ -82,7 +82,7 @@ public final class InboundStream {
         long raw = sequences.peek(sequenceNumber);
         if (!sequences.started() || raw - sequences.highest() > MAX_DROPOUT) {
             restart(raw);
-        } else if (isOld(raw)) {
+        } else if (!window.covers(raw)) {
             if (sequenceNumber != suspect) {
                 suspect = (sequenceNumber + 1) & 0xFFFF;
                 return Verdict.TOO_OLD;
@@ -91,6 +91,9 @@ public final class InboundStream {
             restart(raw);
         }
         suspect = NO_SUSPECT;
+        if (isOld(raw)) {
+            return Verdict.TOO_OLD;
+        }
         if (!window.mark(raw)) {
             return Verdict.DUPLICATE;
         }
@@ -193,7 +196,7 @@ public final class InboundStream {
     }
 
     private boolean isOld(long raw) {
-        return raw < floor || !window.covers(raw);
+        return raw < floor || !window.covers(raw) || !squeezer.remembers(raw);
     }
 
     /** The next number above all others that ends in these 16 bits. */

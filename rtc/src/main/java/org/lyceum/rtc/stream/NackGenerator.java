@@ -19,6 +19,8 @@ public final class NackGenerator {
     static final long MAX_ROUND_TRIP_NANOS = 1_000_000_000L;
     /** What a request may be late beyond the round trip before it counts as lost. */
     static final long RETRY_MARGIN_NANOS = 10_000_000L;
+    /** So many requests in vain on end show that the round trip is longer than was thought. */
+    static final int VAIN_REQUESTS = 8;
     /** Numbers that may be asked for at once. */
     static final int BUDGET_BURST = 256;
     /** Numbers that may be asked for in a second. */
@@ -38,6 +40,7 @@ public final class NackGenerator {
     private long deadlineNanos = Long.MAX_VALUE;
     private long roundTripNanos = FIRST_ROUND_TRIP_NANOS;
     private boolean roundTripKnown;
+    private int vainRequests;
     private int budget = BUDGET_BURST;
     /** The instant up to which {@link #budget} has been refilled. */
     private long refilledNanos;
@@ -100,8 +103,7 @@ public final class NackGenerator {
             if (due && budget > 0 && collected < out.length) {
                 out[collected++] = (int) sequences[i] & 0xFFFF;
                 budget--;
-                tries[i]++;
-                askedAt[i] = nowNanos;
+                ask(i, nowNanos);
                 due = false;
             }
             // What the budget refused waits for it.
@@ -120,6 +122,7 @@ public final class NackGenerator {
     /** Round trip time to the publisher where others have measured it; answers by RTX tell it too. */
     public void roundTrip(long nanos) {
         roundTripKnown = true;
+        vainRequests = 0;
         roundTripNanos = Math.clamp(nanos, 0, MAX_ROUND_TRIP_NANOS);
     }
 
@@ -135,6 +138,16 @@ public final class NackGenerator {
     /** Numbers missed at present. */
     public int missing() {
         return count;
+    }
+
+    private void ask(int i, long nowNanos) {
+        // Answers to repeated requests tell no round trip, so one that has grown must be guessed at (Karn's rule).
+        if (tries[i] > 0 && ++vainRequests == VAIN_REQUESTS) {
+            roundTrip(2 * roundTripNanos);
+            roundTripKnown = false;
+        }
+        tries[i]++;
+        askedAt[i] = nowNanos;
     }
 
     private void miss(long upTo, long nowNanos) {
@@ -163,7 +176,7 @@ public final class NackGenerator {
             return;
         }
         if (restored && tries[at] == 1) {
-            learnRoundTrip(nowNanos - askedAt[at]); // later answers may be to any request (Karn's rule)
+            learnRoundTrip(nowNanos - askedAt[at]); // later answers may be to any request
         }
         move(at + 1, at, count - at - 1);
         count--;

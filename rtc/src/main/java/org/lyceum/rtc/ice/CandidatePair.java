@@ -1,0 +1,97 @@
+package org.lyceum.rtc.ice;
+
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.lyceum.wire.stun.StunMessage;
+
+/**
+ * A remote candidate and what checking it has come to (RFC 8445, 6.1.2.6). At most one transaction is under way; its
+ * retransmissions carry the same bytes and back off by doubling (RFC 8489, 6.2.1).
+ */
+final class CandidatePair {
+    /** WAITING: to be checked. CHECKING: first check under way. VALID: has answered. FAILED: has not. */
+    enum State {
+        WAITING,
+        CHECKING,
+        VALID,
+        FAILED
+    }
+
+    // Below RFC 8489's doubling for ever: a path that comes back must be found at once.
+    private static final long MAX_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(1_600);
+
+    final Path path;
+    State state = State.WAITING;
+    boolean proven; // an authenticated request or answer has come over it, ever
+    private final byte[] transactionId = new byte[StunMessage.TRANSACTION_ID_BYTES];
+    private byte @Nullable [] request;
+    private boolean nominating;
+    private boolean asControlling;
+    private int sends;
+    private long waitNanos;
+    private long resendNanos = Long.MAX_VALUE;
+
+    CandidatePair(Path path) {
+        this.path = path;
+    }
+
+    byte[] newTransactionId(RandomGenerator random) {
+        random.nextBytes(transactionId);
+        return transactionId;
+    }
+
+    /** Begins a transaction, whose first transmission follows by {@link #send}. */
+    void begin(byte[] message, boolean controlling, boolean useCandidate, long firstWaitNanos) {
+        request = message;
+        asControlling = controlling;
+        nominating = useCandidate;
+        sends = 0;
+        waitNanos = firstWaitNanos;
+    }
+
+    void send(Outbox outbox, long nowNanos) {
+        byte[] message = request;
+        if (message != null) {
+            outbox.add(message, path);
+            sends++;
+            resendNanos = nowNanos + waitNanos;
+            waitNanos = Math.min(2 * waitNanos, MAX_WAIT_NANOS);
+        }
+    }
+
+    /** Whether the message answers the transaction under way. */
+    boolean isAnsweredBy(StunMessage response) {
+        return request != null && response.hasTransactionId(transactionId);
+    }
+
+    void endTransaction() {
+        request = null;
+        sends = 0;
+        resendNanos = Long.MAX_VALUE;
+    }
+
+    boolean underWay() {
+        return request != null;
+    }
+
+    /** Whether the transaction that was answered carried USE-CANDIDATE. */
+    boolean nominating() {
+        return nominating;
+    }
+
+    /** The role in which the transaction was begun. */
+    boolean asControlling() {
+        return asControlling;
+    }
+
+    /** Transmissions of the transaction under way. */
+    int sends() {
+        return sends;
+    }
+
+    /** When to send again or to give up, {@link Long#MAX_VALUE} with no transaction under way. */
+    long resendNanos() {
+        return resendNanos;
+    }
+}

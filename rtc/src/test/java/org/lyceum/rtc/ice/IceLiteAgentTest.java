@@ -1,0 +1,231 @@
+package org.lyceum.rtc.ice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.lyceum.rtc.sim.SimulatedNetwork.address;
+import static org.lyceum.rtc.sim.SimulatedNetwork.udp;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.lyceum.rtc.dtls.DtlsRole;
+import org.lyceum.rtc.dtls.Fingerprint;
+import org.lyceum.rtc.session.TransportParameters;
+import org.lyceum.wire.stun.MessageClass;
+import org.lyceum.wire.stun.StunMessage;
+import org.lyceum.wire.stun.StunWriter;
+
+/** What a lite agent answers, and what it does not. */
+class IceLiteAgentTest {
+    private static final String PASSWORD = "passwordOfServer";
+    private static final Path PATH = udp(address(9, 999));
+    private static final Path OTHER = udp(address(10, 1010));
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    private final SplittableRandom random = new SplittableRandom(77);
+    private final IceLiteAgent agent = new IceLiteAgent(
+            new TransportParameters(
+                    "server",
+                    PASSWORD,
+                    "client",
+                    "passwordOfClient",
+                    DtlsRole.SERVER,
+                    new Fingerprint("sha-256", "00")),
+            0);
+
+    @Test
+    void aRightCheckIsAnsweredWithTheAddressItCameFrom() {
+        StunMessage answer = answered(check(PASSWORD, writer -> writer), PATH, 1);
+
+        assertThat(answer.messageClass()).isEqualTo(MessageClass.SUCCESS);
+        assertThat(answer.xorMappedAddress()).isEqualTo(PATH.remote());
+        assertThat(answer.verifyIntegrity(PASSWORD.getBytes(StandardCharsets.UTF_8)))
+                .isTrue();
+        assertThat(answer.hasFingerprint()).isTrue();
+        assertThat(agent.selected()).as("data need not wait for a nomination").isEqualTo(PATH);
+    }
+
+    @Test
+    void aWrongPasswordGets401AndProvesNothing() {
+        assertThat(answered(check("wrong", writer -> writer), PATH, 1).errorCode())
+                .isEqualTo(401);
+        assertThat(agent.knows(PATH)).isFalse();
+        assertThat(agent.state()).isEqualTo(IceAgent.State.NEW);
+    }
+
+    @Test
+    void anUnknownUserNameGetsNothing() {
+        byte[] request = new StunWriter()
+                .request(StunMessage.BINDING, transaction())
+                .username("somebody:client")
+                .messageIntegrity(PASSWORD.getBytes(StandardCharsets.UTF_8))
+                .fingerprint()
+                .toByteArray();
+
+        assertThat(answer(request, PATH, 1)).isNull();
+    }
+
+    @Test
+    void aCheckWithoutIntegrityGets400() {
+        byte[] request = new StunWriter()
+                .request(StunMessage.BINDING, transaction())
+                .username("server:client")
+                .fingerprint()
+                .toByteArray();
+
+        assertThat(answered(request, PATH, 1).errorCode()).isEqualTo(400);
+    }
+
+    @Test
+    void anotherControlledSideGets487() {
+        StunMessage answer = answered(check(PASSWORD, writer -> writer.iceControlled(5)), PATH, 1);
+
+        assertThat(answer.errorCode()).isEqualTo(487);
+        assertThat(agent.state()).isEqualTo(IceAgent.State.NEW);
+    }
+
+    @Test
+    void anAttributeThatMustBeUnderstoodAndIsNotGets420() {
+        StunMessage answer = answered(check(PASSWORD, writer -> writer.attribute(0x7F01, new byte[4])), PATH, 1);
+
+        assertThat(answer.errorCode()).isEqualTo(420);
+        assertThat(answer.unknownAttributes()).containsExactly(0x7F01);
+    }
+
+    @Test
+    void indicationsAndAnswersAreNotAnswered() {
+        byte[] key = PASSWORD.getBytes(StandardCharsets.UTF_8);
+        for (MessageClass other : List.of(MessageClass.INDICATION, MessageClass.SUCCESS, MessageClass.ERROR)) {
+            byte[] message = new StunWriter()
+                    .begin(other, StunMessage.BINDING, transaction())
+                    .username("server:client")
+                    .messageIntegrity(key)
+                    .fingerprint()
+                    .toByteArray();
+            assertThat(answer(message, PATH, 1)).isNull();
+        }
+        assertThat(agent.state()).isEqualTo(IceAgent.State.NEW);
+    }
+
+    @Test
+    void theNewestNominationWins() {
+        answered(check(PASSWORD, StunWriter::useCandidate), PATH, 1);
+        answered(check(PASSWORD, StunWriter::useCandidate), OTHER, 2);
+        assertThat(agent.selected()).isEqualTo(OTHER);
+
+        answered(check(PASSWORD, StunWriter::useCandidate), PATH, 3);
+        assertThat(agent.selected()).isEqualTo(PATH);
+        assertThat(agent.knows(OTHER)).isTrue();
+    }
+
+    @Test
+    void aCheckWithoutNominationOnlyMovesMediaWhenTheSelectedPathIsSilent() {
+        answered(check(PASSWORD, StunWriter::useCandidate), PATH, 1);
+        answered(check(PASSWORD, writer -> writer), OTHER, SECOND);
+        assertThat(agent.selected()).isEqualTo(PATH);
+
+        answered(check(PASSWORD, writer -> writer), OTHER, 5 * SECOND);
+        assertThat(agent.selected()).isEqualTo(OTHER);
+    }
+
+    @Test
+    void afterARestartTheOldCredentialsCountUntilTheNewOnesHaveBeenUsed() {
+        answered(check(PASSWORD, StunWriter::useCandidate), PATH, 1);
+        agent.restart("second", "secondPassword", "client2", "passwordOfClient2", 2);
+
+        assertThat(answered(check(PASSWORD, StunWriter::useCandidate), OTHER, 3).messageClass())
+                .isEqualTo(MessageClass.SUCCESS);
+        assertThat(agent.selected()).as("an old nomination moves nothing").isEqualTo(PATH);
+
+        answered(check("second", "secondPassword", writer -> writer), OTHER, 4);
+        assertThat(agent.selected()).isEqualTo(OTHER);
+        assertThat(answer(check(PASSWORD, writer -> writer), PATH, 5)).isNull();
+    }
+
+    @Test
+    void aRestartGivesTimeToComeBack() {
+        answered(check(PASSWORD, StunWriter::useCandidate), PATH, 0);
+        agent.restart("second", "secondPassword", "client2", "passwordOfClient2", 29 * SECOND);
+
+        agent.onDeadline(31 * SECOND);
+        assertThat(agent.state()).isEqualTo(IceAgent.State.CONNECTED);
+    }
+
+    @Test
+    void manyPathsAndAFloodOfChecksCostLittle() {
+        answered(check(PASSWORD, StunWriter::useCandidate), PATH, 1);
+        byte[] request = check(PASSWORD, writer -> writer);
+        for (int port = 1; port <= 5_000; port++) {
+            agent.receive(request, 0, request.length, udp(address(50, port)), 2);
+        }
+
+        List<byte[]> answers = new ArrayList<>();
+        agent.drain((bytes, offset, length, path) -> answers.add(bytes));
+        assertThat(answers).hasSizeLessThanOrEqualTo(32);
+        assertThat(agent.selected()).isEqualTo(PATH);
+        assertThat(agent.knows(PATH)).isTrue();
+        assertThat(agent.knows(udp(address(50, 1)))).isFalse();
+    }
+
+    @Test
+    void mutatedChecksNeverThrowAndProveNothing() {
+        byte[] valid = check(PASSWORD, StunWriter::useCandidate);
+        int protectedLength = valid.length - 8; // FINGERPRINT, the last attribute, is not under MESSAGE-INTEGRITY
+        for (int i = 0; i < 200_000; i++) {
+            byte[] mutated =
+                    Arrays.copyOf(valid, random.nextInt(10) == 0 ? random.nextInt(valid.length) : valid.length);
+            int changes = 1 + random.nextInt(4);
+            for (int j = 0; j < changes && mutated.length > 0; j++) {
+                int at = random.nextInt(Math.min(mutated.length, protectedLength));
+                mutated[at] ^= (byte) (1 + random.nextInt(255));
+            }
+            StunMessage answer = answer(mutated, PATH, 1);
+            assertThat(answer == null || answer.messageClass() == MessageClass.ERROR)
+                    .as("mutation %d", i)
+                    .isTrue();
+        }
+        assertThat(agent.state()).isEqualTo(IceAgent.State.NEW);
+    }
+
+    private byte[] check(String password, UnaryOperator<StunWriter> more) {
+        return check("server", password, more);
+    }
+
+    private byte[] check(String ufrag, String password, UnaryOperator<StunWriter> more) {
+        StunWriter writer = new StunWriter()
+                .request(StunMessage.BINDING, transaction())
+                .username(ufrag + ":client")
+                .priority(1);
+        return more.apply(writer)
+                .messageIntegrity(password.getBytes(StandardCharsets.UTF_8))
+                .fingerprint()
+                .toByteArray();
+    }
+
+    private byte[] transaction() {
+        byte[] id = new byte[StunMessage.TRANSACTION_ID_BYTES];
+        random.nextBytes(id);
+        return id;
+    }
+
+    private StunMessage answered(byte[] message, Path path, long now) {
+        return Objects.requireNonNull(answer(message, path, now));
+    }
+
+    private @Nullable StunMessage answer(byte[] message, Path path, long now) {
+        agent.receive(message, 0, message.length, path, now);
+        List<StunMessage> answers = new ArrayList<>();
+        agent.drain((bytes, offset, length, to) -> {
+            assertThat(to).isEqualTo(path);
+            answers.add(Objects.requireNonNull(StunMessage.parse(bytes, offset, length)));
+        });
+        assertThat(answers).hasSizeLessThanOrEqualTo(1);
+        return answers.isEmpty() ? null : answers.getFirst();
+    }
+}

@@ -28,6 +28,8 @@ export class PathKeeper {
   #state: PathState = "new";
   #signaling = false;
   #needed = false;
+  /** A remedy has been applied and has its time; the browser tells of one failure by several events. */
+  #underWay = false;
   #restarts = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #detach: () => void = () => undefined;
@@ -46,6 +48,7 @@ export class PathKeeper {
     this.#connection = connection;
     this.#restarts = 0;
     this.#needed = false;
+    this.#underWay = false;
     const look = () => this.#look(connection);
     connection.addEventListener("iceconnectionstatechange", look);
     connection.addEventListener("connectionstatechange", look);
@@ -76,7 +79,15 @@ export class PathKeeper {
 
   #look(connection: RTCPeerConnection): void {
     if (connection !== this.#connection) return;
-    if (connection.connectionState === "failed" && connection.iceConnectionState !== "failed") {
+    if (connection.connectionState === "connected" && connection.iceConnectionState !== "disconnected") {
+      clearTimeout(this.#timer);
+      this.#restarts = 0;
+      this.#needed = false;
+      this.#underWay = false;
+      this.#become("connected");
+    } else if (this.#underWay) {
+      return;
+    } else if (connection.connectionState === "failed" && connection.iceConnectionState !== "failed") {
       // ICE has a path and DTLS does not: nothing on this connection will mend that.
       this.#restarts = Number.POSITIVE_INFINITY;
       this.#mend();
@@ -85,11 +96,6 @@ export class PathKeeper {
     } else if (connection.iceConnectionState === "disconnected") {
       this.#become("mending");
       this.#arm(PATIENCE);
-    } else if (connection.connectionState === "connected") {
-      clearTimeout(this.#timer);
-      this.#restarts = 0;
-      this.#needed = false;
-      this.#become("connected");
     }
   }
 
@@ -100,12 +106,16 @@ export class PathKeeper {
 
   #mend(): void {
     clearTimeout(this.#timer);
+    this.#underWay = false;
     this.#become(this.#state === "connecting" ? "connecting" : "mending");
     this.#needed = !this.#signaling;
     if (this.#needed) return;
-    this.#restarts += 1;
     this.#arm(REMEDY_TIMEOUT);
-    if (this.#restarts <= 1 && this.#connection?.remoteDescription) this.#actions.restartIce();
+    // Still being negotiated: that has a time limit of its own.
+    if (!this.#connection?.remoteDescription) return;
+    this.#underWay = true;
+    this.#restarts += 1;
+    if (this.#restarts <= 1) this.#actions.restartIce();
     else this.#actions.rebuild();
   }
 

@@ -120,6 +120,15 @@ export class SignalingClient {
     void this.#open();
   }
 
+  /** Registers anew after the server closed for good, `pause` ms from now; for who has reason to believe in it. */
+  reopen(pause: number): void {
+    if (this.#state.phase !== "closed") return;
+    this.#resumeToken = null;
+    this.#attempt = 0;
+    this.#stopListening = onWakeup((wakeup) => this.#wake(wakeup));
+    this.#schedule(pause);
+  }
+
   /**
    * Sends at once.
    *

@@ -71,3 +71,118 @@ export class FakeConnection extends EventTarget {
     return this as unknown as RTCPeerConnection;
   }
 }
+
+export function fakeTrack(kind: "audio" | "video"): MediaStreamTrack {
+  return { kind, id: crypto.randomUUID(), enabled: true, stop: () => undefined } as unknown as MediaStreamTrack;
+}
+
+class FakeTransceiver {
+  direction = "sendonly";
+  preferences: unknown[] = [];
+  encodings: Record<string, unknown>[];
+  readonly receiver: { track: MediaStreamTrack };
+  readonly sender: {
+    track: MediaStreamTrack | null;
+    replaceTrack: (track: MediaStreamTrack | null) => Promise<void>;
+    getParameters: () => { encodings: Record<string, unknown>[] };
+    setParameters: () => Promise<void>;
+  };
+  mid: string | null = null;
+
+  constructor(track: MediaStreamTrack | null, encodings: Record<string, unknown>[]) {
+    this.encodings = encodings;
+    this.receiver = { track: fakeTrack("video") };
+    this.sender = {
+      track,
+      // Takes hold at once here, which is what the tests look at.
+      replaceTrack: (next) => {
+        this.sender.track = next;
+        return Promise.resolve();
+      },
+      getParameters: () => ({ encodings: this.encodings }),
+      setParameters: async () => undefined,
+    };
+  }
+
+  setCodecPreferences(preferences: unknown[]): void {
+    this.preferences = preferences;
+  }
+}
+
+/** A peer connection without media: descriptions are words, m-lines are counted. */
+export class FakePeer extends FakeConnection {
+  static made: FakePeer[] = [];
+  readonly transceivers: FakeTransceiver[] = [];
+  signalingState: RTCSignalingState = "stable";
+  localDescription: { sdp: string } | null = null;
+  closed = false;
+
+  constructor() {
+    super();
+    this.remoteDescription = null;
+    FakePeer.made.push(this);
+  }
+
+  static get last(): FakePeer {
+    const peer = FakePeer.made.at(-1);
+    if (!peer) throw new Error("no connection was made");
+    return peer;
+  }
+
+  addTransceiver(track: MediaStreamTrack, init: { sendEncodings: Record<string, unknown>[] }): FakeTransceiver {
+    const transceiver = new FakeTransceiver(track, init.sendEncodings);
+    this.transceivers.push(transceiver);
+    return transceiver;
+  }
+
+  getTransceivers(): FakeTransceiver[] {
+    return this.transceivers;
+  }
+
+  async createOffer(): Promise<{ type: string; sdp: string }> {
+    return { type: "offer", sdp: "offer" };
+  }
+
+  async createAnswer(): Promise<{ type: string; sdp: string }> {
+    return { type: "answer", sdp: "answer" };
+  }
+
+  async setLocalDescription(description: { type: string; sdp: string }): Promise<void> {
+    this.localDescription = description;
+    this.signalingState = description.type === "offer" ? "have-local-offer" : "stable";
+    for (const [index, transceiver] of this.transceivers.entries()) transceiver.mid = String(index);
+  }
+
+  async setRemoteDescription(description: { type: string; sdp: string }): Promise<void> {
+    this.remoteDescription = description;
+    this.signalingState = description.type === "offer" ? "have-remote-offer" : "stable";
+    // Eight m-lines are enough for every offer of the tests.
+    if (description.type !== "offer" || this.transceivers.length > 0) return;
+    for (let index = 0; index < 8; index++) this.transceivers.push(new FakeTransceiver(null, []));
+  }
+
+  async getStats(): Promise<Map<string, unknown>> {
+    return new Map();
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+}
+
+/** A bag of tracks. */
+export class FakeStream {
+  readonly #tracks: MediaStreamTrack[] = [];
+
+  getTracks(): MediaStreamTrack[] {
+    return [...this.#tracks];
+  }
+
+  addTrack(track: MediaStreamTrack): void {
+    this.#tracks.push(track);
+  }
+
+  removeTrack(track: MediaStreamTrack): void {
+    this.#tracks.splice(this.#tracks.indexOf(track), 1);
+  }
+}

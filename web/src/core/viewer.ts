@@ -32,6 +32,9 @@ export interface ViewerState extends WatcherState {
   readonly samples: readonly StatsSample[];
 }
 
+/** Milliseconds; at most twice this. */
+const RETURN_AFTER_END = 2_000;
+
 /** Seconds without a new frame that count as a standstill. */
 const STALL_SECONDS = 3;
 
@@ -59,9 +62,7 @@ export class Viewer {
     const { events } = this.#signaling;
     events.on("registered", (message) => this.#update({ room: afterMessage(this.store.getState().room, message) }));
     events.on("message", (message) => this.#update({ room: afterMessage(this.store.getState().room, message) }));
-    events.on("state", (signaling) =>
-      this.#update({ signaling, closed: signaling.phase === "closed" ? signaling.reason : null }),
-    );
+    events.on("state", (signaling) => this.#signalingChanged(signaling));
     this.#watcher.store.subscribe((state) => this.#update(state));
     this.#sampler = new StatsSampler(
       "receive",
@@ -94,6 +95,17 @@ export class Viewer {
     this.#signaling.events.clear();
   }
 
+  #signalingChanged(signaling: SignalingState): void {
+    const closed = signaling.phase === "closed" ? signaling.reason : null;
+    if (closed?.kind === "expelled" && this.store.getState().room.state === "ended") {
+      // Everyone is put out of a stream that its owner ends. Who stays on the page wants to see the next one: back in, but
+      // not all in the same moment.
+      this.#signaling.reopen(RETURN_AFTER_END * (1 + Math.random()));
+    } else {
+      this.#update({ signaling, closed });
+    }
+  }
+
   #sampled(sample: StatsSample): void {
     const samples = [...this.store.getState().samples, sample].slice(-SAMPLES_KEPT);
     this.#update({ samples, stalled: standsStill(samples) && this.#expectsPicture() });
@@ -114,7 +126,7 @@ export class Viewer {
   #phase({ closed, signaling, room, wanted, path }: ViewerState): ViewerPhase {
     if (closed) return "closed";
     const known = signaling.phase === "registered";
-    if (known && room.state === "ended") return "ended";
+    if (room.state === "ended") return "ended";
     if (known && room.state === "offline") return "waiting";
     if (!wanted) return known ? "paused" : "connecting";
     if (path === "connected") return "live";

@@ -87,7 +87,9 @@ export class Watcher {
 
   #receive(message: ServerMessage): void {
     if (message.type === "offer" && message.pc === "subscribe") {
-      this.#answering = this.#answering.then(() => this.#answer(message));
+      this.#answering = this.#answering
+        .then(() => this.#answer(message))
+        .catch((error: unknown) => console.error("the streams could not be shown", error));
     } else if (message.type === "peer-state" && message.pc === "subscribe" && message.state === "closed") {
       if (!this.#connection) return;
       this.#keeper.rest();
@@ -98,7 +100,6 @@ export class Watcher {
   /** The old picture stays on screen, frozen, until the new connection has tracks. */
   #rebuild(): void {
     this.#discard();
-    this.#signaling.send({ type: "unsubscribe" });
     this.#signaling.send({ type: "subscribe" });
   }
 

@@ -20,7 +20,7 @@ function StreamRow({ stream }: { stream: StreamInfo }) {
   const createdAt = stream.createdAt ? Date.parse(stream.createdAt) : null;
   return (
     <li className="panel grid gap-4 p-5 grid-cols-[minmax(0,1fr)] sm:grid-cols-[minmax(0,1fr)_auto] sm:items-center">
-      <div className="grid min-w-0 gap-1">
+      <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-1">
         <div className="flex items-center gap-3">
           <h2 className="min-w-0 truncate text-base font-semibold">{stream.title}</h2>
           {stream.status === "live" && <LiveBadge />}

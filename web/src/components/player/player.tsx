@@ -60,7 +60,7 @@ export function Player({ streamId, title, viewer, state, details, onDetails, onL
     >
       {!visible && (
         <div className="absolute inset-0 bg-[#13161c]">
-          <div className="size-full opacity-35 [--accent:#ff7759] [--ink:#f4f2ee]">
+          <div className="size-full opacity-30 [--accent:#f4f2ee] [--ink:#f4f2ee]">
             <StreamPattern id={streamId} />
           </div>
         </div>

@@ -1,0 +1,376 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { qualityPreset } from "./presets";
+import { Publisher } from "./publisher";
+import { SignalingClient } from "./signaling";
+import { FakePeer, FakeSocket, FakeStream, fakeTrack } from "./testing";
+import { Viewer } from "./viewer";
+import { Watcher } from "./watcher";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  FakeSocket.opened = [];
+  FakePeer.made = [];
+  vi.stubGlobal("RTCPeerConnection", FakePeer);
+  vi.stubGlobal("MediaStream", FakeStream);
+  vi.stubGlobal("RTCRtpSender", {
+    getCapabilities: () => ({ codecs: [{ mimeType: "video/VP8" }, { mimeType: "video/AV1" }] }),
+  });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const settle = () => vi.advanceTimersByTimeAsync(0);
+
+function connected(role: "presenter" | "watcher"): SignalingClient {
+  const client = new SignalingClient({
+    url: "ws://server/ws",
+    registration: () => ({ role, room: "r" }),
+    openSocket: FakeSocket.open,
+    random: () => 1,
+  });
+  client.connect();
+  return client;
+}
+
+const sent = (type: string) => FakeSocket.last.sent.filter((message) => message.type === type);
+
+describe("publishing", () => {
+  async function publishing() {
+    const signaling = connected("presenter");
+    const publisher = new Publisher(signaling, qualityPreset("high"));
+    publisher.setSource("camera", fakeTrack("video"));
+    publisher.setSource("microphone", fakeTrack("audio"));
+    await settle();
+    FakeSocket.last.welcome();
+    await settle();
+    return { signaling, publisher };
+  }
+
+  const answer = () => {
+    const offered = (sent("offer").at(-1)?.tracks ?? []) as { mid: string; source: string }[];
+    const tracks = offered.map((track) => ({
+      ...track,
+      trackId: `t-${track.source}`,
+      participantId: "p",
+    }));
+    FakeSocket.last.say({ type: "answer", pc: "publish", sdp: "v=0\r\n", tracks });
+    return settle();
+  };
+
+  test("one offer names every source and its m-line", async () => {
+    await publishing();
+    expect(sent("offer")).toHaveLength(1);
+    expect(sent("offer")[0]).toMatchObject({
+      pc: "publish",
+      tracks: [
+        { mid: "0", source: "camera" },
+        { mid: "1", source: "microphone" },
+      ],
+    });
+  });
+
+  test("the camera is limited to the preset, and again when it changes", async () => {
+    const { publisher } = await publishing();
+    await answer();
+    await publisher.setQuality(qualityPreset("saver"));
+    expect(FakePeer.last.transceivers[0]?.encodings[0]).toEqual({ maxBitrate: 300_000, maxFramerate: 15 });
+  });
+
+  test("another device of the same source needs no negotiation", async () => {
+    const { publisher } = await publishing();
+    await answer();
+    const next = fakeTrack("video");
+    publisher.setSource("camera", next);
+    await settle();
+    expect(sent("offer")).toHaveLength(1);
+    expect(FakePeer.last.transceivers[0]?.sender.track).toBe(next);
+  });
+
+  test("a screen comes by a new offer, goes by an inactive m-line, and comes back on the same one", async () => {
+    const { publisher } = await publishing();
+    await answer();
+    publisher.setSource("screen", fakeTrack("video"));
+    await settle();
+    await answer();
+    publisher.setSource("screen", null);
+    await settle();
+    expect(FakePeer.last.transceivers[2]?.direction).toBe("inactive");
+    expect(sent("offer").at(-1)?.tracks).toHaveLength(2);
+    await answer();
+    publisher.setSource("screen", fakeTrack("video"));
+    await settle();
+    expect(FakePeer.last.transceivers).toHaveLength(3);
+    expect(sent("offer").at(-1)?.tracks).toContainEqual({ mid: "2", source: "screen" });
+  });
+
+  test("what changes while an answer is awaited goes into the next offer", async () => {
+    const { publisher } = await publishing();
+    publisher.setSource("screen", fakeTrack("video"));
+    await settle();
+    expect(sent("offer")).toHaveLength(1);
+    await answer();
+    expect(sent("offer")).toHaveLength(2);
+  });
+
+  test("an offer whose socket died is said again on resume", async () => {
+    await publishing();
+    FakeSocket.last.end(1006);
+    await vi.advanceTimersByTimeAsync(100);
+    FakeSocket.last.welcome({ resumed: true });
+    await settle();
+    expect(sent("offer")).toHaveLength(1);
+    expect(FakePeer.made).toHaveLength(1);
+  });
+
+  test("a server that forgot everything gets a new connection with the same sources", async () => {
+    await publishing();
+    await answer();
+    FakeSocket.last.end(1006);
+    await vi.advanceTimersByTimeAsync(100);
+    FakeSocket.last.welcome({ resumed: false });
+    await settle();
+    expect(FakePeer.made).toHaveLength(2);
+    expect(FakePeer.made[0]?.closed).toBe(true);
+    expect(sent("offer")[0]?.tracks).toHaveLength(2);
+  });
+
+  test("an answer that never comes starts everything anew", async () => {
+    await publishing();
+    await vi.advanceTimersByTimeAsync(8_200);
+    expect(FakeSocket.opened).toHaveLength(2);
+    FakeSocket.last.welcome({ resumed: true });
+    await settle();
+    expect(FakePeer.made.length).toBeGreaterThan(1);
+    expect(sent("offer").length).toBeGreaterThan(0);
+  });
+
+  test("a muted source is said to be muted as soon as the server knows it, and again after a rebuild", async () => {
+    const { publisher } = await publishing();
+    publisher.present("microphone", fakeTrack("audio"), true);
+    expect(sent("track-muted")).toHaveLength(0);
+    await answer();
+    expect(sent("track-muted")).toEqual([{ type: "track-muted", trackId: "t-microphone", muted: true }]);
+    FakeSocket.last.say({ type: "peer-state", pc: "publish", state: "closed", eventId: 1 });
+    await settle();
+    await answer();
+    expect(sent("track-muted")).toHaveLength(2);
+  });
+
+  test("an unplugged camera keeps its m-line and comes back without an offer", async () => {
+    const { publisher } = await publishing();
+    await answer();
+    publisher.present("camera", null, false);
+    expect(FakePeer.last.transceivers[0]?.sender.track).toBeNull();
+    expect(sent("track-muted").at(-1)).toMatchObject({ trackId: "t-camera", muted: true });
+    const back = fakeTrack("video");
+    publisher.present("camera", back, false);
+    expect(FakePeer.last.transceivers[0]?.sender.track).toBe(back);
+    expect(sent("track-muted").at(-1)).toMatchObject({ muted: false });
+    expect(sent("offer")).toHaveLength(1);
+  });
+
+  test("a chosen codec is preferred and negotiated", async () => {
+    const { publisher } = await publishing();
+    await answer();
+    publisher.setCodec("AV1");
+    await settle();
+    expect(FakePeer.last.transceivers[0]?.preferences[0]).toEqual({ mimeType: "video/AV1" });
+    expect(sent("offer")).toHaveLength(2);
+  });
+
+  test("an offer that the server refuses is not repeated; its sentence is kept", async () => {
+    const { publisher } = await publishing();
+    FakeSocket.last.say({ type: "error", code: "bad-sdp", message: "No codec in common.", requestType: "offer" });
+    await vi.advanceTimersByTimeAsync(9_000);
+    expect(publisher.store.getState().refusal).toBe("No codec in common.");
+    expect(sent("offer")).toHaveLength(1);
+  });
+});
+
+const offer = (offerId: string, ...sources: string[]) =>
+  FakeSocket.last.say({
+    type: "offer",
+    pc: "subscribe",
+    offerId,
+    sdp: "v=0",
+    tracks: sources.map((source, index) => ({ mid: String(index), source, trackId: source, participantId: "p" })),
+  });
+
+describe("watching", () => {
+  async function watching() {
+    const signaling = connected("watcher");
+    const watcher = new Watcher(signaling);
+    watcher.play();
+    await settle();
+    FakeSocket.last.welcome();
+    await settle();
+    return { signaling, watcher };
+  }
+
+  test("media is asked for once registered, and each offer answered by its id", async () => {
+    await watching();
+    expect(sent("subscribe")).toHaveLength(1);
+    offer("o1", "camera", "microphone");
+    await settle();
+    expect(sent("answer")).toMatchObject([{ pc: "subscribe", offerId: "o1", sdp: "answer" }]);
+  });
+
+  test("camera and microphone are one stream, the screen another, and streams stay the same while tracks change", async () => {
+    const { watcher } = await watching();
+    offer("o1", "camera", "microphone");
+    await settle();
+    const before = watcher.store.getState().camera;
+    expect(before?.getTracks()).toHaveLength(2);
+    offer("o2", "camera", "microphone", "screen");
+    await settle();
+    expect(watcher.store.getState().camera).toBe(before);
+    expect(watcher.store.getState().screen?.getTracks()).toHaveLength(1);
+    offer("o3", "camera");
+    await settle();
+    expect(watcher.store.getState().screen).toBeNull();
+    expect(before?.getTracks()).toHaveLength(1);
+  });
+
+  test("a resumed socket leaves the connection alone", async () => {
+    await watching();
+    offer("o1", "camera");
+    await settle();
+    FakeSocket.last.end(1006);
+    await vi.advanceTimersByTimeAsync(100);
+    FakeSocket.last.welcome({ resumed: true });
+    await settle();
+    expect(sent("subscribe")).toHaveLength(0);
+    expect(FakePeer.made).toHaveLength(1);
+  });
+
+  test("after a restart of the server the old picture stays until the new one is there", async () => {
+    const { watcher } = await watching();
+    offer("o1", "camera");
+    await settle();
+    const shown = watcher.store.getState().camera;
+    FakeSocket.last.end(1006);
+    await vi.advanceTimersByTimeAsync(100);
+    FakeSocket.last.welcome({ resumed: false });
+    await settle();
+    expect(sent("subscribe")).toHaveLength(1);
+    expect(watcher.store.getState().camera).toBe(shown);
+    offer("o1", "camera");
+    await settle();
+    expect(FakePeer.made).toHaveLength(2);
+    expect(watcher.store.getState().camera?.getTracks()).toEqual([FakePeer.last.transceivers[0]?.receiver.track]);
+  });
+
+  test("a connection that the server gave up is asked for anew", async () => {
+    await watching();
+    offer("o1", "camera");
+    await settle();
+    FakeSocket.last.say({ type: "peer-state", pc: "subscribe", state: "closed", eventId: 1 });
+    await settle();
+    expect(sent("subscribe")).toHaveLength(2);
+    expect(FakePeer.made[0]?.closed).toBe(true);
+  });
+
+  test("paused means that nothing is sent, and a late offer is not answered", async () => {
+    const { watcher } = await watching();
+    offer("o1", "camera");
+    await settle();
+    watcher.pause();
+    offer("o2", "camera");
+    await settle();
+    expect(sent("unsubscribe")).toHaveLength(1);
+    expect(sent("answer")).toHaveLength(1);
+    watcher.play();
+    expect(sent("subscribe")).toHaveLength(2);
+  });
+
+  test("a path that failed is restarted by the server's new offer on the same connection", async () => {
+    await watching();
+    offer("o1", "camera");
+    await settle();
+    FakePeer.last.become("connected", "connected");
+    FakePeer.last.become("failed", "failed");
+    expect(sent("ice-restart")).toEqual([{ type: "ice-restart", pc: "subscribe" }]);
+    offer("o2", "camera");
+    await settle();
+    expect(FakePeer.made).toHaveLength(1);
+  });
+});
+
+describe("a viewer's phases", () => {
+  async function viewing(room: object) {
+    const viewer = new Viewer({
+      url: "ws://server/ws",
+      registration: () => ({ role: "watcher", room: "r" }),
+      openSocket: FakeSocket.open,
+      random: () => 1,
+    });
+    viewer.start();
+    await settle();
+    FakeSocket.last.welcome(room);
+    await settle();
+    return viewer;
+  }
+
+  const track = { trackId: "camera", participantId: "p", source: "camera", kind: "video", muted: false };
+
+  test("offline waits, and comes alive by itself", async () => {
+    const viewer = await viewing({ state: "offline" });
+    expect(viewer.store.getState().phase).toBe("waiting");
+    FakeSocket.last.say({ type: "track-published", eventId: 1, track });
+    FakeSocket.last.say({ type: "stream-state", eventId: 2, state: "live", viewers: 1 });
+    expect(viewer.store.getState().phase).toBe("joining");
+    offer("o1", "camera");
+    await settle();
+    FakePeer.last.become("connected", "connected");
+    expect(viewer.store.getState().phase).toBe("live");
+    viewer.close();
+  });
+
+  test("a lost server is reconnecting only when the picture is lost too", async () => {
+    const viewer = await viewing({ state: "live", tracks: [track] });
+    offer("o1", "camera");
+    await settle();
+    FakePeer.last.become("connected", "connected");
+    FakeSocket.last.end(1006);
+    expect(viewer.store.getState().phase).toBe("live");
+    FakePeer.last.become("disconnected", "disconnected");
+    expect(viewer.store.getState().phase).toBe("reconnecting");
+    viewer.close();
+  });
+
+  test("who is put out because the stream ended comes back for the next one", async () => {
+    const viewer = await viewing({ state: "live", tracks: [track] });
+    FakeSocket.last.say({ type: "stream-state", eventId: 1, state: "ended", viewers: 1 });
+    FakeSocket.last.end(4003, "The stream was ended.");
+    expect(viewer.store.getState().phase).toBe("ended");
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(FakeSocket.opened).toHaveLength(2);
+    FakeSocket.last.welcome({ state: "ended" });
+    expect(viewer.store.getState().phase).toBe("ended");
+    FakeSocket.last.say({ type: "stream-state", eventId: 1, state: "live", viewers: 1 });
+    expect(viewer.store.getState().phase).toBe("joining");
+    viewer.close();
+  });
+
+  test("who is put out of a stream that goes on is told so", async () => {
+    const viewer = await viewing({ state: "live", tracks: [track] });
+    FakeSocket.last.end(4003, "You were signed out.");
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(viewer.store.getState().phase).toBe("closed");
+    expect(FakeSocket.opened).toHaveLength(1);
+    viewer.close();
+  });
+
+  test("pause and play", async () => {
+    const viewer = await viewing({ state: "live", tracks: [track] });
+    viewer.pause();
+    expect(viewer.store.getState().phase).toBe("paused");
+    viewer.play();
+    expect(viewer.store.getState().phase).toBe("joining");
+    viewer.close();
+  });
+});

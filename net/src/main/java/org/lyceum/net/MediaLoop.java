@@ -180,6 +180,7 @@ final class MediaLoop {
             return false;
         }
         if (session.claim(this)) {
+            session.claimed();
             guarded(session, () -> session.attend(nowNanos));
         }
         return true;
@@ -199,10 +200,10 @@ final class MediaLoop {
      * Gives the datagram to the peer; a path that has proved itself by it leads there from now on, also on the loop
      * {@code from} whose socket got it.
      */
-    private void receiveOwn(PeerSession session, byte[] bytes, int length, Path path, MediaLoop from) {
+    void receiveOwn(PeerSession session, byte[] bytes, int length, Path path, MediaLoop from) {
         boolean stun = Demux.classify(bytes, 0, length) == DatagramKind.STUN;
         try {
-            session.receive(bytes, 0, length, path, nowNanos);
+            session.receive(bytes, length, path, from, nowNanos);
         } catch (RuntimeException e) {
             broken(session, e);
             return;

@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class MediaServer implements MediaPlane, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MediaServer.class);
-    private static final long CLAIM_NANOS = TimeUnit.SECONDS.toNanos(15);
+    static final long CLAIM_NANOS = TimeUnit.SECONDS.toNanos(15);
     private static final int PORT_TRIES = 20;
     private static final int SOCKET_BUFFER_BYTES = 4 << 20;
     private static final int DRAIN_DATAGRAMS = 64;

@@ -8,6 +8,12 @@ public interface PeerHandle {
     /** Unique in the process; for logs. */
     String id();
 
+    /**
+     * Before an answer to an offer of this side has come: checks under these credentials belong to this peer. They are kept
+     * until {@link #update} and so cost the other side no repetition.
+     */
+    void expect(String localUfrag, String localPwd);
+
     /** Applies the outcome of an offer and answer; the first one registers the ICE credentials and starts the clock of 15 s. */
     void update(SessionUpdate update);
 

@@ -2,6 +2,7 @@ package org.lyceum.net;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -19,7 +20,6 @@ import org.lyceum.rtc.peer.OutboundMedia;
 import org.lyceum.rtc.peer.Peer;
 import org.lyceum.rtc.peer.PeerObserver;
 import org.lyceum.rtc.session.SessionUpdate;
-import org.lyceum.rtc.session.TransportParameters;
 import org.lyceum.sfu.PeerSubscriber;
 import org.lyceum.sfu.TrackId;
 
@@ -32,6 +32,12 @@ final class PeerSession extends TimerWheel.Timer implements PeerHandle, PeerObse
     private static final int MOST_ROUTES = 16;
 
     private record Route(MediaLoop loop, Path path) {}
+
+    /** What came before the answer: checks of a few candidate pairs. */
+    private static final int MOST_EARLY = 8;
+
+    @SuppressWarnings("ArrayRecordComponent") // kept and replayed, never compared
+    private record Early(byte[] bytes, Path path, MediaLoop from) {}
 
     private record Subscription(RoomHub room, TrackId track) {}
 
@@ -54,6 +60,7 @@ final class PeerSession extends TimerWheel.Timer implements PeerHandle, PeerObse
     private final IdentityHashMap<OutboundMedia, PeerSubscriber> subscribers = new IdentityHashMap<>();
     private final List<PeerCommand> untilConnected = new ArrayList<>();
     private final ArrayDeque<Route> routes = new ArrayDeque<>();
+    private final ArrayDeque<Early> early = new ArrayDeque<>(0);
 
     PeerSession(String id, MediaServer server, PeerListener listener, long nowNanos) {
         this.id = id;
@@ -69,12 +76,16 @@ final class PeerSession extends TimerWheel.Timer implements PeerHandle, PeerObse
 
     @Override
     public void update(SessionUpdate update) {
-        TransportParameters transport = update.transport();
-        if (!ufrags.contains(transport.localUfrag())) {
-            ufrags.add(transport.localUfrag());
-            server.directory().register(transport.localUfrag(), transport.localPwd(), this);
-        }
+        expect(update.transport().localUfrag(), update.transport().localPwd());
         post(new PeerCommand.Update(update));
+    }
+
+    @Override
+    public void expect(String localUfrag, String localPwd) {
+        if (!ufrags.contains(localUfrag)) {
+            ufrags.add(localUfrag);
+            server.directory().register(localUfrag, localPwd, this);
+        }
         if (over) {
             server.directory().forget(ufrags);
         }
@@ -152,6 +163,11 @@ final class PeerSession extends TimerWheel.Timer implements PeerHandle, PeerObse
         return over;
     }
 
+    /** The loop has claimed this peer, which may still lack its answer. */
+    void claimed() {
+        home().schedule(this, createdNanos + MediaServer.CLAIM_NANOS);
+    }
+
     /** Does what signaling has asked for since the last time. */
     void attend(long nowNanos) {
         attentionAsked.set(false);
@@ -188,6 +204,9 @@ final class PeerSession extends TimerWheel.Timer implements PeerHandle, PeerObse
     private void apply(SessionUpdate update, long nowNanos) {
         if (peer == null) {
             peer = new Peer(home().wiring(() -> askAttention(home())), this, update, nowNanos);
+            for (Early each = early.pollFirst(); each != null; each = early.pollFirst()) {
+                home().receiveOwn(this, each.bytes(), each.bytes().length, each.path(), each.from());
+            }
         } else {
             peer.update(update, nowNanos);
         }
@@ -253,11 +272,16 @@ final class PeerSession extends TimerWheel.Timer implements PeerHandle, PeerObse
         }
     }
 
-    /** Takes a datagram of this peer; afterwards the path is known if it proved to be. */
-    void receive(byte[] bytes, int offset, int length, Path path, long nowNanos) {
-        if (peer != null && !over) {
-            peer.receive(bytes, offset, length, path, nowNanos);
+    /** Takes a datagram of this peer that the socket of {@code from} got; afterwards the path is known if it proved to be. */
+    void receive(byte[] bytes, int length, Path path, MediaLoop from, long nowNanos) {
+        if (over) {
+            return;
+        }
+        if (peer != null) {
+            peer.receive(bytes, 0, length, path, nowNanos);
             wantsDrain();
+        } else if (early.size() < MOST_EARLY) {
+            early.addLast(new Early(Arrays.copyOf(bytes, length), path, from));
         }
     }
 
@@ -301,7 +325,12 @@ final class PeerSession extends TimerWheel.Timer implements PeerHandle, PeerObse
 
     @Override
     void expired(long nowNanos) {
-        if (peer != null && !over) {
+        if (over) {
+            return;
+        }
+        if (peer == null) {
+            closed(CloseReason.NEVER_CAME); // checks came, but no answer
+        } else {
             peer.onDeadline(nowNanos);
             wantsDrain();
         }
@@ -336,7 +365,9 @@ final class PeerSession extends TimerWheel.Timer implements PeerHandle, PeerObse
     @Override
     public void closed(CloseReason reason) {
         over = true;
+        early.clear();
         MediaLoop home = home();
+        home.schedule(this, Long.MAX_VALUE);
         long nowNanos = home.nowNanos();
         List.copyOf(publications.values()).forEach(publication -> retract(publication, nowNanos));
         List.copyOf(subscriptions.entrySet())

@@ -122,6 +122,10 @@ final class RoomHub implements RoomMedia {
         }
     }
 
+    boolean hasSource(TrackId track) {
+        return active.containsKey(track);
+    }
+
     void trackFlowing(TrackId track, Codec codec) {
         listener.trackFlowing(track, codec);
     }

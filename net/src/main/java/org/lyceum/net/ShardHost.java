@@ -67,6 +67,9 @@ final class ShardHost extends TimerWheel.Timer implements ShardLinks, ShardEvent
             shard.unpublish(publication.track(), nowNanos);
         }
         dropIfEmpty();
+        if (gone && !room.hasSource(publication.track())) {
+            room.trackStalled(publication.track()); // the shard that would have said so after a while is no more
+        }
     }
 
     void subscribe(PeerSession session, String mid, TrackId track, Subscriber subscriber, long nowNanos) {

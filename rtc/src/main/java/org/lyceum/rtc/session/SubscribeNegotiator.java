@@ -40,8 +40,10 @@ public final class SubscribeNegotiator {
      *
      * @param offerId to be repeated with the answer
      * @param sdp the description
+     * @param localUfrag ICE user fragment of this side, under which checks may come before the answer does
+     * @param localPwd ICE password of this side
      */
-    public record Offer(String offerId, String sdp) {}
+    public record Offer(String offerId, String sdp, String localUfrag, String localPwd) {}
 
     /** What an offer said, for the answer to be read against. */
     private record Outstanding(Offer offer, LocalTransport credentials, List<Offered> media) {}
@@ -173,7 +175,11 @@ public final class SubscribeNegotiator {
                 group.add(slot.mid);
             }
         }
-        Offer offer = new Offer(Integer.toString(nextOffer++), writer.session(group, true, media));
+        Offer offer = new Offer(
+                Integer.toString(nextOffer++),
+                writer.session(group, true, media),
+                credentials.ufrag(),
+                credentials.pwd());
         outstanding = new Outstanding(offer, credentials, List.copyOf(offered));
         offerNeeded = false;
         return offer;

@@ -155,7 +155,12 @@ final class Doctor {
 
     private void addresses() {
         if (!config.advertise().isEmpty()) {
-            findings.add(Finding.ok("addresses", "media is sent to " + text(config.advertise()) + " (advertise)"));
+            findings.add(Finding.ok(
+                    "addresses",
+                    "media is sent to "
+                            + text(config.advertise().stream()
+                                    .map(InetSocketAddress::getAddress)
+                                    .toList()) + " (advertise)"));
             return;
         }
         List<InetAddress> found = MachineAddresses.reachable();

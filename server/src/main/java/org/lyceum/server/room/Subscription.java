@@ -143,6 +143,7 @@ final class Subscription extends Connection {
             return;
         }
         SubscribeNegotiator.Offer offer = negotiator.offer();
+        peer().expect(offer.localUfrag(), offer.localPwd());
         List<ServerMessage.SentTrack> tracks = new ArrayList<>();
         mids.forEach((track, mid) -> tracks.add(new ServerMessage.SentTrack(
                 mid, track.id().value(), track.participantId, track.source(), track.kind())));

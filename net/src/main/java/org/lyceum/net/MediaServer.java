@@ -73,18 +73,12 @@ public final class MediaServer implements MediaPlane, AutoCloseable {
     }
 
     /**
-     * Starts the loops.
+     * Starts the loops. The caller has run {@link SrtpSelfTest} before, beside the rest of its start.
      *
      * @param dtls makes the associations of all peers; what it needs to run is its owner's to end
      * @throws BindException where the port is taken; the message names it
-     * @throws IllegalStateException where this JDK's ciphers give wrong results
      */
     public static MediaServer start(MediaConfig config, DtlsFactory dtls) throws BindException {
-        try {
-            SrtpSelfTest.run();
-        } catch (SrtpSelfTest.BrokenCipherException e) {
-            throw new IllegalStateException(e.getMessage(), e);
-        }
         MediaServer server = new MediaServer(config, dtls);
         LOG.info(
                 "media on port {} (UDP and TCP), {} loop{}, {}",

@@ -5,6 +5,13 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -12,21 +19,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.lyceum.net.MediaConfig;
+import org.lyceum.net.MediaServer;
 import org.lyceum.platform.Platform;
 import org.lyceum.platform.PlatformSettings;
 import org.lyceum.platform.StartupException;
+import org.lyceum.platform.db.DataFolder;
+import org.lyceum.rtc.dtls.BouncyCastleDtlsFactory;
+import org.lyceum.rtc.dtls.DtlsCertificate;
+import org.lyceum.rtc.dtls.DtlsFactory;
 import org.lyceum.rtc.srtp.SrtpSelfTest;
 import org.lyceum.server.address.MachineAddresses;
+import org.lyceum.server.address.MachineUrls;
+import org.lyceum.server.api.ApiRoutes;
+import org.lyceum.server.api.ServerFacts;
 import org.lyceum.server.config.Config;
 import org.lyceum.server.http.ClientAddresses;
 import org.lyceum.server.http.Health;
 import org.lyceum.server.http.Json;
 import org.lyceum.server.http.Metrics;
 import org.lyceum.server.http.WebServer;
+import org.lyceum.server.room.RoomLimits;
+import org.lyceum.server.room.RoomRegistry;
 import org.lyceum.server.tls.HttpsCertificate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,10 +57,15 @@ import org.slf4j.LoggerFactory;
 public final class LyceumServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LyceumServer.class);
     private static final long CERTIFICATE_CHECK_SECONDS = 30;
+    private static final String DTLS_FILE = "dtls.pem";
+    /** A handshake costs a millisecond or two of a core: more at once only make each of them slower. */
+    private static final int MAX_HANDSHAKES = 256;
 
     private final Deque<AutoCloseable> opened;
     private final Health health;
     private final HttpsCertificate certificate;
+    private final MediaServer media;
+    private final RoomRegistry rooms;
     private final WebServer web;
 
     private LyceumServer(Config config, Deque<AutoCloseable> opened) {
@@ -50,7 +74,11 @@ public final class LyceumServer implements AutoCloseable {
         Platform platform = opened(Platform.open(platformSettings(config), InstantSource.system()));
         certificate = new HttpsCertificate(
                 config, platform.folder(), MachineAddresses.hostName(), MachineAddresses::all, InstantSource.system());
-        PrometheusMeterRegistry registry = registry();
+        await(ciphers);
+        media = opened(startMedia(config, platform.folder()));
+        rooms = opened(
+                new RoomRegistry(media, platform.streams(), platform.accessTokens()::verify, RoomLimits.DEFAULT));
+        PrometheusMeterRegistry registry = registry(media);
         opened(registry::close);
         ClientAddresses addresses = new ClientAddresses(config.trustedProxies());
         health = new Health(Version.current(), Map.of());
@@ -58,11 +86,48 @@ public final class LyceumServer implements AutoCloseable {
                 config,
                 certificate.tls(),
                 Json.mapper(),
-                List.of(health, new Metrics(registry, addresses, config.metricsToken())));
-        await(ciphers);
+                List.of(
+                        health,
+                        new Metrics(registry, addresses, config.metricsToken()),
+                        new ApiRoutes(platform, config, addresses, facts())));
         opened(web::stop);
         web.start();
         followCertificate();
+    }
+
+    private MediaServer startMedia(Config config, DataFolder folder) {
+        ExecutorService handshakes = Executors.newVirtualThreadPerTaskExecutor();
+        opened(handshakes::shutdownNow);
+        DtlsFactory dtls =
+                new BouncyCastleDtlsFactory(dtlsCertificate(folder), handshakes, new SecureRandom(), MAX_HANDSHAKES);
+        List<InetAddress> advertised = config.advertise().isEmpty() ? MachineAddresses.forMedia() : config.advertise();
+        try {
+            return MediaServer.start(
+                    new MediaConfig(config.mediaPort(), config.mediaLoops(), MediaConfig.Transport.AUTO, advertised),
+                    dtls);
+        } catch (BindException e) {
+            throw new StartupException("The " + e.getMessage() + ". ./lyceum doctor says what to do.", e);
+        }
+    }
+
+    /** Kept, so that browsers that come back after a restart need no new description to find the fingerprint right. */
+    private static DtlsCertificate dtlsCertificate(DataFolder folder) {
+        Path file = folder.path().resolve(DTLS_FILE);
+        try {
+            if (Files.exists(file)) {
+                return DtlsCertificate.fromPem(Files.readString(file));
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            throw new StartupException(
+                    file + " cannot be used: " + e.getMessage() + ". Remove it; a new one will be made.", e);
+        }
+        DtlsCertificate made = DtlsCertificate.generate(new SecureRandom(), Instant.now());
+        folder.writePrivately(DTLS_FILE, made.toPem());
+        return made;
+    }
+
+    private ServerFacts facts() {
+        return new ServerFacts(Version.current(), this::httpsPort, () -> MachineUrls.https(httpsPort()));
     }
 
     /**
@@ -88,6 +153,11 @@ public final class LyceumServer implements AutoCloseable {
         return web.httpsPort();
     }
 
+    /** UDP and TCP. */
+    public int mediaPort() {
+        return media.port();
+    }
+
     /** Whether browsers will warn of the HTTPS certificate. */
     public boolean isSelfSigned() {
         return certificate.isSelfSigned();
@@ -96,6 +166,7 @@ public final class LyceumServer implements AutoCloseable {
     /** Tells everyone that the end is near and takes nobody new in; then {@link #close} may follow. */
     public void drain() {
         health.drain();
+        rooms.drain();
         web.stopAccepting();
     }
 
@@ -151,11 +222,12 @@ public final class LyceumServer implements AutoCloseable {
         }
     }
 
-    private static PrometheusMeterRegistry registry() {
+    private static PrometheusMeterRegistry registry(MediaServer media) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
+        MediaMetrics.bind(media, registry);
         return registry;
     }
 

@@ -1,12 +1,11 @@
 package org.lyceum.server.cli;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.lyceum.server.address.MachineUrls;
 
 /**
  * What {@code run} shows once it is ready: where to go, with what, and what the browser will say.
@@ -38,7 +37,8 @@ record Banner(
         if (publicUrl != null) {
             line(out, "From outside", publicUrl.toString());
         }
-        List<String> network = networkUrls();
+        List<String> network = MachineUrls.https(addresses, httpsPort);
+        network = network.subList(0, Math.min(MAX_ADDRESSES, network.size()));
         for (int i = 0; i < network.size(); i++) {
             line(out, i == 0 ? "In your network" : "", network.get(i));
         }
@@ -57,19 +57,6 @@ record Banner(
             }
         }
         return out.append("\n  Ctrl-C stops it.\n").toString();
-    }
-
-    /** HTTPS, since browsers give no camera to a page that came over plain HTTP from another machine. */
-    private List<String> networkUrls() {
-        List<String> urls = new ArrayList<>();
-        for (InetAddress address : addresses) {
-            String host =
-                    address instanceof Inet6Address ? "[" + address.getHostAddress() + "]" : address.getHostAddress();
-            if (urls.size() < MAX_ADDRESSES) {
-                urls.add("https://" + host + ":" + httpsPort);
-            }
-        }
-        return urls;
     }
 
     private static void line(StringBuilder out, String name, String value) {

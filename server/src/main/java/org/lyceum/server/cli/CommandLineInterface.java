@@ -125,7 +125,7 @@ public final class CommandLineInterface {
                     Version.current(),
                     server.httpPort(),
                     server.httpsPort(),
-                    config.mediaPort(),
+                    server.mediaPort(),
                     MachineAddresses.reachable(),
                     config.publicUrl(),
                     server.isSelfSigned(),

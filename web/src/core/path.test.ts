@@ -70,6 +70,22 @@ test("another network restarts ICE before anything is seen to fail", () => {
   expect(done.at(-1)).toBe("restart");
 });
 
+test("a restart onto another network that the browser makes without a word is a success", async () => {
+  const { keeper, connection, done } = kept();
+  connection.become("connected", "connected");
+  keeper.networkChanged();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(done).toEqual(["connecting", "connected", "restart"]);
+});
+
+test("the several events of one failure get one remedy", () => {
+  const { connection, done } = kept();
+  connection.become("connected", "connected");
+  connection.become("failed", "failed");
+  connection.become("disconnected", "disconnected");
+  expect(done).toEqual(["connecting", "connected", "mending", "restart"]);
+});
+
 test("where only DTLS failed a restart would not help", () => {
   const { connection, done } = kept();
   connection.become("connected", "failed");

@@ -69,24 +69,25 @@ export class PathKeeper {
   /** Whether remedies can be negotiated at the moment. */
   signaling(available: boolean): void {
     this.#signaling = available;
-    if (available && this.#needed) this.#mend();
+    if (available && this.#needed) this.#remedy();
   }
 
   /** The device has another address: the old path is dead, whatever ICE still believes. */
   networkChanged(): void {
-    if (this.#connection && this.#state === "connected") this.#mend();
+    if (this.#connection && this.#state === "connected") this.#remedy();
   }
 
   #look(connection: RTCPeerConnection): void {
     if (connection !== this.#connection) return;
-    if (connection.connectionState === "connected" && connection.iceConnectionState !== "disconnected") {
+    if (isConnected(connection)) {
       clearTimeout(this.#timer);
       this.#restarts = 0;
       this.#needed = false;
       this.#underWay = false;
       this.#become("connected");
     } else if (this.#underWay) {
-      return;
+      // One failure is told of by several events, and a restart passes through them: its time limit decides.
+      if (this.#state === "connected" && connection.iceConnectionState !== "checking") this.#become("mending");
     } else if (connection.connectionState === "failed" && connection.iceConnectionState !== "failed") {
       // ICE has a path and DTLS does not: nothing on this connection will mend that.
       this.#restarts = Number.POSITIVE_INFINITY;
@@ -101,13 +102,21 @@ export class PathKeeper {
 
   #arm(timeout: number): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#mend(), timeout);
+    this.#timer = setTimeout(() => {
+      this.#underWay = false;
+      // A restart onto another network may have gone by without any change of state.
+      if (this.#connection && isConnected(this.#connection)) this.#look(this.#connection);
+      else this.#mend();
+    }, timeout);
   }
 
   #mend(): void {
-    clearTimeout(this.#timer);
-    this.#underWay = false;
     this.#become(this.#state === "connecting" ? "connecting" : "mending");
+    this.#remedy();
+  }
+
+  #remedy(): void {
+    clearTimeout(this.#timer);
     this.#needed = !this.#signaling;
     if (this.#needed) return;
     this.#arm(REMEDY_TIMEOUT);
@@ -131,4 +140,8 @@ export class PathKeeper {
     this.#state = state;
     this.#actions.changed(state);
   }
+}
+
+function isConnected({ connectionState, iceConnectionState }: RTCPeerConnection): boolean {
+  return connectionState === "connected" && (iceConnectionState === "connected" || iceConnectionState === "completed");
 }

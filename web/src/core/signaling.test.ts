@@ -169,6 +169,16 @@ describe("coming back", () => {
     expect(FakeSocket.opened).toHaveLength(before + 1);
   });
 
+  test("another network means another socket, at once", async () => {
+    await started();
+    FakeSocket.last.welcome();
+    window.dispatchEvent(new Event("online"));
+    await vi.advanceTimersByTimeAsync(100);
+    expect(FakeSocket.opened).toHaveLength(2);
+    FakeSocket.last.accept();
+    expect(FakeSocket.last.sent[0]).toMatchObject({ resumeToken: "rt" });
+  });
+
   test.each([
     [4001, { kind: "replaced" }],
     [4003, { kind: "expelled", message: "ended" }],

@@ -295,6 +295,8 @@ export class SignalingClient {
     if (this.#state.phase === "waiting") {
       clearTimeout(this.#retryTimer);
       void this.#open();
+    } else if (this.registered && wakeup === "network") {
+      this.#lose(); // a socket does not survive a change of address, and would not say so for long
     } else if (this.registered) {
       this.#probe(PONG_TIMEOUT / 2);
     }

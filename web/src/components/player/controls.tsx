@@ -52,7 +52,7 @@ export function PlayerControls(props: PlayerControlsProps) {
   return (
     <div
       className={classes(
-        "absolute inset-x-0 bottom-0 flex items-center gap-0.5 bg-linear-to-t from-black/80 to-transparent px-2 pt-10 pb-1.5 text-[#f4f2ee] transition-opacity duration-300 focus-within:opacity-100 sm:px-3",
+        "pointer-events-none absolute inset-x-0 bottom-0 flex items-center *:pointer-events-auto gap-0.5 bg-linear-to-t from-black/80 to-transparent px-2 pt-10 pb-1.5 text-[#f4f2ee] transition-opacity duration-300 focus-within:opacity-100 sm:px-3",
         props.visible ? "opacity-100" : "opacity-0",
       )}
     >

@@ -90,7 +90,7 @@ export function Player({ streamId, title, viewer, state, details, onDetails, onL
       {visible && sound.silenced && (
         <Button
           look="primary"
-          className="absolute bottom-17 left-3 shadow-lifted sm:left-4"
+          className="absolute bottom-17 left-3 z-10 shadow-lifted sm:left-4"
           onClick={() => sound.setMuted(false)}
         >
           <MutedIcon />

@@ -1,0 +1,265 @@
+package org.lyceum.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.lyceum.rtc.dtls.BouncyCastleDtlsFactory;
+import org.lyceum.rtc.dtls.DtlsCertificate;
+import org.lyceum.rtc.dtls.DtlsFactory;
+import org.lyceum.rtc.dtls.DtlsRole;
+import org.lyceum.rtc.peer.CloseReason;
+import org.lyceum.rtc.peer.OutboundMedia;
+import org.lyceum.rtc.session.Codec;
+import org.lyceum.rtc.session.CodecType;
+import org.lyceum.rtc.session.ExtensionMap;
+import org.lyceum.rtc.session.LocalSource;
+import org.lyceum.rtc.session.MediaKind;
+import org.lyceum.rtc.session.MediaSection;
+import org.lyceum.rtc.session.PayloadFormat;
+import org.lyceum.rtc.session.SessionUpdate;
+import org.lyceum.rtc.session.TransportParameters;
+import org.lyceum.rtc.stream.MediaPacket;
+import org.lyceum.sfu.TrackId;
+import org.lyceum.wire.codec.FrameInfo;
+
+/** The media plane on real sockets, with our own engine at the other end, over one loop and over several. */
+class MediaServerTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final TrackId CAMERA = new TrackId("camera");
+    private static final Codec VP8 = new Codec(CodecType.VP8, "");
+    private static final PayloadFormat FORMAT = new PayloadFormat(96, VP8, 97, true, true, true, true, false);
+    private static final ExtensionMap EXTENSIONS = new ExtensionMap(4, 0, 0, 0, 0, 3, 0, 0, 0);
+
+    private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+    private final DtlsFactory dtls =
+            new BouncyCastleDtlsFactory(DtlsCertificate.generate(RANDOM, Instant.now()), blocking, RANDOM, 64);
+    private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor();
+    private final List<ClientPeer> clients = new ArrayList<>();
+    private final AtomicInteger names = new AtomicInteger();
+    private @Nullable MediaServer server;
+
+    /** One connection: the server's handle and the client at its other end. */
+    private record Connection(PeerHandle handle, ClientPeer client, Listener listener) {}
+
+    private static final class Listener implements PeerListener {
+        private volatile boolean connected;
+        private volatile @Nullable CloseReason closed;
+
+        @Override
+        public void connected() {
+            connected = true;
+        }
+
+        @Override
+        public void closed(CloseReason reason) {
+            closed = reason;
+        }
+    }
+
+    private static final class Events implements RoomListener {
+        private final List<String> told = new ArrayList<>();
+
+        @Override
+        public synchronized void trackFlowing(TrackId track, Codec codec) {
+            told.add("flowing " + track + " " + codec.type());
+        }
+
+        @Override
+        public synchronized void trackStalled(TrackId track) {
+            told.add("stalled " + track);
+        }
+
+        @Override
+        public synchronized void undecodable(PeerHandle peer, String mid, TrackId track, Codec codec) {
+            told.add("undecodable " + track);
+        }
+
+        synchronized List<String> told() {
+            return List.copyOf(told);
+        }
+    }
+
+    @AfterEach
+    void closeEverything() throws InterruptedException {
+        ticker.shutdownNow();
+        for (ClientPeer client : clients) {
+            client.leave();
+        }
+        if (server != null) {
+            server.close();
+        }
+        blocking.shutdownNow();
+    }
+
+    private MediaServer start(int loops, MediaConfig.Transport transport) throws IOException {
+        MediaServer started = MediaServer.start(
+                new MediaConfig(
+                        0, loops, transport, List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))),
+                dtls);
+        server = started;
+        return started;
+    }
+
+    /** Both ends' view of one m-line, which the client sends on, or else the server. */
+    private Connection connect(MediaServer media, boolean clientSends) throws IOException {
+        int name = names.incrementAndGet();
+        TransportParameters serverSide = new TransportParameters(
+                "server" + name,
+                "serverserverserverserver",
+                "client" + name,
+                "clientclientclientclient",
+                DtlsRole.SERVER,
+                dtls.localFingerprint());
+        LocalSource source = new LocalSource(1000 + 2 * name, 1001 + 2 * name, "cname");
+        Listener listener = new Listener();
+        PeerHandle handle = media.createPeer(listener);
+        handle.update(new SessionUpdate(serverSide, List.of(section(clientSends ? null : source))));
+        ClientPeer client = new ClientPeer(
+                dtls, serverSide, dtls.localFingerprint(), media.port(), List.of(section(clientSends ? source : null)));
+        clients.add(client);
+        return new Connection(handle, client, listener);
+    }
+
+    private static MediaSection section(@Nullable LocalSource source) {
+        return new MediaSection(
+                "0", MediaKind.VIDEO, source == null, source, List.of(FORMAT), EXTENSIONS, List.of(), List.of());
+    }
+
+    /** A picture every 10 ms, each a key frame, numbered in its payload. */
+    private void present(ClientPeer presenter) {
+        long[] frame = {0};
+        var _ = ticker.scheduleAtFixedRate(
+                () -> presenter.run(peer -> {
+                    OutboundMedia out = peer.outbound("0");
+                    if (out != null && peer.connected()) {
+                        long number = ++frame[0];
+                        out.send(
+                                keyFrame(number),
+                                FORMAT,
+                                number,
+                                number * 900,
+                                true,
+                                new byte[0],
+                                0,
+                                0,
+                                null,
+                                System.nanoTime());
+                    }
+                }),
+                0,
+                10,
+                TimeUnit.MILLISECONDS);
+    }
+
+    private static MediaPacket keyFrame(long number) {
+        byte[] payload = new byte[1100];
+        payload[0] = 0x10; // VP8 descriptor: start of partition 0
+        payload[1] = 0x10; // frame tag: key frame, shown
+        payload[4] = (byte) 0x9d;
+        payload[5] = 0x01;
+        payload[6] = 0x2a;
+        payload[20] = (byte) (number >> 8);
+        payload[21] = (byte) number;
+        FrameInfo frame = new FrameInfo(true, true, true, 0, 0, true, false);
+        long now = System.nanoTime();
+        return new MediaPacket(
+                VP8, 0, 0, number, number * 900, true, now, now, frame, -1, false, -1, -1, null, payload);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, EPOLL", "2, EPOLL", "2, NIO"})
+    void whatAPresenterSendsReachesEveryWatcherWhicheverLoopTheyAreOn(int loops, MediaConfig.Transport transport)
+            throws IOException {
+        MediaServer media = start(loops, transport);
+        Events events = new Events();
+        RoomMedia room = media.openRoom("room", events);
+        Connection presenter = connect(media, true);
+        room.publish(CAMERA, presenter.handle(), "0");
+        List<Connection> watchers = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            Connection watcher = connect(media, false);
+            room.subscribe(watcher.handle(), "0", CAMERA);
+            watchers.add(watcher);
+        }
+        present(presenter.client());
+        for (Connection watcher : watchers) {
+            await().atMost(SOON).until(() -> watcher.client().received().size() > 50);
+            List<MediaPacket> got = watcher.client().received();
+            for (int i = 1; i < got.size(); i++) {
+                assertThat(number(got.get(i))).isEqualTo(number(got.get(i - 1)) + 1);
+            }
+        }
+        assertThat(events.told()).contains("flowing camera VP8");
+    }
+
+    private static int number(MediaPacket packet) {
+        return ((packet.payload()[20] & 0xFF) << 8) | (packet.payload()[21] & 0xFF);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "2"})
+    void aWatcherSeenAtAnotherPortGoesOnReceiving(int loops) throws IOException {
+        MediaServer media = start(loops, MediaConfig.Transport.AUTO);
+        RoomMedia room = media.openRoom("room", new Events());
+        Connection presenter = connect(media, true);
+        Connection watcher = connect(media, false);
+        room.publish(CAMERA, presenter.handle(), "0");
+        room.subscribe(watcher.handle(), "0", CAMERA);
+        present(presenter.client());
+        for (int move = 0; move < 4; move++) {
+            int before = watcher.client().received().size();
+            await().atMost(SOON).until(() -> watcher.client().received().size() > before + 20);
+            watcher.client().moveToAnotherPort();
+        }
+        int before = presenter.client().received().size();
+        await().atMost(SOON).until(() -> watcher.client().received().size() > before + 20);
+        presenter.client().moveToAnotherPort();
+        int afterMove = watcher.client().received().size();
+        await().atMost(SOON).until(() -> watcher.client().received().size() > afterMove + 100);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "2"})
+    void twoHundredJoinsInARowLeaveNothingBehind(int loops) throws IOException, InterruptedException {
+        MediaServer media = start(loops, MediaConfig.Transport.AUTO);
+        RoomMedia room = media.openRoom("room", new Events());
+        Connection presenter = connect(media, true);
+        room.publish(CAMERA, presenter.handle(), "0");
+        present(presenter.client());
+        await().atMost(SOON).until(() -> presenter.listener().connected);
+        for (int i = 0; i < 200; i++) {
+            Connection watcher = connect(media, false);
+            room.subscribe(watcher.handle(), "0", CAMERA);
+            await().pollInterval(Duration.ofMillis(5))
+                    .atMost(SOON)
+                    .until(() -> !watcher.client().received().isEmpty());
+            watcher.client().leave();
+            clients.remove(watcher.client());
+            await().pollInterval(Duration.ofMillis(5)).atMost(SOON).until(() -> watcher.listener().closed != null);
+            assertThat(watcher.listener().closed).isEqualTo(CloseReason.LEFT);
+        }
+        presenter.client().leave();
+        clients.clear();
+        await().atMost(SOON).until(() -> presenter.listener().closed != null);
+        room.close();
+        await().atMost(SOON).untilAsserted(() -> assertThat(media.holdings()).isEmpty());
+    }
+}

@@ -3,7 +3,6 @@ export const en = {
   common: {
     live: "Live",
     offline: "Offline",
-    ended: "Ended",
     loading: "One moment…",
     copied: "Copied",
     copyNamed: "Copy {{what}}",
@@ -12,14 +11,12 @@ export const en = {
     tryAgain: "Try again",
     watchers_one: "{{count}} watcher",
     watchers_other: "{{count}} watchers",
-    watchersShown: "{{shown}} watching",
     backHome: "Back to the start",
     skip: "Skip to the content",
   },
   nav: {
     home: "Lyceum, start page",
     main: "Main",
-    studio: "Studio",
     streams: "My streams",
     account: "Account",
     signIn: "Sign in",
@@ -48,8 +45,6 @@ export const en = {
     nothingLiveHint: "This page shows the next broadcast by itself.",
     others: "Also here",
     loadFailed: "The list of streams could not be loaded.",
-    by: "by {{name}}",
-    liveFor: "Live since {{ago}}",
   },
   login: {
     signInHeading: "Welcome back",
@@ -151,7 +146,6 @@ export const en = {
     microphone: "Microphone",
     anyCamera: "Any camera",
     anyMicrophone: "Any microphone",
-    turnOnDevices: "Switch on camera and microphone",
     asking: "Your browser is asking whether this page may use your camera and microphone.",
     cameraOn: "Show camera",
     cameraOff: "Hide camera",
@@ -175,7 +169,6 @@ export const en = {
     sent: "Sent",
     roundTrip: "Round trip",
     loss: "Lost",
-    pictureSent: "Picture",
     limitedBy: {
       cpu: "This device cannot encode faster; the picture is reduced. A lower quality or another codec helps.",
       bandwidth: "Your uplink carries no more at the moment; the picture is reduced.",
@@ -199,7 +192,6 @@ export const en = {
     cutHint: "It was ended from another place, or its key was replaced. You can go live again.",
     refused: "The server did not let this page go live",
     offerRefused: "The server cannot take what this browser sends",
-    wakeLockHint: "The screen stays on while you are live.",
   },
   capture: {
     camera: {
@@ -265,8 +257,6 @@ export const en = {
     pictureInPicture: "Picture in picture",
     details: "Network details",
     tapToUnmute: "Tap to hear the sound",
-    tapToPlay: "Tap to play",
-    delay: "{{value}} behind",
     delayHint: "From the server to your screen: half the round trip, the buffer and decoding.",
     connecting: "Connecting…",
     connectingHint: "Asking the server for the stream.",
@@ -311,9 +301,7 @@ export const en = {
       freezes: "Freezes",
       path: "Path",
       unknown: "–",
-      plot: "Bit rate over the last two minutes",
     },
-    by: "{{name}}",
     startedAgo: "Started {{ago}}",
   },
   notFound: {

@@ -7,7 +7,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -100,7 +100,11 @@ public final class LyceumServer implements AutoCloseable {
         opened(handshakes::shutdownNow);
         DtlsFactory dtls =
                 new BouncyCastleDtlsFactory(dtlsCertificate(folder), handshakes, new SecureRandom(), MAX_HANDSHAKES);
-        List<InetAddress> advertised = config.advertise().isEmpty() ? MachineAddresses.forMedia() : config.advertise();
+        List<InetSocketAddress> advertised = config.advertise().isEmpty()
+                ? MachineAddresses.forMedia().stream()
+                        .map(address -> new InetSocketAddress(address, 0))
+                        .toList()
+                : config.advertise();
         try {
             return MediaServer.start(
                     new MediaConfig(config.mediaPort(), config.mediaLoops(), MediaConfig.Transport.AUTO, advertised),

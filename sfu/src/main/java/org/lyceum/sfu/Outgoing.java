@@ -43,10 +43,14 @@ final class Outgoing {
         firstTimestamp = random.nextInt() & 0xFFFF_FFFFL;
     }
 
-    /** The codec of what follows; true if it differs from the one before. */
+    /**
+     * The codec of what follows. Within one source Opus comes bare and in RED by turns; every other change is a new source.
+     *
+     * @return whether the watcher understands it
+     */
     boolean adopt(Codec next) {
         if (next.equals(codec)) {
-            return false;
+            return format != null;
         }
         codec = next;
         format = media.formatFor(next);
@@ -56,7 +60,7 @@ final class Outgoing {
         } else {
             payloads = rewriterFor(next.type());
         }
-        return true;
+        return format != null;
     }
 
     private PayloadRewriter rewriterFor(CodecType type) {
@@ -73,13 +77,9 @@ final class Outgoing {
         format = null;
     }
 
-    /** The watcher understands the adopted codec. */
-    boolean decodable() {
-        return format != null;
-    }
-
     /** A new source, or another layer, begins with this packet. */
     void begin(MediaPacket first) {
+        adopt(first.codec());
         sequences.begin(first.sequence());
         timestamps(first).begin(first.timestamp(), first.captureNanos());
         payloads.begin(first);
@@ -88,6 +88,7 @@ final class Outgoing {
 
     /** The same with an old packet, which newer ones will follow quickly up to one captured at that time. */
     void beginCatchUp(MediaPacket first, long liveCaptureNanos) {
+        adopt(first.codec());
         sequences.begin(first.sequence());
         timestamps(first).beginCatchUp(first.timestamp(), liveCaptureNanos);
         payloads.begin(first);
@@ -111,6 +112,7 @@ final class Outgoing {
 
     /** Sends a packet of the source that has begun; false if it has no place or the watcher no use for it. */
     boolean send(MediaPacket packet, long nowNanos) {
+        adopt(packet.codec());
         PayloadFormat as = format;
         if (as == null) {
             return false;
@@ -139,6 +141,7 @@ final class Outgoing {
 
     /** Sends a packet again that this source has sent already. */
     void resend(MediaPacket packet, long nowNanos) {
+        adopt(packet.codec());
         PayloadFormat as = format;
         long sequence = sequences.rewrite(packet.sequence());
         if (as == null || sequence == SequenceRewriter.NONE || !payloads.rewrite(packet)) {

@@ -43,6 +43,10 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
     private int epoch;
     private boolean epochKnown;
     private boolean video;
+    private boolean decodable;
+    /** What the room was told of last. */
+    private @Nullable Codec undecodable;
+
     /** The layer being forwarded, and the one that will be from its next key frame on. */
     private int current = NONE;
 
@@ -75,11 +79,12 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
         epochKnown = false;
         stop();
         outgoing.forgetCodec();
+        undecodable = null;
         media.listen(this);
         Codec codec = newFeed.codec();
         if (codec != null && newFeed.layers() > 0) {
             enter(newFeed.epoch(), codec, newFeed, nowNanos);
-            if (video && outgoing.decodable()) {
+            if (video && decodable) {
                 begin(newFeed, nowNanos);
             }
         }
@@ -109,7 +114,7 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
         if (!epochKnown || packet.epoch() != epoch) {
             enterWith(packet, from, nowNanos);
         }
-        if (!outgoing.decodable()) {
+        if (!decodable) {
             return;
         }
         if (nowNanos >= selectAt) {
@@ -132,7 +137,7 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
     private void enterWith(MediaPacket packet, TrackFeed from, long nowNanos) {
         enter(packet.epoch(), packet.codec(), from, nowNanos);
         boolean beginsNow = packet.layer() == target && Layer.beginsKeyFrame(packet.frame());
-        if (video && outgoing.decodable() && !beginsNow) {
+        if (video && decodable && !beginsNow) {
             begin(from, nowNanos);
         }
     }
@@ -142,7 +147,9 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
         epochKnown = true;
         video = codec.type().kind() == MediaKind.VIDEO;
         stop();
-        if (outgoing.adopt(codec) && !outgoing.decodable()) {
+        decodable = outgoing.adopt(codec);
+        if (!decodable && !codec.equals(undecodable)) {
+            undecodable = codec;
             from.undecodable(codec);
         }
         target = selector.select(from, NONE, nowNanos);
@@ -181,7 +188,6 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
     private void beginWith(MediaPacket packet, TrackFeed from, long nowNanos) {
         current = target;
         catchingUp = false;
-        outgoing.adopt(packet.codec());
         outgoing.begin(packet);
         send(packet, nowNanos);
         // What overtook the key frame's first packet on the way was of no use until now.
@@ -204,7 +210,6 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
         current = target;
         catchingUp = true;
         cursor = keyFrame;
-        outgoing.adopt(first.codec());
         outgoing.beginCatchUp(first, from.newestCapture(current));
         burst(from, nowNanos);
         return true;

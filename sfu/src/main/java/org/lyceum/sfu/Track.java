@@ -75,12 +75,17 @@ final class Track {
         }
         sourceIsHere = true;
         if (accept(packet, nowNanos)) {
-            if (!packet.codec().equals(announced)) {
+            if (announced == null || otherCodec(packet.codec(), announced)) {
                 announced = packet.codec();
                 events.trackFlowing(id, packet.codec());
             }
             links.forward(id, packet);
         }
+    }
+
+    /** Opus bare and Opus in RED come by turns and are one. */
+    private static boolean otherCodec(Codec a, Codec b) {
+        return !a.equals(b) && (a.type().kind() == MediaKind.VIDEO || b.type().kind() == MediaKind.VIDEO);
     }
 
     void receiveRemote(MediaPacket packet, long nowNanos) {

@@ -1,0 +1,134 @@
+package org.lyceum.sfu;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lyceum.rtc.peer.OutboundListener;
+import org.lyceum.rtc.peer.OutboundMedia;
+import org.lyceum.rtc.session.Codec;
+import org.lyceum.rtc.session.CodecType;
+import org.lyceum.rtc.session.PayloadFormat;
+import org.lyceum.rtc.stream.MediaPacket;
+
+/** An m-line that remembers what it was given to send, and checks what must hold for every watcher at any time. */
+final class RecordingMedia implements OutboundMedia {
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Sent(
+            MediaPacket packet,
+            int payloadType,
+            long sequence,
+            long timestamp,
+            boolean marker,
+            byte[] payload,
+            boolean again,
+            long at) {
+        boolean key() {
+            return packet.frame().keyFrame();
+        }
+    }
+
+    final List<Sent> sent = new ArrayList<>();
+    final List<Sent> resent = new ArrayList<>();
+    private final List<CodecType> formats;
+
+    @Nullable
+    OutboundListener listener;
+
+    long roundTrip;
+
+    RecordingMedia(CodecType... formats) {
+        this.formats = List.of(formats);
+    }
+
+    @Override
+    public @Nullable PayloadFormat formatFor(Codec codec) {
+        int index = formats.indexOf(codec.type());
+        return index < 0 ? null : new PayloadFormat(96 + index, codec, -1, true, true, true, true, true);
+    }
+
+    @Override
+    public void send(
+            MediaPacket packet,
+            PayloadFormat format,
+            long sequence,
+            long timestamp,
+            boolean marker,
+            byte[] prefix,
+            int prefixLength,
+            int replaced,
+            byte @Nullable [] dependencyDescriptor,
+            long nowNanos) {
+        for (int i = sent.size() - 1; i >= 0; i--) {
+            if (sent.get(i).sequence == sequence) {
+                throw new AssertionError("sequence number " + sequence + " is used twice");
+            }
+        }
+        sent.add(new Sent(
+                packet,
+                format.payloadType(),
+                sequence,
+                timestamp,
+                marker,
+                payload(packet, prefix, prefixLength, replaced),
+                false,
+                nowNanos));
+    }
+
+    @Override
+    public void resend(
+            MediaPacket packet,
+            PayloadFormat format,
+            long sequence,
+            long timestamp,
+            boolean marker,
+            byte[] prefix,
+            int prefixLength,
+            int replaced,
+            byte @Nullable [] dependencyDescriptor,
+            long nowNanos) {
+        Sent first = bySequence(sequence);
+        byte[] payload = payload(packet, prefix, prefixLength, replaced);
+        if (!isSame(first.packet, packet)
+                || first.timestamp != timestamp
+                || first.marker != marker
+                || first.payloadType != format.payloadType()
+                || !Arrays.equals(first.payload, payload)) {
+            throw new AssertionError("what is sent again differs from what was sent as " + sequence);
+        }
+        resent.add(new Sent(packet, format.payloadType(), sequence, timestamp, marker, payload, true, nowNanos));
+    }
+
+    private static byte[] payload(MediaPacket packet, byte[] prefix, int prefixLength, int replaced) {
+        byte[] rest = Arrays.copyOfRange(packet.payload(), replaced, packet.payload().length);
+        byte[] whole = Arrays.copyOf(prefix, prefixLength + rest.length);
+        System.arraycopy(rest, 0, whole, prefixLength, rest.length);
+        return whole;
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isSame(MediaPacket a, MediaPacket b) {
+        return a == b;
+    }
+
+    Sent bySequence(long sequence) {
+        return sent.stream()
+                .filter(s -> s.sequence == sequence)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("nothing was sent as " + sequence));
+    }
+
+    Sent last() {
+        return sent.getLast();
+    }
+
+    @Override
+    public long roundTripNanos() {
+        return roundTrip;
+    }
+
+    @Override
+    public void listen(@Nullable OutboundListener newListener) {
+        listener = newListener;
+    }
+}

@@ -1,0 +1,97 @@
+package org.lyceum.sfu;
+
+import static org.lyceum.sfu.TestSource.MS;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.lyceum.rtc.session.Codec;
+import org.lyceum.rtc.session.CodecType;
+import org.lyceum.rtc.stream.MediaPacket;
+
+/** One shard with virtual time; what it says is written down. */
+final class TestRoom implements ShardLinks, ShardEvents {
+    static final TrackId CAMERA = new TrackId("camera");
+    static final TrackId MICROPHONE = new TrackId("microphone");
+
+    final List<String> events = new ArrayList<>();
+    final List<MediaPacket> linked = new ArrayList<>();
+    final List<Long> wishes = new ArrayList<>();
+    final RoomShard shard = new RoomShard(this, this);
+    long now;
+    private final Random random = new Random(7);
+
+    @Override
+    public void forward(TrackId track, MediaPacket packet) {
+        linked.add(packet);
+    }
+
+    @Override
+    public void keyFrameWanted(TrackId track, int layer) {
+        wishes.add(now);
+    }
+
+    @Override
+    public void trackFlowing(TrackId track, Codec codec) {
+        events.add(track + " flows in " + codec.type());
+    }
+
+    @Override
+    public void trackStalled(TrackId track) {
+        events.add(track + " stalls");
+    }
+
+    @Override
+    public void undecodable(Subscriber subscriber, TrackId track, Codec codec) {
+        events.add(track + " cannot be decoded in " + codec.type());
+    }
+
+    /** Lets time pass, with every deadline on the way. */
+    void advance(long nanos) {
+        long until = now + nanos;
+        while (shard.deadlineNanos() <= until) {
+            long deadline = Math.max(now, shard.deadlineNanos());
+            now = deadline;
+            shard.onDeadline(now);
+            if (shard.deadlineNanos() <= deadline) {
+                throw new AssertionError("a deadline does not pass: " + deadline);
+            }
+        }
+        now = until;
+    }
+
+    TestSource publish(TestSource source, int epoch) {
+        shard.publish(CAMERA, source, epoch, now);
+        return source;
+    }
+
+    void receive(List<MediaPacket> packets) {
+        for (MediaPacket packet : packets) {
+            shard.receive(CAMERA, packet, now);
+        }
+    }
+
+    /** A frame of the source, received at once. */
+    void frame(TestSource source, boolean key, int packets) {
+        receive(source.frame(key, packets, now));
+    }
+
+    /** Frames at 30 fps, the first of them now, none of them a key frame. */
+    void frames(TestSource source, int frames) {
+        for (int i = 0; i < frames; i++) {
+            frame(source, false, 2);
+            advance(33 * MS);
+        }
+    }
+
+    PeerSubscriber subscriber(RecordingMedia media) {
+        return new PeerSubscriber(media, LayerSelector.HIGHEST, random);
+    }
+
+    /** A watcher of the camera who understands everything. */
+    RecordingMedia watch() {
+        RecordingMedia media = new RecordingMedia(CodecType.values());
+        shard.subscribe(CAMERA, subscriber(media), now);
+        return media;
+    }
+}

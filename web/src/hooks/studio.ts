@@ -8,15 +8,18 @@ import {
   QUALITY_PRESETS,
   type QualityId,
   RegistrationRefused,
+  type StreamInfo,
   signalingUrl,
 } from "../core";
-import { api } from "../services";
+import { api, queryClient } from "../services";
 
 /** The devices of a person and the broadcast that they feed, for as long as the studio page is open. */
 export interface Studio {
   readonly media: LocalMedia;
   readonly presenter: Presenter;
   readonly goLive: () => void;
+  /** The page was reloaded while on air and is about to be so again. */
+  readonly returning: boolean;
   /** Off the air, and the stream is over for everyone. */
   readonly end: () => Promise<void>;
   readonly setQuality: (quality: QualityId) => void;
@@ -62,6 +65,7 @@ function createStudio(streamId: string): Studio & { close: () => void } {
     if (phase === "closed") sessionStorage.removeItem(ON_AIR);
   });
 
+  const returning = sessionStorage.getItem(ON_AIR) === streamId;
   const goLive = () => {
     sessionStorage.setItem(ON_AIR, streamId);
     presenter.goLive();
@@ -70,7 +74,7 @@ function createStudio(streamId: string): Studio & { close: () => void } {
     const { cameraId, microphoneId, quality } = rememberedChoices();
     if (QUALITY_PRESETS.some((preset) => preset.id === quality)) await presenter.setQuality(quality as QualityId);
     await media.open({ cameraId, microphoneId });
-    if (sessionStorage.getItem(ON_AIR) === streamId) goLive();
+    if (returning) goLive();
   };
   void open();
 
@@ -78,9 +82,12 @@ function createStudio(streamId: string): Studio & { close: () => void } {
     media,
     presenter,
     goLive,
+    returning,
     end: async () => {
       sessionStorage.removeItem(ON_AIR);
       presenter.stop();
+      // Known here before the list of streams is asked again, which would call the stream live from elsewhere.
+      queryClient.setQueryData<StreamInfo>(["stream", streamId], (known) => known && { ...known, status: "ended" });
       await api.endStream(streamId);
     },
     setQuality: (quality) => {

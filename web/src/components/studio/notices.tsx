@@ -14,7 +14,7 @@ export function StudioNotices({ studio, stream }: { studio: Studio; stream: Stre
   const insecure = camera.problem === "insecure";
   return (
     <>
-      {phase === "preview" && stream.status === "live" && (
+      {phase === "preview" && stream.status === "live" && !studio.returning && (
         <Notice title={t("studio.elsewhere")}>{t("studio.elsewhereHint")}</Notice>
       )}
       <ClosedNotice studio={studio} />

@@ -9,7 +9,8 @@ import java.util.List;
  * @param port UDP and TCP port of all media; 0 picks a free one
  * @param loops media loops, at least 1, each with a thread and a socket of its own
  * @param transport which way to the kernel
- * @param advertised addresses that go into candidates, with a port where a router in front translates it, else port 0; empty means those of this machine's interfaces
+ * @param advertised addresses that go into candidates, with a port where a router in front translates it, else
+ *     port 0
  */
 public record MediaConfig(int port, int loops, Transport transport, List<InetSocketAddress> advertised) {
     /** The way to the kernel. */

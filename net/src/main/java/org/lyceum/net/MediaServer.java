@@ -66,9 +66,8 @@ public final class MediaServer implements MediaPlane, AutoCloseable {
         this.wallClockOffsetNanos =
                 TimeUnit.SECONDS.toNanos(wall.getEpochSecond()) + wall.getNano() - System.nanoTime();
         this.port = bind();
-        List<InetSocketAddress> addresses =
-                config.advertised().isEmpty() ? LocalAddresses.detect() : config.advertised();
-        this.localParameters = new LocalParameters(dtls.localFingerprint(), LocalAddresses.candidates(addresses, port));
+        this.localParameters =
+                new LocalParameters(dtls.localFingerprint(), HostCandidates.of(config.advertised(), port));
         loops.getFirst().every(TimeUnit.MILLISECONDS.toNanos(500), this::sweep);
     }
 

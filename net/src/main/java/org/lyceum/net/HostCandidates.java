@@ -1,45 +1,21 @@
 package org.lyceum.net;
 
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import org.lyceum.wire.sdp.Candidate;
 
-/** The addresses of this machine that others may reach it by, and the host candidates made of them. */
-final class LocalAddresses {
+/** The candidates of addresses that others may reach this machine by (RFC 8839, 5.1). */
+final class HostCandidates {
     private static final int HOST_TYPE_PREFERENCE = 126; // RFC 8445, 5.1.2.2
     private static final int TCP_PREFERENCE_STEP = 64;
     private static final int RTP_COMPONENT = 1;
 
-    private LocalAddresses() {}
-
-    /** Addresses of the interfaces that are up, IPv4 first; loopback only where there is nothing else. */
-    static List<InetSocketAddress> detect() {
-        List<InetAddress> found = new ArrayList<>();
-        List<InetAddress> loopback = new ArrayList<>();
-        try {
-            for (NetworkInterface each : NetworkInterface.networkInterfaces().toList()) {
-                if (each.isUp()) {
-                    each.inetAddresses()
-                            .filter(address -> !address.isLinkLocalAddress() && !address.isMulticastAddress())
-                            .forEach(address -> (address.isLoopbackAddress() ? loopback : found).add(address));
-                }
-            }
-        } catch (SocketException e) {
-            throw new IllegalStateException(
-                    "the network interfaces cannot be listed; name addresses with --advertise", e);
-        }
-        List<InetAddress> chosen = found.isEmpty() ? loopback : found;
-        chosen.sort((a, b) -> Boolean.compare(b instanceof Inet4Address, a instanceof Inet4Address));
-        return chosen.stream().map(address -> new InetSocketAddress(address, 0)).toList();
-    }
+    private HostCandidates() {}
 
     /** UDP and passive TCP candidates for each address, UDP preferred, in the order given. */
-    static List<Candidate> candidates(List<InetSocketAddress> addresses, int mediaPort) {
+    static List<Candidate> of(List<InetSocketAddress> addresses, int mediaPort) {
         List<Candidate> candidates = new ArrayList<>();
         int preference = 65_535;
         for (InetSocketAddress address : addresses) {

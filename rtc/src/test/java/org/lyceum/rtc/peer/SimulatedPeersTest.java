@@ -1,0 +1,134 @@
+package org.lyceum.rtc.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.lyceum.rtc.sim.SimulatedNetwork.udp;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lyceum.rtc.stream.MediaPacket;
+
+/** Two whole peers in virtual time, over a network with every accident; deterministic for a seed. */
+class SimulatedPeersTest {
+    private static final int PACKETS = 1_000;
+
+    @ParameterizedTest
+    @CsvSource({"1,true", "2,true", "3,true", "4,true", "5,false", "6,false", "7,false", "8,false"})
+    void mediaArrivesWholeThroughLossReorderingAndRepetition(long seed, boolean clientSends) {
+        System.out.println("SimulatedPeersTest seed " + seed);
+        PeerScene scene = new PeerScene(seed, clientSends);
+        scene.network.losing(0.1).repeating(0.05).delaying(20, 45);
+        assertThat(scene.connects(15_000)).isTrue();
+
+        scene.publish(PACKETS);
+        scene.network.run(8_000);
+
+        assertThat(scene.receiver.received().size()).isGreaterThanOrEqualTo(PACKETS * 99 / 100);
+        assertReceivedIsWhatWasSent(scene);
+        assertThat(scene.receiver.peer().counters().get(PeerCounter.RECOVERED)).isPositive();
+        assertThat(scene.receiver.peer().counters().get(PeerCounter.AUTH_FAILED))
+                .isZero();
+        assertThat(scene.sender.peer().roundTripNanos()).isBetween(40_000_000L, 90_000_000L);
+    }
+
+    @Test
+    void aPerfectNetworkRepairsNothing() {
+        PeerScene scene = new PeerScene(10, true);
+        assertThat(scene.connects(1_000)).isTrue();
+        scene.publish(PACKETS);
+        scene.network.run(8_000);
+
+        assertThat(scene.receiver.received()).hasSize(PACKETS);
+        assertReceivedIsWhatWasSent(scene);
+        assertThat(scene.receiver.peer().counters().get(PeerCounter.NACKED_OUT)).isZero();
+        assertThat(scene.sender.peer().counters().get(PeerCounter.RTP_RESENT)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {21, 22, 23})
+    void anIceRestartFromAnotherAddressTakesTheMediaAlong(long seed) {
+        PeerScene scene = new PeerScene(seed, false);
+        scene.network.losing(0.1).delaying(10, 30);
+        assertThat(scene.connects(15_000)).isTrue();
+        scene.publish(4_000);
+        scene.network.run(5_000);
+
+        scene.network.move(scene.client, PeerScene.MOVED);
+        scene.network.run(1_000);
+        int before = scene.receiver.received().size();
+        scene.restartIce("2");
+        scene.network.run(2_000);
+
+        assertThat(scene.server.peer().selected()).isEqualTo(udp(PeerScene.MOVED));
+        assertThat(scene.receiver.received().size() - before).isGreaterThan(300);
+        assertReceivedIsWhatWasSent(scene);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {31, 32, 33})
+    void mediaFollowsAnAddressThatANatHasChanged(long seed) {
+        PeerScene scene = new PeerScene(seed, false);
+        assertThat(scene.connects(15_000)).isTrue();
+        scene.publish(6_000);
+        scene.network.run(5_000 + 300 * seed);
+
+        scene.network.move(scene.client, PeerScene.MOVED);
+        scene.network.run(7_000); // the next check is 6 s away at most
+
+        int before = scene.receiver.received().size();
+        scene.network.run(1_000);
+        assertThat(scene.receiver.received().size() - before).isGreaterThan(190);
+        assertReceivedIsWhatWasSent(scene);
+    }
+
+    @Test
+    void whoLeavesIsGoneAtOnceAndByName() {
+        PeerScene scene = new PeerScene(41, true);
+        assertThat(scene.connects(1_000)).isTrue();
+
+        scene.client.peer().close(scene.network.now());
+        scene.network.run(100);
+
+        assertThat(scene.client.closeReason()).isEqualTo(CloseReason.CLOSED_HERE);
+        assertThat(scene.server.closeReason()).isEqualTo(CloseReason.LEFT);
+        assertThat(scene.server.peer().deadlineNanos()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void whoNeverComesIsGoneAfterFifteenSeconds() {
+        PeerScene scene = new PeerScene(42, true);
+        scene.network.losing(1);
+        scene.network.run(15_100);
+
+        assertThat(scene.server.closeReason()).isEqualTo(CloseReason.NEVER_CAME);
+    }
+
+    @Test
+    void whoFallsSilentExpires() {
+        PeerScene scene = new PeerScene(43, true);
+        assertThat(scene.connects(1_000)).isTrue();
+        scene.network.losing(1);
+        scene.network.run(31_000);
+
+        assertThat(scene.server.closeReason()).isEqualTo(CloseReason.EXPIRED);
+        assertThat(scene.client.closeReason()).isEqualTo(CloseReason.EXPIRED);
+    }
+
+    private static void assertReceivedIsWhatWasSent(PeerScene scene) {
+        Map<Integer, MediaPacket> sent = new HashMap<>();
+        scene.sent().forEach(packet -> sent.put((int) packet.sequence() & 0xFFFF, packet));
+        Set<Long> seen = new HashSet<>();
+        for (MediaPacket packet : scene.receiver.received()) {
+            assertThat(seen.add(packet.sequence())).as("no packet twice").isTrue();
+            MediaPacket original = Objects.requireNonNull(sent.get((int) packet.sequence() & 0xFFFF));
+            assertThat(packet.payload()).isEqualTo(original.payload());
+            assertThat(packet.timestamp() & 0xFFFF_FFFFL).isEqualTo(original.timestamp() & 0xFFFF_FFFFL);
+        }
+    }
+}

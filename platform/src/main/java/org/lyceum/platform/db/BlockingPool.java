@@ -74,7 +74,8 @@ public final class BlockingPool implements AutoCloseable {
         }
     }
 
-    private static RuntimeException asUnchecked(@Nullable Throwable cause) {
+    /** What the work threw, to be thrown on. */
+    static RuntimeException asUnchecked(@Nullable Throwable cause) {
         return switch (cause) {
             case RuntimeException e -> e;
             case Error e -> throw e;

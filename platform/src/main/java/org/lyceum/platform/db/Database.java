@@ -18,14 +18,14 @@ import org.sqlite.SQLiteDataSource;
  * The database: SQLite in the data folder, or PostgreSQL by a URL.
  *
  * <p>SQL runs on a small pool of platform threads; callers, mostly virtual threads, wait for it. Of SQLite there is one
- * writer (a thread and a connection of its own), whose transactions begin by BEGIN IMMEDIATE so that they never fail
- * halfway for a lock, and several readers, whose connections can not write. Safe to call from many threads.
+ * writer (a thread and a connection of its own, {@link GroupCommit}), whose transactions begin by BEGIN IMMEDIATE so that
+ * they never fail halfway for a lock, and several readers, whose connections can not write. Safe to call from many threads.
  */
 public final class Database implements AutoCloseable {
     private static final String FILE = "lyceum.db";
     private static final int READERS = 4;
     private static final int POSTGRES_CONNECTIONS = 8;
-    private static final int QUEUE_LIMIT = 2_000;
+    private static final int QUEUE_LIMIT = 20_000;
     private static final int BUSY_TIMEOUT_MILLIS = 10_000;
 
     private final Dialect dialect;
@@ -33,22 +33,18 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource readSource;
     private final Jdbi writer;
     private final Jdbi reader;
-    private final BlockingPool writerThreads;
-    private final BlockingPool readerThreads;
+    private final BlockingPool threads;
+    /** Null on PostgreSQL, which has many writers and groups their commits by itself. */
+    private final @Nullable GroupCommit groupCommit;
 
-    private Database(
-            Dialect dialect,
-            HikariDataSource writeSource,
-            HikariDataSource readSource,
-            BlockingPool writerThreads,
-            BlockingPool readerThreads) {
+    private Database(Dialect dialect, HikariDataSource writeSource, HikariDataSource readSource, BlockingPool threads) {
         this.dialect = dialect;
         this.writeSource = writeSource;
         this.readSource = readSource;
         this.writer = Jdbi.create(writeSource);
         this.reader = Jdbi.create(readSource);
-        this.writerThreads = writerThreads;
-        this.readerThreads = readerThreads;
+        this.threads = threads;
+        this.groupCommit = dialect == Dialect.SQLITE ? new GroupCommit(writer, QUEUE_LIMIT) : null;
     }
 
     /**
@@ -66,18 +62,23 @@ public final class Database implements AutoCloseable {
 
     /** Runs statements that only read. */
     public <R> R read(Function<Handle, R> work) {
-        return readerThreads.call(() -> reader.withHandle(work::apply));
+        return threads.call(() -> reader.withHandle(work::apply));
     }
 
-    /** Runs statements in one transaction: all of them are committed when this returns, none when it throws. */
+    /**
+     * Runs statements in one transaction: all of them are committed when this returns, none when it throws. The work calls
+     * neither this nor {@link #read}.
+     */
     public <R> R write(Function<Handle, R> work) {
-        return writerThreads.call(() -> writer.inTransaction(work::apply));
+        return groupCommit == null ? threads.call(() -> writer.inTransaction(work::apply)) : groupCommit.write(work);
     }
 
     @Override
     public void close() {
-        writerThreads.close();
-        readerThreads.close();
+        if (groupCommit != null) {
+            groupCommit.close();
+        }
+        threads.close();
         readSource.close();
         writeSource.close();
     }
@@ -98,7 +99,6 @@ public final class Database implements AutoCloseable {
                 Dialect.SQLITE,
                 new HikariDataSource(write),
                 new HikariDataSource(read),
-                new BlockingPool("sql-write", 1, QUEUE_LIMIT),
                 new BlockingPool("sql-read", READERS, QUEUE_LIMIT));
     }
 
@@ -126,7 +126,7 @@ public final class Database implements AutoCloseable {
         }
         HikariDataSource pool = new HikariDataSource(pool("sql", source, POSTGRES_CONNECTIONS));
         BlockingPool threads = new BlockingPool("sql", POSTGRES_CONNECTIONS, QUEUE_LIMIT);
-        return new Database(Dialect.POSTGRESQL, pool, pool, threads, threads);
+        return new Database(Dialect.POSTGRESQL, pool, pool, threads);
     }
 
     private static void requireReachable(DataSource source) {

@@ -89,6 +89,32 @@ class DatabaseTest {
     }
 
     @Test
+    void aFailureAmongManyHurtsNobodyElse() throws Exception {
+        List<Future<Integer>> writes = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 300; i++) {
+                int number = i;
+                writes.add(threads.submit(() -> database.write(sql -> {
+                    insert(sql, "row" + number, number);
+                    // Of every three one breaks a rule of its own, one a rule of the database, and one is well.
+                    if (number % 3 == 0) {
+                        throw new IllegalStateException("row " + number);
+                    }
+                    return number % 3 == 1 ? insert(sql, "a", number) : number;
+                })));
+            }
+        }
+        for (int i = 0; i < 300; i++) {
+            assertThat(writes.get(i).state()).isEqualTo(i % 3 == 2 ? Future.State.SUCCESS : Future.State.FAILED);
+        }
+        assertThat(writes.get(3).exceptionNow()).hasMessage("row 3");
+        assertThat(database.<Long>read(sql -> sql.createQuery("SELECT COUNT(*) FROM counters")
+                        .mapTo(Long.class)
+                        .one()))
+                .isEqualTo(101);
+    }
+
+    @Test
     void readersSeeTheStateBeforeAnOpenTransaction() {
         database.write(sql -> {
             sql.execute("UPDATE counters SET value = 7 WHERE name = 'a'");

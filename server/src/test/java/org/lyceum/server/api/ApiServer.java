@@ -3,6 +3,10 @@ package org.lyceum.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bucket4j.TimeMeter;
+import io.javalin.Javalin;
+import io.javalin.http.HandlerType;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,6 +29,9 @@ import org.lyceum.server.config.Config;
 import org.lyceum.server.config.ConfigLoader;
 import org.lyceum.server.config.Setting;
 import org.lyceum.server.http.ClientAddresses;
+import org.lyceum.server.http.Health;
+import org.lyceum.server.http.Metrics;
+import org.lyceum.server.http.RouteGroup;
 import org.lyceum.server.http.WebServer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,6 +42,8 @@ final class ApiServer implements AutoCloseable, InstantSource, TimeMeter {
 
     private final Platform platform;
     private final WebServer server;
+    private final Health health = new Health("1.2.3", Map.of("database", () -> true));
+    private final List<RouteGroup> groups;
     private final HttpClient client = HttpClient.newHttpClient();
     private volatile Instant now = Instant.parse("2026-03-01T12:00:00Z");
 
@@ -61,12 +70,29 @@ final class ApiServer implements AutoCloseable, InstantSource, TimeMeter {
         ClientAddresses addresses = new ClientAddresses(config.trustedProxies());
         ServerFacts facts = new ServerFacts("1.2.3", () -> 8443, () -> List.of("https://192.168.1.5:8443"));
         ApiRoutes routes = new ApiRoutes(platform, config, addresses, facts, ApiLimits.usual(), this);
-        server = new WebServer(config, null, JSON, List.of(routes));
+        Metrics metrics =
+                new Metrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), addresses, "metrics-token");
+        groups = List.of(routes, health, metrics);
+        server = new WebServer(config, null, JSON, groups);
         server.start();
     }
 
     Platform platform() {
         return platform;
+    }
+
+    Health health() {
+        return health;
+    }
+
+    /** {@code GET /api/me} and so on, as they are registered. */
+    List<String> routes() {
+        Javalin javalin = Javalin.create(config -> groups.forEach(group -> group.register(config.routes)));
+        return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(handler -> handler.endpoint)
+                .filter(endpoint -> endpoint.method.isHttpMethod() && !endpoint.method.equals(HandlerType.OPTIONS))
+                .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
+                .toList();
     }
 
     int port() {
@@ -170,7 +196,10 @@ final class ApiServer implements AutoCloseable, InstantSource, TimeMeter {
         }
         try {
             HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
-            return new Answer(response.statusCode(), response);
+            Answer answer = new Answer(response.statusCode(), response);
+            OpenApi.check(
+                    method, path, answer.status(), answer.header("Content-Type"), response.body(), JSON::readTree);
+            return answer;
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -78,6 +78,7 @@ public final class LyceumServer implements AutoCloseable {
         media = opened(startMedia(config, platform.folder()));
         rooms = opened(
                 new RoomRegistry(media, platform.streams(), platform.accessTokens()::verify, RoomLimits.DEFAULT));
+        platform.accounts().onSessionEnded(rooms::cutLogin);
         PrometheusMeterRegistry registry = registry(media);
         opened(registry::close);
         ClientAddresses addresses = new ClientAddresses(config.trustedProxies());

@@ -52,6 +52,7 @@ final class Audience {
                 ClientRole.WATCHER,
                 viewer == null ? "" : viewer.displayName(),
                 viewer == null ? null : viewer.userId());
+        player.loginId = viewer == null ? null : viewer.sessionId();
         player.answered(negotiated.sdp());
         Playback playback = new Playback(context, player, negotiator, negotiated, open.screen());
         player.watching = playback;

@@ -14,6 +14,9 @@ abstract sealed class Participant permits SocketParticipant, SessionParticipant 
     private final ClientRole role;
     private final String name;
     private final @Nullable String userId;
+    /** The login whose access token it came with, and with which it ends; null without one. */
+    @Nullable
+    String loginId;
     /** What it sends; null while it sends nothing. */
     @Nullable
     Publication publication;

@@ -134,8 +134,8 @@ final class Room {
             case RoomMessage.TrackStalled stalled -> trackStalled(stalled);
             case RoomMessage.Undecodable event -> audience.undecodable(event.peer(), event.track());
             case RoomMessage.StreamChanged changed -> streamChanged(changed.change());
-            case RoomMessage.CutUser cut ->
-                cut(participant -> cut.userId().equals(participant.userId()), "You were signed out.");
+            case RoomMessage.CutLogin cut ->
+                cut(participant -> cut.loginId().equals(participant.loginId), "You were signed out.");
             case RoomMessage.Drain _ -> members.sockets().forEach(socket -> socket.tell(new ServerMessage.Draining()));
             case RoomMessage.Stop _ -> close();
         }
@@ -169,6 +169,7 @@ final class Room {
                 context.secret(),
                 context.limits().replay(),
                 join.outlet());
+        participant.loginId = principal == null ? null : principal.sessionId();
         welcome(participant, false, 0);
         members.add(participant);
         if (participant.isWatcher()) {

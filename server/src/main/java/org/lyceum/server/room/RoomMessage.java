@@ -66,8 +66,8 @@ sealed interface RoomMessage {
 
     record StreamChanged(StreamChange change) implements RoomMessage {}
 
-    /** Whatever this user has here ends. */
-    record CutUser(String userId) implements RoomMessage {}
+    /** Whatever came with this login's access tokens ends. */
+    record CutLogin(String loginId) implements RoomMessage {}
 
     /** The server will stop soon. */
     record Drain() implements RoomMessage {}

@@ -17,6 +17,7 @@ import org.lyceum.net.PeerHandle;
 import org.lyceum.net.RoomListener;
 import org.lyceum.net.RoomMedia;
 import org.lyceum.platform.accounts.Principal;
+import org.lyceum.platform.accounts.SessionEnded;
 import org.lyceum.platform.streams.Stream;
 import org.lyceum.platform.streams.StreamChange;
 import org.lyceum.platform.streams.Streams;
@@ -114,9 +115,9 @@ public final class RoomRegistry implements MediaSessions, AutoCloseable {
         return rooms.size();
     }
 
-    /** Whatever this user has here ends at once: signed out everywhere, banned, or deleted. */
-    public void cutUser(String userId) {
-        rooms.values().forEach(room -> room.post(new RoomMessage.CutUser(userId)));
+    /** Whatever came with this login ends at once: signed out, its token stolen, or its password reset. */
+    public void cutLogin(SessionEnded login) {
+        rooms.values().forEach(room -> room.post(new RoomMessage.CutLogin(login.sessionId())));
     }
 
     /** Nobody new comes in, and everybody is told that the server will stop. */

@@ -1,0 +1,40 @@
+package org.lyceum.e2e.harness;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * A test with browsers: they are opened once for its class, everyone's last picture is kept after each test (in
+ * target/screenshots), and then everyone leaves.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class BrowserTest {
+    private final Browsers browsers = Browsers.open();
+    private String title = "";
+
+    @BeforeEach
+    void remember(TestInfo test) {
+        title = getClass().getSimpleName() + "-"
+                + test.getTestMethod().map(method -> method.getName()).orElse("test");
+    }
+
+    @AfterEach
+    void lookAndLeave() {
+        for (Visitor visitor : browsers.visitors()) {
+            visitor.screenshot(title);
+        }
+        browsers.dismiss();
+    }
+
+    @AfterAll
+    void closeBrowsers() {
+        browsers.close();
+    }
+
+    protected final Browsers browsers() {
+        return browsers;
+    }
+}

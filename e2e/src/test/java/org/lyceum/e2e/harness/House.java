@@ -1,0 +1,83 @@
+package org.lyceum.e2e.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.Map;
+import org.lyceum.server.LyceumServer;
+import org.lyceum.server.config.ConfigLoader;
+import org.lyceum.server.config.Setting;
+
+/** The real server in this process, on free ports, with an empty data folder of its own that goes when it is closed. */
+public final class House implements AutoCloseable {
+    private final Path data;
+    private final LyceumServer server;
+
+    private House(Path data, Map<Setting, String> settings) {
+        this.data = data;
+        this.server = LyceumServer.start(ConfigLoader.load(settings, Map.of(), null, data));
+    }
+
+    /** With as many media loops as asked for. */
+    public static House start(int mediaLoops) {
+        return start(mediaLoops, Map.of());
+    }
+
+    /** @param more settings that this test needs */
+    public static House start(int mediaLoops, Map<Setting, String> more) {
+        try {
+            Path data = Files.createTempDirectory("lyceum-e2e");
+            Map<Setting, String> settings = new EnumMap<>(freePorts(data));
+            settings.put(Setting.MEDIA_LOOPS, Integer.toString(mediaLoops));
+            settings.putAll(more);
+            return new House(data, settings);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Map<Setting, String> freePorts(Path data) {
+        return Map.of(
+                Setting.DATA, data.toString(),
+                Setting.HTTP_PORT, "0",
+                Setting.HTTPS_PORT, "0",
+                Setting.MEDIA_PORT, "0");
+    }
+
+    public LyceumServer server() {
+        return server;
+    }
+
+    /** Browsers take localhost for a secure place: cameras work there without HTTPS. */
+    public String url(String path) {
+        return "http://localhost:" + server.httpPort() + path;
+    }
+
+    public String secureUrl(String path) {
+        return "https://localhost:" + server.httpsPort() + path;
+    }
+
+    public Api api() {
+        return new Api(url(""));
+    }
+
+    @Override
+    public void close() {
+        server.drain();
+        server.close();
+        deleteRecursively(data);
+    }
+
+    static void deleteRecursively(Path folder) {
+        try (var paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

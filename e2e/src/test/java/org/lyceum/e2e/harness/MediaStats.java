@@ -1,0 +1,99 @@
+package org.lyceum.e2e.harness;
+
+import java.util.List;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What all peer connections of a page count, by WebRTC's own names.
+ *
+ * @param reports of {@code getStats}, of every peer connection that is not closed
+ */
+public record MediaStats(List<JsonNode> reports) {
+
+    private Stream<JsonNode> of(String type, String kind) {
+        return reports.stream()
+                .filter(report -> report.path("type").asString("").equals(type)
+                        && report.path("kind").asString("").equals(kind));
+    }
+
+    private static double sum(Stream<JsonNode> reports, String field) {
+        return reports.mapToDouble(report -> report.path(field).asDouble(0)).sum();
+    }
+
+    public long framesEncoded() {
+        return (long) sum(of("outbound-rtp", "video"), "framesEncoded");
+    }
+
+    public long framesSent() {
+        return (long) sum(of("outbound-rtp", "video"), "framesSent");
+    }
+
+    public long framesDecoded() {
+        return (long) sum(of("inbound-rtp", "video"), "framesDecoded");
+    }
+
+    public long framesDropped() {
+        return (long) sum(of("inbound-rtp", "video"), "framesDropped");
+    }
+
+    public long freezes() {
+        return (long) sum(of("inbound-rtp", "video"), "freezeCount");
+    }
+
+    public double freezeSeconds() {
+        return sum(of("inbound-rtp", "video"), "totalFreezesDuration");
+    }
+
+    /** Grows with the loudness that was heard. */
+    public double audioEnergy() {
+        return sum(of("inbound-rtp", "audio"), "totalAudioEnergy");
+    }
+
+    public long packetsLost() {
+        return (long) (sum(of("inbound-rtp", "video"), "packetsLost") + sum(of("inbound-rtp", "audio"), "packetsLost"));
+    }
+
+    public long videoPacketsReceived() {
+        return (long) sum(of("inbound-rtp", "video"), "packetsReceived");
+    }
+
+    public long audioPacketsReceived() {
+        return (long) sum(of("inbound-rtp", "audio"), "packetsReceived");
+    }
+
+    /** Width of what is decoded, 0 before the first picture. */
+    public int frameWidth() {
+        return of("inbound-rtp", "video")
+                .mapToInt(report -> report.path("frameWidth").asInt(0))
+                .max()
+                .orElse(0);
+    }
+
+    /** The codec of the picture that comes in, {@code video/VP8} for instance, empty before there is one. */
+    public String inboundVideoCodec() {
+        return of("inbound-rtp", "video")
+                .map(report -> report.path("codecId").asString(""))
+                .flatMap(id -> reports.stream()
+                        .filter(report -> report.path("id").asString("").equals(id)))
+                .map(codec -> codec.path("mimeType").asString(""))
+                .findFirst()
+                .orElse("");
+    }
+
+    @Override
+    public String toString() {
+        return "encoded %d, sent %d, decoded %d, dropped %d, freezes %d, lost %d, audio packets %d, energy %.4f, width %d, %s"
+                .formatted(
+                        framesEncoded(),
+                        framesSent(),
+                        framesDecoded(),
+                        framesDropped(),
+                        freezes(),
+                        packetsLost(),
+                        audioPacketsReceived(),
+                        audioEnergy(),
+                        frameWidth(),
+                        inboundVideoCodec());
+    }
+}

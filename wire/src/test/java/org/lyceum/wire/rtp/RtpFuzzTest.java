@@ -2,14 +2,14 @@ package org.lyceum.wire.rtp;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
-/** Without {@code JAZZER_FUZZ=1} this runs over its seeds alone. */
+/** Runs over the inputs in its resources; with {@code JAZZER_FUZZ=1} it looks for new ones, a minute long. */
 class RtpFuzzTest {
-    @FuzzTest
+    @FuzzTest(maxDuration = "1m")
     void noBytesMakeTheReaderFail(byte[] bytes) {
         RtpExercise.run(bytes, 0, bytes.length);
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "1m")
     void noStreamMakesTheFramerFail(byte[] bytes) {
         Rfc4571Framer framer = new Rfc4571Framer(64);
         int half = bytes.length / 2;

@@ -71,7 +71,7 @@ final class InboundSources {
             twcc.received(HeaderExtensions.transportSequence(bytes, sequenceAt), packet.ssrc(), nowNanos);
         }
         Source source = sources.get(packet.ssrc());
-        if (source == null || packet.findExtension(extensions.mid()) >= 0) {
+        if (source == null || saysAnotherMid(source)) {
             source = bind(source);
         }
         if (source == null) {
@@ -118,6 +118,13 @@ final class InboundSources {
     private @Nullable String text(int id) {
         int at = packet.findExtension(id);
         return at < 0 ? null : HeaderExtensions.text(packet.buffer(), at, packet.extensionLength());
+    }
+
+    /** Some browsers send MID with every packet, so that it is compared before it is read. */
+    private boolean saysAnotherMid(Source source) {
+        int at = packet.findExtension(extensions.mid());
+        String bound = source.encoding().media().section().mid();
+        return at >= 0 && !HeaderExtensions.isText(packet.buffer(), at, packet.extensionLength(), bound);
     }
 
     private @Nullable Source byMid(String mid, @Nullable Source known) {

@@ -75,15 +75,6 @@ public final class NackGenerator {
         }
     }
 
-    /** Gives up what is older than a key frame that has begun: nobody waits for it any more. */
-    public void forgetBefore(long sequence) {
-        int older = 0;
-        while (older < count && sequences[older] < sequence) {
-            older++;
-        }
-        abandonFirst(older);
-    }
-
     /**
      * Hands out the numbers that are due, in ascending order, as 16 bits. Each counts as asked for now.
      *
@@ -119,8 +110,8 @@ public final class NackGenerator {
         return deadlineNanos;
     }
 
-    /** Round trip time to the publisher where others have measured it; answers by RTX tell it too. */
-    public void roundTrip(long nanos) {
+    /** Sets the round trip time to the publisher. */
+    void roundTrip(long nanos) {
         roundTripKnown = true;
         vainRequests = 0;
         roundTripNanos = Math.clamp(nanos, 0, MAX_ROUND_TRIP_NANOS);

@@ -117,18 +117,6 @@ class NackGeneratorTest {
     }
 
     @Test
-    void aKeyFrameMakesOlderLossesForgotten() {
-        nacks.received(1, false, 0);
-        nacks.received(4, false, 0);
-        nacks.received(6, false, 0);
-        nacks.forgetBefore(4);
-        assertThat(asked(5 * MILLI)).containsExactly(5);
-        assertThat(nacks.abandoned()).isEqualTo(2);
-        nacks.forgetBefore(100);
-        assertThat(nacks.deadlineNanos()).isEqualTo(Long.MAX_VALUE);
-    }
-
-    @Test
     void aGapThatIsTooLargeIsNotAskedForAtAll() {
         nacks.received(1, false, 0);
         nacks.received(3, false, 0);

@@ -45,6 +45,19 @@ public final class HeaderExtensions {
         return new String(b, offset, length, StandardCharsets.US_ASCII);
     }
 
+    /** Whether a MID or RID is this text, without allocating. */
+    public static boolean isText(byte[] b, int offset, int length, String text) {
+        if (length != text.length()) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (b[offset + i] != text.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** RFC 6464 level in -dBov, 0 loud to 127 silent. */
     public static int audioLevel(byte[] b, int offset) {
         return b[offset] & 0x7F;

@@ -18,6 +18,14 @@ class HeaderExtensionsTest {
     }
 
     @Test
+    void namesAreComparedWhereTheyLie() {
+        byte[] b = "xmid0".getBytes(UTF_8);
+        assertThat(HeaderExtensions.isText(b, 1, 4, "mid0")).isTrue();
+        assertThat(HeaderExtensions.isText(b, 1, 3, "mid0")).isFalse();
+        assertThat(HeaderExtensions.isText(b, 1, 4, "mid1")).isFalse();
+    }
+
+    @Test
     void audioLevelHoldsAFlagAndSevenBits() {
         byte[] b = {(byte) HeaderExtensions.audioLevelByte(127, true), (byte) HeaderExtensions.audioLevelByte(3, false)
         };

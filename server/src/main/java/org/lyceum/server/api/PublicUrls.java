@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.lyceum.server.http.ClientAddresses;
 
 /** Under which address the one who asks reaches this server: the configured one, or the one that was asked. */
-final class PublicUrls {
+public final class PublicUrls {
     /** A name or an address and a port, and nothing that would change what the URL means. */
     private static final Pattern HOST =
             Pattern.compile("[A-Za-z0-9.\\-]{1,253}(:\\d{1,5})?|\\[[0-9A-Fa-f:.]+](:\\d{1,5})?");
@@ -15,13 +15,13 @@ final class PublicUrls {
     private final @Nullable URI publicUrl;
     private final ClientAddresses addresses;
 
-    PublicUrls(@Nullable URI publicUrl, ClientAddresses addresses) {
+    public PublicUrls(@Nullable URI publicUrl, ClientAddresses addresses) {
         this.publicUrl = publicUrl;
         this.addresses = addresses;
     }
 
     /** Scheme, host and port, without a slash at the end; empty (URLs are then relative) where even the host is not known. */
-    String base(Context context) {
+    public String base(Context context) {
         if (publicUrl != null) {
             String configured = publicUrl.toString();
             return configured.endsWith("/") ? configured.substring(0, configured.length() - 1) : configured;

@@ -20,6 +20,9 @@ public interface MediaSession {
     /** Ends it; harmless the second time. */
     void close();
 
+    /** ICE and DTLS have been done. */
+    boolean isConnected();
+
     /** False once it was closed, replaced or cut, or its peer is gone. */
     boolean isOpen();
 

@@ -419,6 +419,9 @@ final class Room {
         if (isCurrent(connection)) {
             connection.connected();
             Participant owner = connection.owner();
+            if (owner instanceof SessionParticipant session) {
+                session.connected();
+            }
             owner.emit(id -> new ServerMessage.PeerState(id, connection.name(), "connected", null));
             audience.updateVisit(owner);
             mediaChanged(Duration.ZERO);

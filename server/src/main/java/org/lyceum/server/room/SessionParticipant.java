@@ -17,10 +17,17 @@ final class SessionParticipant extends Participant implements MediaSession {
     /** Set by the room before anybody else sees this object. */
     private volatile String answerSdp = "";
 
+    private volatile boolean connected;
+
     SessionParticipant(RoomContext context, ClientRole role, String name, @Nullable String userId) {
         super(context.newId(), role, name, userId);
         this.id = context.secret();
         this.context = context;
+    }
+
+    /** The room's thread says so. */
+    void connected() {
+        connected = true;
     }
 
     void answered(String sdp) {
@@ -47,6 +54,11 @@ final class SessionParticipant extends Participant implements MediaSession {
     @Override
     public void close() {
         context.mail().accept(new RoomMessage.CloseSession(this));
+    }
+
+    @Override
+    public boolean isConnected() {
+        return connected;
     }
 
     @Override

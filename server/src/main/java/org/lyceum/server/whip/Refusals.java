@@ -1,0 +1,61 @@
+package org.lyceum.server.whip;
+
+import io.javalin.http.Context;
+import org.lyceum.rtc.session.NegotiationException;
+import org.lyceum.server.http.ProblemException;
+import org.lyceum.server.protocol.ErrorCode;
+import org.lyceum.server.protocol.ProtocolException;
+
+/** What rooms and negotiators refuse, in HTTP's words. */
+final class Refusals {
+    private static final String RETRY_SOON = "5";
+    private static final String RETRY_LATER = "30";
+
+    private Refusals() {}
+
+    /** 401 with the way to authenticate, and nothing that tells why. */
+    static ProblemException unauthorized(Context context) {
+        context.header("WWW-Authenticate", "Bearer");
+        return new ProblemException(401, "unauthorized", "A valid bearer token is needed here.");
+    }
+
+    static ProblemException notLive(Context context) {
+        context.header("Retry-After", RETRY_SOON);
+        return new ProblemException(409, "stream-not-live", "This stream is not live now.");
+    }
+
+    static ProblemException tooMany(Context context) {
+        context.header("Retry-After", RETRY_LATER);
+        return new ProblemException(
+                429, "too-many-sessions", "There are too many sessions from this address. Try again later.");
+    }
+
+    static ProblemException of(ProtocolException e, Context context) {
+        int status = switch (e.code()) {
+            case PRESENTER_TAKEN -> 409;
+            case ROOM_FULL, DRAINING -> 503;
+            case UNAUTHORIZED -> 401;
+            case FORBIDDEN, CUT -> 403;
+            case ROOM_NOT_FOUND -> 404;
+            case BAD_SDP -> 422;
+            default -> 500;
+        };
+        if (status == 409 || status == 503) {
+            boolean soon = status == 503 && e.code() == ErrorCode.DRAINING;
+            context.header("Retry-After", soon ? RETRY_SOON : RETRY_LATER);
+        }
+        return new ProblemException(status, e.code().wireName(), e.getMessage());
+    }
+
+    /** 400 for what is no description, 422 for one that cannot be accepted. */
+    static ProblemException of(NegotiationException e) {
+        int status = switch (e.code()) {
+            case "sdp-malformed" -> 400;
+            case "session-over" -> 404;
+            case "draining" -> 503;
+            case "internal" -> 500;
+            default -> 422;
+        };
+        return new ProblemException(status, e.code(), String.valueOf(e.getMessage()));
+    }
+}

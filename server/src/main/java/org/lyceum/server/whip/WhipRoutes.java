@@ -1,0 +1,148 @@
+package org.lyceum.server.whip;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.lyceum.platform.accounts.Principal;
+import org.lyceum.platform.streams.Stream;
+import org.lyceum.platform.streams.Streams;
+import org.lyceum.server.api.PublicUrls;
+import org.lyceum.server.http.ClientAddresses;
+import org.lyceum.server.http.ProblemException;
+import org.lyceum.server.http.RouteGroup;
+import org.lyceum.server.room.MediaSessions;
+
+/**
+ * {@code POST /whip} with a stream key publishes, {@code POST /whep/{stream}} plays. Handlers run on virtual threads and wait
+ * for the database and the room.
+ *
+ * <p>Pages of any origin may use both: no cookie counts here, publishing needs the key, and players of other people's
+ * pages are what WHEP is for.
+ */
+public final class WhipRoutes implements RouteGroup {
+    private static final String WHIP = "/whip";
+    private static final String WHEP = "/whep/{stream}";
+    private static final String METHODS = "POST, OPTIONS";
+    private static final String SCHEME = "Bearer ";
+
+    private final Streams streams;
+    private final Function<String, Optional<Principal>> tokens;
+    private final MediaSessions rooms;
+    private final SessionRoutes publishing;
+    private final SessionRoutes playing;
+
+    /** @param tokens verifies an access token */
+    public WhipRoutes(
+            Streams streams,
+            Function<String, Optional<Principal>> tokens,
+            MediaSessions rooms,
+            PublicUrls urls,
+            ClientAddresses addresses,
+            WhipLimits limits) {
+        this.streams = streams;
+        this.tokens = tokens;
+        this.rooms = rooms;
+        this.publishing = new SessionRoutes("/whip/sessions", urls, addresses, limits);
+        this.playing = new SessionRoutes("/whep/sessions", urls, addresses, limits);
+    }
+
+    @Override
+    public void register(RoutesConfig routes) {
+        routes.before(WHIP, WhipRoutes::anyOrigin);
+        routes.before("/whip/*", WhipRoutes::anyOrigin);
+        routes.before("/whep/*", WhipRoutes::anyOrigin);
+        routes.post(WHIP, this::publish);
+        routes.post(WHEP, this::play);
+        routes.options(WHIP, WhipRoutes::options);
+        routes.options(WHEP, WhipRoutes::options);
+        MethodGuard.refuse(
+                routes,
+                WHIP,
+                METHODS,
+                HandlerType.GET,
+                HandlerType.HEAD,
+                HandlerType.PUT,
+                HandlerType.PATCH,
+                HandlerType.DELETE);
+        MethodGuard.refuse(
+                routes,
+                WHEP,
+                METHODS,
+                HandlerType.GET,
+                HandlerType.HEAD,
+                HandlerType.PUT,
+                HandlerType.PATCH,
+                HandlerType.DELETE);
+        publishing.register(routes);
+        playing.register(routes);
+    }
+
+    private static void anyOrigin(Context context) {
+        context.header("Access-Control-Allow-Origin", "*")
+                .header(
+                        "Access-Control-Expose-Headers",
+                        "Location, ETag, Link, Accept-Patch, Retry-After, WWW-Authenticate")
+                .header("Cache-Control", "no-store");
+        if (context.header("Access-Control-Request-Method") != null) {
+            context.header("Access-Control-Allow-Headers", "Authorization, Content-Type, If-Match")
+                    .header("Access-Control-Max-Age", "600");
+        }
+    }
+
+    private static void options(Context context) {
+        context.header("Access-Control-Allow-Methods", METHODS)
+                .header("Accept-Post", SdpBody.OFFER)
+                .status(204);
+    }
+
+    private void publish(Context context) {
+        Stream stream = Optional.ofNullable(bearer(context))
+                .flatMap(streams::findByKey)
+                .orElseThrow(() -> Refusals.unauthorized(context));
+        publishing.create(context, offer -> rooms.publish(stream, offer));
+    }
+
+    /** {@code ?source=screen} shows the screen where there is one beside the camera. */
+    private void play(Context context) {
+        Principal viewer = viewer(context);
+        Stream stream = streams.find(context.pathParam("stream"))
+                .orElseThrow(() -> new ProblemException(404, "stream-not-found", "There is no such stream."));
+        if (!stream.mayBeWatchedBy(viewer)) {
+            throw Refusals.unauthorized(context);
+        }
+        boolean screen = wantsScreen(context.queryParam("source"));
+        playing.create(context, offer -> {
+            if (!rooms.isFlowing(stream.id())) {
+                throw Refusals.notLive(context);
+            }
+            return rooms.watch(stream, viewer, offer, screen);
+        });
+    }
+
+    private static boolean wantsScreen(@Nullable String source) {
+        return switch (source) {
+            case null -> false;
+            case "camera" -> false;
+            case "screen" -> true;
+            default -> throw new ProblemException(400, "bad-source", "The source is 'camera' or 'screen'.");
+        };
+    }
+
+    /** Nobody where no token is sent; 401 for one that is no good. */
+    private @Nullable Principal viewer(Context context) {
+        if (context.header("Authorization") == null) {
+            return null;
+        }
+        return Optional.ofNullable(bearer(context)).flatMap(tokens).orElseThrow(() -> Refusals.unauthorized(context));
+    }
+
+    private static @Nullable String bearer(Context context) {
+        String header = context.header("Authorization");
+        return header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                ? header.substring(SCHEME.length()).strip()
+                : null;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.lyceum.server.whip;
+
+import org.jspecify.annotations.NullMarked;

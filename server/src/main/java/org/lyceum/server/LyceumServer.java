@@ -37,6 +37,7 @@ import org.lyceum.rtc.srtp.SrtpSelfTest;
 import org.lyceum.server.address.MachineAddresses;
 import org.lyceum.server.address.MachineUrls;
 import org.lyceum.server.api.ApiRoutes;
+import org.lyceum.server.api.PublicUrls;
 import org.lyceum.server.api.ServerFacts;
 import org.lyceum.server.config.Config;
 import org.lyceum.server.http.ClientAddresses;
@@ -47,6 +48,8 @@ import org.lyceum.server.http.WebServer;
 import org.lyceum.server.room.RoomLimits;
 import org.lyceum.server.room.RoomRegistry;
 import org.lyceum.server.tls.HttpsCertificate;
+import org.lyceum.server.whip.WhipLimits;
+import org.lyceum.server.whip.WhipRoutes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,7 +93,14 @@ public final class LyceumServer implements AutoCloseable {
                 List.of(
                         health,
                         new Metrics(registry, addresses, config.metricsToken()),
-                        new ApiRoutes(platform, config, addresses, facts())));
+                        new ApiRoutes(platform, config, addresses, facts()),
+                        new WhipRoutes(
+                                platform.streams(),
+                                platform.accessTokens()::verify,
+                                rooms,
+                                new PublicUrls(config.publicUrl(), addresses),
+                                addresses,
+                                WhipLimits.DEFAULT)));
         opened(web::stop);
         web.start();
         followCertificate();

@@ -11,7 +11,7 @@ import { withStartBitrate } from "./start-bitrate";
 const ANSWER_TIMEOUT = 8_000;
 
 /** Which share of the most that is to be sent a sender begins with. */
-const START_SHARE = 0.7;
+const START_SHARE = 1;
 
 export interface PublisherState {
   readonly path: PathState;

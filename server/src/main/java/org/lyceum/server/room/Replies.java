@@ -8,7 +8,10 @@ import org.lyceum.rtc.session.NegotiationException;
 import org.lyceum.server.protocol.ErrorCode;
 import org.lyceum.server.protocol.ProtocolException;
 
-/** Waiting for a room's reply on a virtual thread. A room answers in milliseconds; the time limit only guards against a bug. */
+/**
+ * Waiting for a room's reply on a virtual thread. A room answers in milliseconds; the time limit only guards against a bug. A
+ * reply that nobody waits for any more is cancelled, so that the room can take back what it gave.
+ */
 final class Replies {
     private static final long LIMIT_SECONDS = 10;
 
@@ -27,6 +30,7 @@ final class Replies {
             }
             throw new ProtocolException(ErrorCode.INTERNAL, "The server failed to do this.");
         } catch (TimeoutException _) {
+            reply.cancel(false);
             throw new ProtocolException(ErrorCode.INTERNAL, "The server is too busy.");
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -120,12 +120,12 @@ final class Room {
 
     private void dispatch(RoomMessage message) throws ProtocolException, NegotiationException, ResumeRefusedException {
         switch (message) {
-            case RoomMessage.Join join -> join.reply().complete(join(join));
-            case RoomMessage.Resume resume -> resume.reply().complete(resume(resume));
+            case RoomMessage.Join join -> deliver(join(join), join.reply());
+            case RoomMessage.Resume resume -> deliver(resume(resume), resume.reply());
             case RoomMessage.Said said -> said(said);
             case RoomMessage.SocketLost lost -> socketLost(lost);
-            case RoomMessage.OpenPublisher open -> open.reply().complete(openPublisher(open.offerSdp()));
-            case RoomMessage.OpenPlayer open -> open.reply().complete(audience.arrived(open));
+            case RoomMessage.OpenPublisher open -> deliver(openPublisher(open.offerSdp()), open.reply());
+            case RoomMessage.OpenPlayer open -> deliver(audience.arrived(open), open.reply());
             case RoomMessage.RestartIce restart -> restart.reply().complete(restartIce(restart));
             case RoomMessage.CloseSession close -> dismiss(close.who(), null, CloseCode.NORMAL, "left", "left");
             case RoomMessage.PeerConnected connected -> peerConnected(connected.connection());
@@ -138,6 +138,13 @@ final class Room {
                 cut(participant -> cut.loginId().equals(participant.loginId), "You were signed out.");
             case RoomMessage.Drain _ -> members.sockets().forEach(socket -> socket.tell(new ServerMessage.Draining()));
             case RoomMessage.Stop _ -> close();
+        }
+    }
+
+    /** Who has stopped waiting is not let in. */
+    private <T extends Participant> void deliver(T participant, CompletableFuture<T> reply) {
+        if (!reply.complete(participant)) {
+            dismiss(participant, null, CloseCode.INTERNAL, "", "lost");
         }
     }
 
@@ -390,6 +397,9 @@ final class Room {
         requireNoOtherPresenter(stream.creatorId());
         PublishNegotiator negotiator = newPublishNegotiator();
         Negotiated negotiated = negotiator.answer(offerSdp);
+        if (negotiated.mids().isEmpty()) {
+            throw new NegotiationException("nothing-sent", "The offer sends no media.");
+        }
         SessionParticipant publisher =
                 new SessionParticipant(context, ClientRole.PRESENTER, stream.creatorName(), stream.creatorId());
         publisher.answered(negotiated.sdp());

@@ -7,7 +7,6 @@ import org.lyceum.net.MediaPlane;
 import org.lyceum.net.PeerHandle;
 import org.lyceum.net.PeerListener;
 import org.lyceum.net.RoomMedia;
-import org.lyceum.platform.streams.Streams;
 import org.lyceum.rtc.peer.CloseReason;
 
 /**
@@ -20,7 +19,7 @@ record RoomContext(
         String id,
         MediaPlane plane,
         RoomMedia media,
-        Streams streams,
+        StreamFacts streams,
         ViewerLog viewerLog,
         RoomLimits limits,
         SecureRandom random,

@@ -40,6 +40,7 @@ public final class RoomRegistry implements MediaSessions, AutoCloseable {
 
     private final MediaPlane plane;
     private final Streams streams;
+    private final StreamFacts facts;
     private final Function<String, Optional<Principal>> tokens;
     private final RoomLimits limits;
     private final SecureRandom random = new SecureRandom();
@@ -55,7 +56,8 @@ public final class RoomRegistry implements MediaSessions, AutoCloseable {
         this.streams = streams;
         this.tokens = tokens;
         this.limits = limits;
-        this.viewerLog = new ViewerLog(streams, database);
+        this.facts = StreamFacts.of(streams);
+        this.viewerLog = new ViewerLog(facts, database);
         streams.onChange(this::changed);
     }
 
@@ -217,7 +219,7 @@ public final class RoomRegistry implements MediaSessions, AutoCloseable {
         RoomMedia media = plane.openRoom(stream.id(), mailing(actor));
         Timers timers = new Timers(System.nanoTime());
         RoomContext context =
-                new RoomContext(stream.id(), plane, media, streams, viewerLog, limits, random, timers, actor::post);
+                new RoomContext(stream.id(), plane, media, facts, viewerLog, limits, random, timers, actor::post);
         actor.start(new Room(context, stream));
         return actor;
     }

@@ -41,6 +41,9 @@ final class Subscription extends Connection {
     /** Tracks whose m-line the watcher rejected. */
     private final Set<Track> rejected = new HashSet<>();
 
+    /** Tells the offers of this connection from those of the watcher's last one, which count from 1 too. */
+    private final String offerPrefix;
+
     private ServerMessage.@Nullable Offer pending;
     private int timesOffered;
     private Timers.@Nullable Timer patience;
@@ -51,6 +54,7 @@ final class Subscription extends Connection {
         this.context = context;
         this.watcher = watcher;
         this.giveUp = giveUp;
+        this.offerPrefix = context.newId() + '.';
         this.negotiator = new SubscribeNegotiator(context.plane().localParameters(), context.random());
     }
 
@@ -77,8 +81,10 @@ final class Subscription extends Connection {
     }
 
     void restartIce() {
-        negotiator.restartIce();
-        offerIfNeeded();
+        if (!mids.isEmpty() || !sent.isEmpty() || timesOffered > 0) {
+            negotiator.restartIce();
+            offerIfNeeded();
+        }
     }
 
     /** The same offer once more, for a socket that has come back; nothing if all was answered. */
@@ -94,7 +100,7 @@ final class Subscription extends Connection {
         }
         SessionUpdate update;
         try {
-            update = negotiator.accept(answer.offerId(), answer.sdp());
+            update = negotiator.accept(answer.offerId().substring(offerPrefix.length()), answer.sdp());
         } catch (NegotiationException e) {
             throw new ProtocolException(ErrorCode.BAD_SDP, String.valueOf(e.getMessage()));
         }
@@ -147,7 +153,8 @@ final class Subscription extends Connection {
         List<ServerMessage.SentTrack> tracks = new ArrayList<>();
         mids.forEach((track, mid) -> tracks.add(new ServerMessage.SentTrack(
                 mid, track.id().value(), track.participantId, track.source(), track.kind())));
-        pending = new ServerMessage.Offer(PeerConnectionName.SUBSCRIBE, offer.offerId(), offer.sdp(), tracks);
+        pending = new ServerMessage.Offer(
+                PeerConnectionName.SUBSCRIBE, offerPrefix + offer.offerId(), offer.sdp(), tracks);
         timesOffered = 0;
         sendPending();
     }
@@ -171,25 +178,28 @@ final class Subscription extends Connection {
     }
 
     private void route(SessionUpdate update, List<ServerMessage.SentTrack> offered) {
-        Set<String> accepted = new HashSet<>();
-        for (MediaSection section : update.sections()) {
-            if (section.local() != null && !section.formats().isEmpty()) {
-                accepted.add(section.mid());
-            }
-        }
+        Map<String, MediaSection> accepted = new HashMap<>();
+        update.sections().forEach(section -> accepted.put(section.mid(), section));
         // A track that came while this offer was on its way is in none of its m-lines; the next answer routes it.
         Set<String> answered =
                 offered.stream().map(ServerMessage.SentTrack::mid).collect(Collectors.toSet());
         mids.forEach((track, mid) -> {
-            if (accepted.contains(mid)) {
+            MediaSection section = accepted.get(mid);
+            if (section != null) {
                 rejected.remove(track);
-                if (!track.id().equals(sent.put(mid, track.id()))) {
-                    context.media().subscribe(peer(), mid, track.id());
-                }
+                route(track, mid, section.local() != null);
             } else if (answered.contains(mid) && rejected.add(track)) {
                 undecodable(track);
             }
         });
+    }
+
+    private void route(Track track, String mid, boolean wanted) {
+        if (wanted && !track.id().equals(sent.put(mid, track.id()))) {
+            context.media().subscribe(peer(), mid, track.id());
+        } else if (!wanted && sent.remove(mid) != null) {
+            context.media().unsubscribe(peer(), mid);
+        }
     }
 
     /** Camera and microphone are kept in step by the watcher, and so are the screen and its sound. */

@@ -4,7 +4,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
-import org.lyceum.platform.streams.Streams;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,10 +14,10 @@ import org.slf4j.LoggerFactory;
 final class ViewerLog {
     private static final Logger LOG = LoggerFactory.getLogger(ViewerLog.class);
 
-    private final Streams streams;
+    private final StreamFacts streams;
     private final Executor executor;
 
-    ViewerLog(Streams streams, Executor executor) {
+    ViewerLog(StreamFacts streams, Executor executor) {
         this.streams = streams;
         this.executor = executor;
     }

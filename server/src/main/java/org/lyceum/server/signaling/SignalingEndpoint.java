@@ -1,0 +1,101 @@
+package org.lyceum.server.signaling;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.websocket.WsConfig;
+import io.javalin.websocket.WsConnectContext;
+import io.javalin.websocket.WsContext;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+import org.lyceum.server.http.ClientAddresses;
+import org.lyceum.server.http.ProblemException;
+import org.lyceum.server.http.RouteGroup;
+import org.lyceum.server.room.RoomRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Signaling by WebSocket at {@code /ws}, and at {@code /} for an upgrade request. Whose pages may connect is the web
+ * server's check; how many sockets an address has is checked here, before the upgrade.
+ */
+public final class SignalingEndpoint implements RouteGroup, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SignalingEndpoint.class);
+    private static final String SOCKET = "lyceum.socket";
+    private static final String ADDRESS = "lyceum.address";
+
+    private final RoomRegistry rooms;
+    private final ClientAddresses addresses;
+    private final SignalingLimits limits;
+    private final Admission admission;
+    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("signaling-timer").factory());
+
+    public SignalingEndpoint(RoomRegistry rooms, ClientAddresses addresses, SignalingLimits limits) {
+        this.rooms = rooms;
+        this.addresses = addresses;
+        this.limits = limits;
+        this.admission = new Admission(limits);
+    }
+
+    @Override
+    public void register(RoutesConfig routes) {
+        for (String path : new String[] {"/ws", "/"}) {
+            routes.wsBeforeUpgrade(path, this::beforeUpgrade);
+            routes.ws(path, this::configure);
+        }
+    }
+
+    /** Stops the timers; the web server closes the sockets. */
+    @Override
+    public void close() {
+        scheduler.shutdownNow();
+    }
+
+    private void beforeUpgrade(Context context) {
+        String address = ClientAddresses.limitKey(addresses.of(context));
+        if (!admission.hasRoom(address)) {
+            throw new ProblemException(429, "too-many-sockets", "Too many connections from this address.");
+        }
+        context.attribute(ADDRESS, address);
+    }
+
+    private void configure(WsConfig ws) {
+        ws.onConnect(this::opened);
+        ws.onMessage(context -> {
+            SignalingSocket socket = socketOf(context);
+            if (socket != null) {
+                socket.received(context.message());
+            }
+        });
+        ws.onBinaryMessage(context -> {
+            SignalingSocket socket = socketOf(context);
+            if (socket != null) {
+                socket.receivedBinary();
+            }
+        });
+        ws.onClose(context -> closed(context, context.status()));
+        ws.onError(context -> LOG.debug("a signaling socket failed", context.error()));
+    }
+
+    private void opened(WsConnectContext context) {
+        String address = addressOf(context);
+        context.attribute(SOCKET, new SignalingSocket(context.session, rooms, limits, scheduler, admission, address));
+    }
+
+    private void closed(WsContext context, int status) {
+        SignalingSocket socket = socketOf(context);
+        if (socket != null) {
+            socket.closed(status);
+        }
+    }
+
+    private static @Nullable SignalingSocket socketOf(WsContext context) {
+        return context.attribute(SOCKET);
+    }
+
+    private static String addressOf(WsContext context) {
+        String address = context.attribute(ADDRESS);
+        return address == null ? "" : address;
+    }
+}

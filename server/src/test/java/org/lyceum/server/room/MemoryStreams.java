@@ -1,0 +1,96 @@
+package org.lyceum.server.room;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.lyceum.platform.streams.Stream;
+import org.lyceum.platform.streams.StreamChange;
+import org.lyceum.platform.streams.StreamStatus;
+import org.lyceum.platform.streams.Visibility;
+
+/** Streams in memory: a room's tests are about what it says to them, not about SQL. */
+final class MemoryStreams implements StreamFacts {
+    private static final Instant SOMETIME = Instant.parse("2026-01-02T03:04:05Z");
+
+    final List<String> calls = new CopyOnWriteArrayList<>();
+    private final Map<String, Stream> streams = new ConcurrentHashMap<>();
+    private final List<Consumer<StreamChange>> listeners = new ArrayList<>();
+    private final AtomicInteger connections = new AtomicInteger();
+
+    Stream add(String id, String creatorId, Visibility visibility) {
+        Stream stream = new Stream(
+                id, "Title of " + id, "", visibility, 0, creatorId, "Ann", StreamStatus.OFFLINE, SOMETIME, null, false);
+        streams.put(id, stream);
+        return stream;
+    }
+
+    Optional<Stream> find(String id) {
+        return Optional.ofNullable(streams.get(id));
+    }
+
+    @Override
+    public Stream mediaStarted(String id) {
+        calls.add("started " + id);
+        return become(id, StreamStatus.LIVE, SOMETIME, StreamChange.Kind.WENT_LIVE);
+    }
+
+    @Override
+    public Stream mediaStopped(String id) {
+        calls.add("stopped " + id);
+        return become(id, StreamStatus.OFFLINE, null, StreamChange.Kind.WENT_OFFLINE);
+    }
+
+    Stream end(String id) {
+        return become(id, StreamStatus.ENDED, null, StreamChange.Kind.ENDED);
+    }
+
+    void rotateKey(String id) {
+        tell(new StreamChange(StreamChange.Kind.KEY_ROTATED, find(id).orElseThrow()));
+    }
+
+    @Override
+    public String viewerConnected(String streamId, @Nullable String userId, String transport) {
+        String connection = "v" + connections.incrementAndGet();
+        calls.add("viewer " + connection + " " + streamId + " " + userId + " " + transport);
+        return connection;
+    }
+
+    @Override
+    public void viewerDisconnected(String connectionId, long secondsWatched) {
+        calls.add("gone " + connectionId + " " + secondsWatched);
+    }
+
+    void onChange(Consumer<StreamChange> listener) {
+        listeners.add(listener);
+    }
+
+    private Stream become(String id, StreamStatus status, @Nullable Instant since, StreamChange.Kind kind) {
+        Stream before = find(id).orElseThrow();
+        Stream after = new Stream(
+                id,
+                before.title(),
+                before.category(),
+                before.visibility(),
+                before.pricePerMinute(),
+                before.creatorId(),
+                before.creatorName(),
+                status,
+                before.createdAt(),
+                since,
+                false);
+        streams.put(id, after);
+        tell(new StreamChange(kind, after));
+        return after;
+    }
+
+    private void tell(StreamChange change) {
+        listeners.forEach(listener -> listener.accept(change));
+    }
+}

@@ -77,8 +77,9 @@ final class KeyFrameWish {
         pending = false;
     }
 
-    /** Another source, of which nothing is known; what is wished of it can be asked at once. */
+    /** Another source, of which nothing is known or wished: who wants something of it sees its first packet and asks. */
     void otherSource() {
+        pending = false;
         asked = false;
         questions = 0;
         answersInARow = 0;

@@ -102,7 +102,6 @@ final class Layer {
         history.clear();
         cache.clear();
         wish.otherSource();
-        wish.abandon(); // who wants something of the new source sees its first packet and asks
         started = false;
         keyFrameKnown = false;
         bitrate = 0;

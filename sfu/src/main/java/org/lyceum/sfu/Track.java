@@ -26,7 +26,6 @@ final class Track {
     private boolean sourceIsHere;
 
     private int epoch = Integer.MIN_VALUE;
-    private boolean epochStarted;
     private @Nullable Codec codec;
     private @Nullable Codec announced;
     private long lastArrival;
@@ -43,15 +42,10 @@ final class Track {
         publisher = source;
         sourceIsHere = true;
         if (firstEpoch > epoch) {
-            epoch = firstEpoch;
-            epochStarted = false;
+            begin(firstEpoch);
         }
         lastArrival = nowNanos;
-        // What was wished of a predecessor is asked of this one; it may well begin with a key frame by itself.
-        for (Layer layer : layers) {
-            layer.wish().otherSource();
-        }
-        shard.wakeAt(nowNanos + KeyFrameWish.SPACING_NANOS);
+        shard.wakeAt(nowNanos + STALL_NANOS);
     }
 
     void unpublish() {
@@ -102,12 +96,8 @@ final class Track {
         if (index < 0 || index >= MAX_LAYERS) {
             return false;
         }
-        if (packet.epoch() > epoch || !epochStarted) {
-            epoch = packet.epoch();
-            epochStarted = true;
-            for (Layer layer : layers) {
-                layer.otherSource();
-            }
+        if (packet.epoch() > epoch) {
+            begin(packet.epoch());
         }
         codec = packet.codec();
         lastArrival = nowNanos;
@@ -116,6 +106,14 @@ final class Track {
             subscriptions.get(i).subscriber.forward(packet, nowNanos);
         }
         return true;
+    }
+
+    /** Another source: nothing that is held belongs to it, and nobody may take it for its own. */
+    private void begin(int newEpoch) {
+        epoch = newEpoch;
+        for (Layer layer : layers) {
+            layer.otherSource();
+        }
     }
 
     private Layer layer(int index) {

@@ -89,9 +89,15 @@ class KeyFrameWishTest {
     void anotherSourceIsAskedAtOnceAndNotTrusted() {
         ask(0);
         wish.otherSource();
-        assertThat(wish.due(10 * MS)).isTrue();
-        wish.abandon();
-        assertThat(wish.due(10 * MS)).isFalse();
+        assertThat(wish.due(1_000 * MS)).isFalse();
+        assertThat(wish.wish(10 * MS)).isTrue();
         assertThat(wish.trusted()).isFalse();
+    }
+
+    @Test
+    void aWishCanBeAbandoned() {
+        ask(0);
+        wish.abandon();
+        assertThat(wish.deadlineNanos()).isEqualTo(NEVER);
     }
 }

@@ -237,6 +237,20 @@ class PeerSubscriberTest {
     }
 
     @Test
+    void aWatcherWhoComesBetweenTwoSourcesGetsNothingOfTheFirst() {
+        TestSource first = room.publish(TestSource.video(0), 0);
+        room.frame(first, true, 2);
+        TestSource second = room.publish(TestSource.video(5), 5);
+        RecordingMedia watcher = room.watch();
+        room.frames(second, 1);
+        assertThat(watcher.sent).isEmpty();
+        room.frame(second, true, 2);
+        assertThat(watcher.sent).hasSize(2);
+        assertThat(second.requests).hasSize(1);
+        assertThat(first.requests).isEmpty();
+    }
+
+    @Test
     void straysOfTheSourceBeforeAreNotSent() {
         RecordingMedia watcher = room.watch();
         TestSource first = room.publish(TestSource.video(0), 0);

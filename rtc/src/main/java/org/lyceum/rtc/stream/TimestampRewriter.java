@@ -91,7 +91,8 @@ public final class TimestampRewriter {
             catchingUp = false;
             caughtUp = false;
             liveSource = source;
-            liveOut = continued(captureNanos);
+            // Frames in between may still come late, and belong before this one.
+            liveOut = Math.max(continued(captureNanos), squeezed(source));
         }
         long out = find(source);
         if (source > newestSource) {
@@ -108,6 +109,10 @@ public final class TimestampRewriter {
     /** The outgoing timestamp that a packet of the present source has got, for sending it again. */
     public long find(long source) {
         boolean inCatchUp = catchingUp || (source < liveSource && catchUpSource <= source);
-        return inCatchUp ? catchUpOut + ((source - catchUpSource) >> CATCH_UP_SHIFT) : liveOut + (source - liveSource);
+        return inCatchUp ? squeezed(source) : liveOut + (source - liveSource);
+    }
+
+    private long squeezed(long source) {
+        return catchUpOut + ((source - catchUpSource) >> CATCH_UP_SHIFT);
     }
 }

@@ -66,11 +66,11 @@ class TimestampRewriterTest {
         // The rest of the newest frame is still squeezed.
         assertThat(rewriter.rewrite(180_000, 2_000 * MS)).isEqualTo(55_625);
         // Live since 2000 ms: one frame later in capture time, never back.
-        assertThat(rewriter.rewrite(183_000, 2_033 * MS)).isEqualTo(55_626);
-        assertThat(rewriter.rewrite(186_000, 2_066 * MS)).isEqualTo(58_626);
+        assertThat(rewriter.rewrite(183_000, 2_033 * MS)).isEqualTo(55_718);
+        assertThat(rewriter.rewrite(186_000, 2_066 * MS)).isEqualTo(58_718);
         assertThat(rewriter.find(3_000)).isEqualTo(50_093);
         assertThat(rewriter.find(180_000)).isEqualTo(55_625);
-        assertThat(rewriter.find(183_000)).isEqualTo(55_626);
+        assertThat(rewriter.find(183_000)).isEqualTo(55_718);
     }
 
     @Test
@@ -84,5 +84,16 @@ class TimestampRewriterTest {
         rewriter.begin(9_000_000, 3_000 * MS);
         assertThat(rewriter.rewrite(9_000_000, 3_000 * MS)).isEqualTo(320_000);
         assertThat(rewriter.find(9_003_000)).isEqualTo(323_000);
+    }
+
+    @Test
+    void aFrameThatIsLateForTheEndOfFastMotionStaysBeforeTheLiveOne() {
+        rewriter.beginCatchUp(0, 0);
+        rewriter.rewrite(0, 0);
+        rewriter.caughtUp();
+        long live = rewriter.rewrite(9_000, MS);
+        long late = rewriter.rewrite(6_000, MS / 2);
+        assertThat(late).isGreaterThan(50_000).isLessThan(live);
+        assertThat(rewriter.find(6_000)).isEqualTo(late);
     }
 }

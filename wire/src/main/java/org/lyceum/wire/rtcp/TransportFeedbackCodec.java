@@ -120,25 +120,35 @@ final class TransportFeedbackCodec {
     /** Chooses the chunk that says most of what follows; returns how many statuses it covers. */
     private static int writeChunk(byte[] b, int at, int[] deltas, int from) {
         int symbol = symbol(deltas[from]);
-        int run = 1;
-        while (from + run < deltas.length && run < MAX_RUN && symbol(deltas[from + run]) == symbol) {
-            run++;
-        }
+        int run = run(deltas, from, symbol);
         int remaining = deltas.length - from;
-        int oneBit = Math.min(ONE_BIT_SYMBOLS, remaining);
-        for (int i = 0; i < oneBit; i++) {
-            if (symbol(deltas[from + i]) == LARGE_DELTA) {
-                oneBit = i;
-            }
-        }
-        boolean oneBitWhole = oneBit == ONE_BIT_SYMBOLS || oneBit == remaining;
-        int vector = oneBitWhole ? oneBit : Math.min(TWO_BIT_SYMBOLS, remaining);
+        int narrow = Math.min(ONE_BIT_SYMBOLS, remaining);
+        boolean oneBit = fitsOneBit(deltas, from, narrow);
+        int vector = oneBit ? narrow : Math.min(TWO_BIT_SYMBOLS, remaining);
         if (run >= vector) {
             Bytes.put16(b, at, (symbol << 13) | run);
             return run;
         }
-        Bytes.put16(b, at, oneBitWhole ? oneBitVector(deltas, from, vector) : twoBitVector(deltas, from, vector));
+        Bytes.put16(b, at, oneBit ? oneBitVector(deltas, from, vector) : twoBitVector(deltas, from, vector));
         return vector;
+    }
+
+    private static int run(int[] deltas, int from, int symbol) {
+        int end = Math.min(deltas.length, from + MAX_RUN);
+        int next = from + 1;
+        while (next < end && symbol(deltas[next]) == symbol) {
+            next++;
+        }
+        return next - from;
+    }
+
+    private static boolean fitsOneBit(int[] deltas, int from, int count) {
+        for (int i = from; i < from + count; i++) {
+            if (symbol(deltas[i]) == LARGE_DELTA) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int oneBitVector(int[] deltas, int from, int count) {

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * DTLS 1.2 by Bouncy Castle, whose calls block. The handshake runs as one task on the executor, which should give each task
- * a virtual thread. After it no thread stays: a record that comes later (a repeated last flight, close_notify) starts a
- * short task. The public methods belong to the owner's thread and never wait for the library; what both threads see is
+ * a virtual thread. After it no thread stays: an encrypted record that comes later (close_notify) starts a short task. The public methods belong to the owner's thread and never wait for the library; what both threads see is
  * guarded by this object's monitor, under which nothing foreign is called.
  *
  * <p>A handshake fails after {@link HandshakeTimes#limitMillis}, also where it waits that long to be let in by the gate.
@@ -23,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class BouncyCastleDtls implements DtlsTransport {
     private static final int KEPT_BEFORE_START = 8;
     private static final int KEPT = 64;
+    private static final int MOST_REPETITIONS = 20;
+    private static final long REPETITION_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long GATE_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final DtlsRole role;
@@ -39,6 +40,8 @@ final class BouncyCastleDtls implements DtlsTransport {
     private long limitNanos = Long.MAX_VALUE;
     private long nextTryNanos = Long.MAX_VALUE;
     private boolean entered;
+    private int repetitions;
+    private long nextRepetitionNanos = Long.MIN_VALUE;
 
     // Guarded by this.
     private State state = State.NEW;
@@ -86,12 +89,25 @@ final class BouncyCastleDtls implements DtlsTransport {
                 askGate(nowNanos);
             }
             case CONNECTED -> {
-                order.pass(bytes, offset, length, toLibrary);
-                if (beginWork()) {
+                if (order.passEncrypted(bytes, offset, length, toLibrary)) {
+                    repeatLastFlight(nowNanos);
+                }
+                if (queue.hasInbound() && beginWork()) {
                     execute(this::serve);
                 }
             }
             case CLOSED, FAILED -> {}
+        }
+    }
+
+    // RFC 6347, 4.2.4: whoever sends the last flight, the server here, sends it again when the peer repeats its own.
+    // Not
+    // left to the library: see FlightOrder. Bounded, since what asks for it is not authenticated.
+    private void repeatLastFlight(long nowNanos) {
+        if (role == DtlsRole.SERVER && repetitions < MOST_REPETITIONS && nowNanos >= nextRepetitionNanos) {
+            repetitions++;
+            nextRepetitionNanos = nowNanos + REPETITION_NANOS;
+            queue.repeatLastFlight();
         }
     }
 
@@ -191,6 +207,7 @@ final class BouncyCastleDtls implements DtlsTransport {
             DTLSTransport connected = role == DtlsRole.CLIENT
                     ? new DTLSClientProtocol().connect(new DtlsSrtpClient(negotiation, times), queue)
                     : new DTLSServerProtocol().accept(new DtlsSrtpServer(negotiation, times), queue);
+            queue.stopWaiting();
             synchronized (this) {
                 if (state == State.CONNECTING) {
                     association = connected;
@@ -205,7 +222,6 @@ final class BouncyCastleDtls implements DtlsTransport {
             gate.leave();
         }
         wakeUp.run();
-        queue.stopWaiting();
         serve();
     }
 

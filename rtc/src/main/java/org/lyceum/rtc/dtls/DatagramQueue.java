@@ -2,7 +2,9 @@ package org.lyceum.rtc.dtls;
 
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -21,12 +23,16 @@ final class DatagramQueue implements DatagramTransport {
     static final int MTU = 1200;
 
     private static final int MAX_WAITING = 64;
+    private static final int LAST_FLIGHT_DATAGRAMS = 2; // ChangeCipherSpec and Finished
+    private static final int CHANGE_CIPHER_SPEC = 20;
+    private static final int HANDSHAKE = 22;
 
     private final Runnable wakeUp;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Queue<byte[]> inbound = new ArrayDeque<>();
     private final Queue<byte[]> outbound = new ArrayDeque<>();
+    private final List<byte[]> lastFlight = new ArrayList<>(LAST_FLIGHT_DATAGRAMS);
     private boolean mayWait = true;
     private boolean cancelled;
     private boolean closed;
@@ -61,6 +67,18 @@ final class DatagramQueue implements DatagramTransport {
         }
     }
 
+    /** Sends what the library sent since its last ChangeCipherSpec again, byte for byte. */
+    void repeatLastFlight() {
+        lock.lock();
+        try {
+            if (outbound.isEmpty()) {
+                outbound.addAll(lastFlight);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     boolean hasInbound() {
         lock.lock();
         try {
@@ -70,11 +88,12 @@ final class DatagramQueue implements DatagramTransport {
         }
     }
 
-    /** From now on {@link #receive} throws {@link InterruptedIOException} when nothing is there. */
+    /** The handshake is over: what still waits is dropped, and {@link #receive} throws when nothing is there. */
     void stopWaiting() {
         lock.lock();
         try {
             mayWait = false;
+            inbound.clear();
         } finally {
             lock.unlock();
         }
@@ -136,14 +155,25 @@ final class DatagramQueue implements DatagramTransport {
         lock.lock();
         try {
             first = outbound.isEmpty();
+            byte[] datagram = Arrays.copyOfRange(buffer, offset, offset + length);
             if (outbound.size() < MAX_WAITING) {
-                outbound.add(Arrays.copyOfRange(buffer, offset, offset + length));
+                outbound.add(datagram);
             }
+            keepLastFlight(datagram);
         } finally {
             lock.unlock();
         }
         if (first) {
             wakeUp.run();
+        }
+    }
+
+    private void keepLastFlight(byte[] datagram) {
+        if (datagram[0] == CHANGE_CIPHER_SPEC) {
+            lastFlight.clear();
+            lastFlight.add(datagram);
+        } else if (datagram[0] == HANDSHAKE && !lastFlight.isEmpty() && lastFlight.size() < LAST_FLIGHT_DATAGRAMS) {
+            lastFlight.add(datagram);
         }
     }
 

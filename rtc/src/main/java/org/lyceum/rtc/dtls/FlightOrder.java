@@ -63,9 +63,34 @@ final class FlightOrder {
         }
     }
 
+    /**
+     * The same once the handshake is over: unencrypted records are kept from the library, which takes a malformed one for
+     * the end of the association although anybody could have sent it.
+     *
+     * @return whether the datagram has records of a handshake's last flight, which is repeated where ours was lost
+     */
+    boolean passEncrypted(byte[] b, int off, int len, Sink sink) {
+        boolean repeated = false;
+        int end = off + len;
+        for (int at = off; end - at >= RECORD_HEADER_BYTES; ) {
+            int recordLength = RECORD_HEADER_BYTES + Bytes.u16(b, at + 11);
+            if (recordLength > end - at) {
+                break;
+            }
+            int type = Bytes.u8(b, at);
+            if (Bytes.u16(b, at + 3) != 0) {
+                passEncryptedRecord(b, at, recordLength, sink);
+            } else if (type == HANDSHAKE || type == CHANGE_CIPHER_SPEC) {
+                repeated = true;
+            }
+            at += recordLength;
+        }
+        return repeated;
+    }
+
     private void passRecord(byte[] b, int off, int len, Sink sink) {
         if (Bytes.u16(b, off + 3) != 0) {
-            passEncrypted(b, off, len, sink);
+            passEncryptedRecord(b, off, len, sink);
             return;
         }
         switch (Bytes.u8(b, off)) {
@@ -83,7 +108,7 @@ final class FlightOrder {
         }
     }
 
-    private void passEncrypted(byte[] b, int off, int len, Sink sink) {
+    private void passEncryptedRecord(byte[] b, int off, int len, Sink sink) {
         if (len < RECORD_HEADER_BYTES + MIN_ENCRYPTED_BYTES) {
             return;
         }

@@ -159,6 +159,36 @@ class BouncyCastleDtlsTest {
     }
 
     @Test
+    void mutationsOfItsOwnHandshakeDoNotEndAnAssociation() {
+        SplittableRandom random = new SplittableRandom(17);
+        List<byte[]> toServer = new ArrayList<>();
+        List<byte[]> toClient = new ArrayList<>();
+        Pair pair = new Pair(17, 0, QUICK);
+        pair.link.fate((up, datagram) -> {
+            (up ? toServer : toClient).add(datagram);
+            return 1;
+        });
+        assertThat(pair.connects()).as(pair.failures()).isTrue();
+        List<byte[]> seenAtServer = List.copyOf(toServer);
+        List<byte[]> seenAtClient = List.copyOf(toClient);
+
+        for (int i = 0; i < 5_000; i++) {
+            pair.link.inject(true, mutate(seenAtServer.get(random.nextInt(seenAtServer.size())), random));
+            pair.link.inject(false, mutate(seenAtClient.get(random.nextInt(seenAtClient.size())), random));
+            if (i % 50 == 0) {
+                pair.link.run(1, () -> !pair.connected());
+            }
+        }
+        assertThat(pair.link.run(100, () -> !pair.connected()))
+                .as(pair.failures())
+                .isFalse();
+
+        pair.client.close(System.nanoTime());
+        assertThat(pair.link.run(5_000, () -> pair.server.state() == State.CLOSED))
+                .isTrue();
+    }
+
+    @Test
     void closeNotifyClosesTheOtherEnd() {
         Pair pair = new Pair(12, 0, QUICK);
         assertThat(pair.connects()).isTrue();
@@ -272,6 +302,14 @@ class BouncyCastleDtlsTest {
 
     private static SrtpKeys keys(DtlsTransport transport) {
         return Objects.requireNonNull(transport.srtpKeys());
+    }
+
+    private static byte[] mutate(byte[] original, SplittableRandom random) {
+        byte[] bytes = original.clone();
+        for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
+            bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+        }
+        return bytes;
     }
 
     private static byte[] noise(SplittableRandom random) {

@@ -74,6 +74,22 @@ class FlightOrderTest {
     }
 
     @Test
+    void afterTheHandshakeOnlyEncryptedRecordsPassAndARepeatedFlightIsTold() {
+        give(atServer, handshake(CERTIFICATE, 100, 0, 100));
+        give(atServer, handshake(KEY_EXCHANGE, 40, 0, 40));
+        give(atServer, handshake(CERTIFICATE_VERIFY, 80, 0, 80));
+        give(atServer, changeCipherSpec());
+        passed.clear();
+
+        byte[] repeated = handshake(CERTIFICATE, 100, 0, 100);
+        assertThat(atServer.passEncrypted(repeated, 0, repeated.length, this::note))
+                .isTrue();
+        byte[] record = encrypted();
+        assertThat(atServer.passEncrypted(record, 0, record.length, this::note)).isFalse();
+        assertThat(passed).containsExactly("encrypted");
+    }
+
+    @Test
     void noiseNeverThrows() {
         SplittableRandom random = new SplittableRandom(5);
         for (int i = 0; i < 100_000; i++) {

@@ -63,6 +63,8 @@ export class PathKeeper {
   /** There is no connection to look after any more, by intention. */
   rest(): void {
     this.#release();
+    this.#needed = false;
+    this.#underWay = false;
     this.#become("new");
   }
 

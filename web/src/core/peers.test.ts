@@ -253,6 +253,7 @@ describe("watching", () => {
     await settle();
     const shown = watcher.store.getState().camera;
     FakeSocket.last.end(1006);
+    FakePeer.last.become("failed", "failed");
     await vi.advanceTimersByTimeAsync(100);
     FakeSocket.last.welcome({ resumed: false });
     await settle();

@@ -64,7 +64,7 @@ export class Publisher {
     this.#subscriptions = [
       signaling.events.on("registered", (message) => this.#registered(message)),
       signaling.events.on("message", (message) => this.#receive(message)),
-      signaling.events.on("state", (state) => this.#keeper.signaling(state.phase === "registered")),
+      signaling.events.on("state", (state) => state.phase !== "registered" && this.#keeper.signaling(false)),
       signaling.events.on("wakeup", (wakeup) => wakeup === "network" && this.#keeper.networkChanged()),
     ];
   }
@@ -132,12 +132,15 @@ export class Publisher {
   #registered(message: MessageOf<"registered">): void {
     this.#iceServers = [...message.turnConfig.iceServers];
     if (!message.resumed) {
+      this.#keeper.rest();
       this.#rebuild();
-      return;
+    } else if (this.#negotiating) {
+      // Anything said into the dying socket may be lost: an offer without an answer is said again.
+      this.#sendOffer();
+    } else if (this.#again) {
+      this.#negotiate();
     }
-    // Anything said into the dying socket may be lost: an offer without an answer is said again.
-    if (this.#negotiating) this.#sendOffer();
-    else if (this.#again) this.#negotiate();
+    this.#keeper.signaling(true);
   }
 
   #receive(message: ServerMessage): void {

@@ -130,7 +130,7 @@ describe("coming back", () => {
     FakeSocket.last.end(1006);
     await vi.advanceTimersByTimeAsync(100);
     FakeSocket.last.accept();
-    FakeSocket.last.end(4004);
+    FakeSocket.last.say({ type: "error", code: "resume-refused", message: "Register anew.", requestType: "register" });
     await vi.advanceTimersByTimeAsync(0);
     FakeSocket.last.accept();
     expect(FakeSocket.last.sent[0]).not.toHaveProperty("resumeToken");

@@ -222,6 +222,8 @@ export class SignalingClient {
     if (error.code === "unauthorized" && !this.#tokenRefused) {
       this.#tokenRefused = true; // once more, with a token that is surely fresh
       this.#lose();
+    } else if (error.code === "resume-refused") {
+      this.#openAnew();
     } else if (error.code === "unauthorized" || FINAL_CODES.has(error.code)) {
       this.#finish({ kind: "refused", code: error.code, message: error.message });
     } else {
@@ -233,11 +235,15 @@ export class SignalingClient {
   #closed(code: number, reason: string): void {
     if (code === CLOSE_REPLACED) this.#finish({ kind: "replaced" });
     else if (code === CLOSE_EXPELLED) this.#finish({ kind: "expelled", message: reason });
-    else if (code === CLOSE_RESUME_REFUSED) {
-      this.#resumeToken = null;
-      this.#dropSocket();
-      void this.#open();
-    } else this.#lose();
+    else if (code === CLOSE_RESUME_REFUSED) this.#openAnew();
+    else this.#lose();
+  }
+
+  /** The server is there and has forgotten this participant: as a new one, without a pause. */
+  #openAnew(): void {
+    this.#resumeToken = null;
+    this.#dropSocket();
+    void this.#open();
   }
 
   /** The socket is gone or as good as gone. */

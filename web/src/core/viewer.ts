@@ -123,13 +123,14 @@ export class Viewer {
     this.store.setState({ ...next, phase });
   }
 
-  #phase({ closed, signaling, room, wanted, path }: ViewerState): ViewerPhase {
+  #phase({ closed, signaling, room, wanted, path, stalled }: ViewerState): ViewerPhase {
     if (closed) return "closed";
     const known = signaling.phase === "registered";
     if (room.state === "ended") return "ended";
     if (known && room.state === "offline") return "waiting";
     if (!wanted) return known ? "paused" : "connecting";
-    if (path === "connected") return "live";
+    // A standstill while the server is away is the server's; ICE takes some seconds more to notice.
+    if (path === "connected" && !(stalled && !known)) return "live";
     if (this.#wasLive) return "reconnecting";
     return known ? "joining" : "connecting";
   }

@@ -45,7 +45,7 @@ export class Watcher {
     this.#subscriptions = [
       signaling.events.on("registered", (message) => this.#registered(message)),
       signaling.events.on("message", (message) => this.#receive(message)),
-      signaling.events.on("state", (state) => this.#keeper.signaling(state.phase === "registered")),
+      signaling.events.on("state", (state) => state.phase !== "registered" && this.#keeper.signaling(false)),
       signaling.events.on("wakeup", (wakeup) => wakeup === "network" && this.#keeper.networkChanged()),
     ];
   }
@@ -80,9 +80,12 @@ export class Watcher {
 
   #registered(message: MessageOf<"registered">): void {
     this.#iceServers = [...message.turnConfig.iceServers];
-    if (message.resumed || !this.store.getState().wanted) return;
-    this.#discard();
-    this.#signaling.send({ type: "subscribe" });
+    if (!message.resumed) {
+      this.#keeper.rest();
+      this.#discard();
+      if (this.store.getState().wanted) this.#signaling.send({ type: "subscribe" });
+    }
+    this.#keeper.signaling(true);
   }
 
   #receive(message: ServerMessage): void {

@@ -47,6 +47,8 @@ import org.lyceum.server.http.Metrics;
 import org.lyceum.server.http.WebServer;
 import org.lyceum.server.room.RoomLimits;
 import org.lyceum.server.room.RoomRegistry;
+import org.lyceum.server.signaling.SignalingEndpoint;
+import org.lyceum.server.signaling.SignalingLimits;
 import org.lyceum.server.tls.HttpsCertificate;
 import org.lyceum.server.whip.WhipLimits;
 import org.lyceum.server.whip.WhipRoutes;
@@ -85,6 +87,7 @@ public final class LyceumServer implements AutoCloseable {
         PrometheusMeterRegistry registry = registry(media);
         opened(registry::close);
         ClientAddresses addresses = new ClientAddresses(config.trustedProxies());
+        SignalingEndpoint signaling = opened(new SignalingEndpoint(rooms, addresses, SignalingLimits.DEFAULT));
         health = new Health(Version.current(), Map.of());
         web = new WebServer(
                 config,
@@ -100,7 +103,8 @@ public final class LyceumServer implements AutoCloseable {
                                 rooms,
                                 new PublicUrls(config.publicUrl(), addresses),
                                 addresses,
-                                WhipLimits.DEFAULT)));
+                                WhipLimits.DEFAULT),
+                        signaling));
         opened(web::stop);
         web.start();
         followCertificate();

@@ -1,11 +1,9 @@
 package org.lyceum.server.room;
 
 import org.lyceum.net.PeerHandle;
-import org.lyceum.platform.accounts.Principal;
 import org.lyceum.rtc.session.Negotiated;
 import org.lyceum.rtc.session.NegotiationException;
 import org.lyceum.rtc.session.WhepNegotiator;
-import org.lyceum.server.protocol.ClientRole;
 import org.lyceum.server.protocol.ErrorCode;
 import org.lyceum.server.protocol.PeerConnectionName;
 import org.lyceum.server.protocol.ProtocolException;
@@ -46,13 +44,7 @@ final class Audience {
         requireSeat();
         WhepNegotiator negotiator = new WhepNegotiator(context.plane().localParameters(), context.random());
         Negotiated negotiated = negotiator.answer(open.offerSdp(), 1, 1);
-        Principal viewer = open.viewer();
-        SessionParticipant player = new SessionParticipant(
-                context,
-                ClientRole.WATCHER,
-                viewer == null ? "" : viewer.displayName(),
-                viewer == null ? null : viewer.userId());
-        player.loginId = viewer == null ? null : viewer.sessionId();
+        SessionParticipant player = new SessionParticipant(context, open.viewer());
         player.answered(negotiated.sdp());
         Playback playback = new Playback(context, player, negotiator, negotiated, open.screen());
         player.watching = playback;

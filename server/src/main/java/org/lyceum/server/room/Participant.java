@@ -2,6 +2,7 @@ package org.lyceum.server.room;
 
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
+import org.lyceum.platform.accounts.Principal;
 import org.lyceum.server.protocol.ClientRole;
 import org.lyceum.server.protocol.CloseCode;
 import org.lyceum.server.protocol.ErrorCode;
@@ -14,9 +15,7 @@ abstract sealed class Participant permits SocketParticipant, SessionParticipant 
     private final ClientRole role;
     private final String name;
     private final @Nullable String userId;
-    /** The login whose access token it came with, and with which it ends; null without one. */
-    @Nullable
-    String loginId;
+    private final @Nullable String loginId;
     /** What it sends; null while it sends nothing. */
     @Nullable
     Publication publication;
@@ -27,11 +26,12 @@ abstract sealed class Participant permits SocketParticipant, SessionParticipant 
     @Nullable
     Visit visit;
 
-    Participant(String participantId, ClientRole role, String name, @Nullable String userId) {
+    Participant(String participantId, ClientRole role, String name, @Nullable String userId, @Nullable String loginId) {
         this.participantId = participantId;
         this.role = role;
         this.name = name;
         this.userId = userId;
+        this.loginId = loginId;
     }
 
     /** Public, unlike a resume token or the id of a media session. */
@@ -49,12 +49,31 @@ abstract sealed class Participant permits SocketParticipant, SessionParticipant 
         return userId;
     }
 
+    /** The login that it was let in by; null for someone who is not signed in, or has a stream key. */
+    @Nullable
+    String loginId() {
+        return loginId;
+    }
+
     boolean isPresenter() {
         return role == ClientRole.PRESENTER;
     }
 
     boolean isWatcher() {
         return role == ClientRole.WATCHER;
+    }
+
+    /** Empty for someone who is not signed in. */
+    static String nameOf(@Nullable Principal principal) {
+        return principal == null ? "" : principal.displayName();
+    }
+
+    static @Nullable String userIdOf(@Nullable Principal principal) {
+        return principal == null ? null : principal.userId();
+    }
+
+    static @Nullable String loginIdOf(@Nullable Principal principal) {
+        return principal == null ? null : principal.sessionId();
     }
 
     ParticipantInfo info() {

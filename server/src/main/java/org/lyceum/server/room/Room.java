@@ -135,7 +135,7 @@ final class Room {
             case RoomMessage.Undecodable event -> audience.undecodable(event.peer(), event.track());
             case RoomMessage.StreamChanged changed -> streamChanged(changed.change());
             case RoomMessage.CutLogin cut ->
-                cut(participant -> cut.loginId().equals(participant.loginId), "You were signed out.");
+                cut(participant -> cut.loginId().equals(participant.loginId()), "You were signed out.");
             case RoomMessage.Drain _ -> members.sockets().forEach(socket -> socket.tell(new ServerMessage.Draining()));
             case RoomMessage.Stop _ -> close();
         }
@@ -161,22 +161,20 @@ final class Room {
 
     private SocketParticipant join(RoomMessage.Join join) throws ProtocolException {
         Principal principal = join.principal();
-        String userId = principal == null ? null : principal.userId();
         if (join.role() == ClientRole.PRESENTER) {
-            makeWayForPresenter(userId);
+            makeWayForPresenter(Participant.userIdOf(principal));
         } else {
             audience.requireSeat();
         }
-        String name = principal == null ? Objects.requireNonNullElse(join.name(), "") : principal.displayName();
+        String name = principal == null ? Objects.requireNonNullElse(join.name(), "") : Participant.nameOf(principal);
         SocketParticipant participant = new SocketParticipant(
                 context.newId(),
                 join.role(),
                 name,
-                userId,
+                principal,
                 context.secret(),
                 context.limits().replay(),
                 join.outlet());
-        participant.loginId = principal == null ? null : principal.sessionId();
         welcome(participant, false, 0);
         members.add(participant);
         if (participant.isWatcher()) {
@@ -400,8 +398,7 @@ final class Room {
         if (negotiated.mids().isEmpty()) {
             throw new NegotiationException("nothing-sent", "The offer sends no media.");
         }
-        SessionParticipant publisher =
-                new SessionParticipant(context, ClientRole.PRESENTER, stream.creatorName(), stream.creatorId());
+        SessionParticipant publisher = new SessionParticipant(context, stream);
         publisher.answered(negotiated.sdp());
         Publication publication = takeStage(new Publication(context, publisher, negotiator, offerSdp));
         members.add(publisher);

@@ -66,7 +66,7 @@ sealed interface RoomMessage {
 
     record StreamChanged(StreamChange change) implements RoomMessage {}
 
-    /** Whatever came with this login's access tokens ends. */
+    /** Whoever came in by this login is signed out. */
     record CutLogin(String loginId) implements RoomMessage {}
 
     /** The server will stop soon. */

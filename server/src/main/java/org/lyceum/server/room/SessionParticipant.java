@@ -3,6 +3,8 @@ package org.lyceum.server.room;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
+import org.lyceum.platform.accounts.Principal;
+import org.lyceum.platform.streams.Stream;
 import org.lyceum.rtc.session.NegotiationException;
 import org.lyceum.server.protocol.ClientRole;
 import org.lyceum.server.protocol.CloseCode;
@@ -19,8 +21,16 @@ final class SessionParticipant extends Participant implements MediaSession {
 
     private volatile boolean connected;
 
-    SessionParticipant(RoomContext context, ClientRole role, String name, @Nullable String userId) {
-        super(context.newId(), role, name, userId);
+    /** A publisher by stream key, in the name of the stream's creator. */
+    SessionParticipant(RoomContext context, Stream stream) {
+        super(context.newId(), ClientRole.PRESENTER, stream.creatorName(), stream.creatorId(), null);
+        this.id = context.secret();
+        this.context = context;
+    }
+
+    /** A player; null for someone who is not signed in. */
+    SessionParticipant(RoomContext context, @Nullable Principal viewer) {
+        super(context.newId(), ClientRole.WATCHER, nameOf(viewer), userIdOf(viewer), loginIdOf(viewer));
         this.id = context.secret();
         this.context = context;
     }

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
+import org.lyceum.platform.accounts.Principal;
 import org.lyceum.server.protocol.ClientRole;
 import org.lyceum.server.protocol.CloseCode;
 import org.lyceum.server.protocol.ErrorCode;
@@ -26,11 +27,11 @@ final class SocketParticipant extends Participant {
             String participantId,
             ClientRole role,
             String name,
-            @Nullable String userId,
+            @Nullable Principal principal,
             String resumeToken,
             int replayLimit,
             Outlet outlet) {
-        super(participantId, role, name, userId);
+        super(participantId, role, name, userIdOf(principal), loginIdOf(principal));
         this.resumeToken = resumeToken;
         this.replayLimit = replayLimit;
         this.outlet = outlet;

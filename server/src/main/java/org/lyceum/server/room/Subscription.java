@@ -149,6 +149,8 @@ final class Subscription extends Connection {
             return;
         }
         SubscribeNegotiator.Offer offer = negotiator.offer();
+        // The watcher's checks set out with its answer, and are mostly faster.
+        peer().expect(offer.localUfrag(), offer.localPwd());
         peer().expect(offer.localUfrag(), offer.localPwd());
         List<ServerMessage.SentTrack> tracks = new ArrayList<>();
         mids.forEach((track, mid) -> tracks.add(new ServerMessage.SentTrack(

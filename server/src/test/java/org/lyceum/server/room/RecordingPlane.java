@@ -23,6 +23,9 @@ public final class RecordingPlane implements MediaPlane {
         final String id;
         public final PeerListener listener;
         public final List<SessionUpdate> updates = new CopyOnWriteArrayList<>();
+        /** ICE user fragments of offers. */
+        public final List<String> expected = new CopyOnWriteArrayList<>();
+
         public volatile boolean closed;
 
         RecordingPeer(String id, PeerListener listener) {
@@ -33,6 +36,11 @@ public final class RecordingPlane implements MediaPlane {
         @Override
         public String id() {
             return id;
+        }
+
+        @Override
+        public void expect(String localUfrag, String localPwd) {
+            expected.add(localUfrag);
         }
 
         @Override

@@ -54,6 +54,8 @@ class RoomTest {
                 .extracting(ServerMessage.SentTrack::trackId)
                 .containsExactlyInAnyOrder("camera", "microphone");
         assertThat(house.plane.calls).isEmpty();
+        assertThat(offer.sdp())
+                .contains("a=ice-ufrag:" + house.plane.newestPeer().expected.getFirst());
         watcher.answerOffer();
 
         assertThat(house.plane.calls)
@@ -621,7 +623,7 @@ class RoomTest {
         RoomHarness.Client presenter = house.live();
         RoomHarness.Client watcher = house.watcher();
 
-        house.tell(new RoomMessage.CutUser("ann"));
+        house.tell(new RoomMessage.CutLogin("login1"));
 
         assertThat(presenter.outlet.closed).isEqualTo(CloseCode.CUT);
         assertThat(watcher.outlet.closed).isNull();

@@ -79,11 +79,6 @@ public final class HeaderExtensions {
         return (int) ((inSixtyFourSeconds << 18) / NANOS_PER_SECOND) & 0xFF_FFFF;
     }
 
-    /** abs-send-time back to nanoseconds, modulo 64 s. */
-    public static long absSendTimeNanos(byte[] b, int offset) {
-        return (Bytes.u24(b, offset) * NANOS_PER_SECOND) >> 18;
-    }
-
     /** Transport-wide sequence number. */
     public static int transportSequence(byte[] b, int offset) {
         return Bytes.u16(b, offset);

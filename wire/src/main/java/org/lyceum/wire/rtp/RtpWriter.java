@@ -87,36 +87,6 @@ public final class RtpWriter {
         return end;
     }
 
-    public static void patchPayloadType(byte[] b, int offset, int payloadType) {
-        b[offset + 1] = (byte) ((b[offset + 1] & 0x80) | (payloadType & 0x7F));
-    }
-
-    public static void patchMarker(byte[] b, int offset, boolean marker) {
-        b[offset + 1] = (byte) ((b[offset + 1] & 0x7F) | (marker ? 0x80 : 0));
-    }
-
-    public static void patchSequenceNumber(byte[] b, int offset, long sequence) {
-        Bytes.put16(b, offset + 2, (int) sequence);
-    }
-
-    public static void patchTimestamp(byte[] b, int offset, long timestamp) {
-        Bytes.put32(b, offset + 4, (int) timestamp);
-    }
-
-    public static void patchSsrc(byte[] b, int offset, int ssrc) {
-        Bytes.put32(b, offset + 8, ssrc);
-    }
-
-    /** Appends padding of 1 to 255 bytes, the last of which counts them, and sets the P bit (RFC 3550, 5.1). */
-    public static int padding(byte[] b, int offset, int at, int paddingLength) {
-        b[offset] |= 0x20;
-        for (int i = at; i < at + paddingLength - 1; i++) {
-            b[i] = 0;
-        }
-        b[at + paddingLength - 1] = (byte) paddingLength;
-        return at + paddingLength;
-    }
-
     private static int element(byte[] b, int at, boolean twoByte, int id, int valueLength) {
         if (twoByte) {
             b[at] = (byte) id;

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.lyceum.wire.Bytes;
 import org.lyceum.wire.Hex;
 
 class HeaderExtensionsTest {
@@ -42,9 +41,6 @@ class HeaderExtensionsTest {
         assertThat(HeaderExtensions.absSendTime(63_999_999_999L)).isEqualTo(0xFF_FFFF);
         assertThat(HeaderExtensions.absSendTime(64_000_000_000L)).isZero();
         assertThat(HeaderExtensions.absSendTime(-1)).isEqualTo(0xFF_FFFF);
-        byte[] b = new byte[3];
-        Bytes.put24(b, 0, HeaderExtensions.absSendTime(12_500_000_000L));
-        assertThat(HeaderExtensions.absSendTimeNanos(b, 0)).isEqualTo(12_500_000_000L);
     }
 
     @Test

@@ -31,28 +31,6 @@ class RtpWriterTest {
     }
 
     @Test
-    void patchesInPlace() {
-        RtpWriter.header(b, 0, false, 96, 1, 2, 3);
-        RtpWriter.patchMarker(b, 0, true);
-        RtpWriter.patchPayloadType(b, 0, 45);
-        RtpWriter.patchSequenceNumber(b, 0, 0x1_FFFFL);
-        RtpWriter.patchTimestamp(b, 0, 0x1_0000_0005L);
-        RtpWriter.patchSsrc(b, 0, -1);
-        assertThat(Arrays.copyOf(b, 12)).isEqualTo(Hex.bytes("80AD FFFF 00000005 FFFFFFFF"));
-        RtpWriter.patchMarker(b, 0, false);
-        assertThat(b[1]).isEqualTo((byte) 45);
-    }
-
-    @Test
-    void writesPadding() {
-        int end = RtpWriter.header(b, 0, false, 96, 1, 2, 3);
-        end = RtpWriter.padding(b, 0, end, 255);
-        assertThat(packet.parse(b, 0, end)).isTrue();
-        assertThat(packet.paddingLength()).isEqualTo(255);
-        assertThat(packet.payloadLength()).isZero();
-    }
-
-    @Test
     void whatIsWrittenReadsBack() {
         SplittableRandom random = new SplittableRandom(SEED);
         for (int i = 0; i < 20_000; i++) {

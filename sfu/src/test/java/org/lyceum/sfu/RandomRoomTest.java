@@ -18,13 +18,16 @@ import org.lyceum.rtc.stream.MediaPacket;
 
 /**
  * Minutes of a room in which everything happens that can: loss, reordering, reloads, other codecs, layers that come and go,
- * watchers who come, go, lose packets and ask for key frames. {@link RecordingMedia} holds at every packet that no number
+ * presenters who come back on another loop, watchers who come, go, lose packets and ask for key frames. {@link RecordingMedia} holds at every packet that no number
  * serves twice and that what is sent again is what was sent.
  */
 class RandomRoomTest {
     private static final CodecType[] CODECS = {CodecType.VP8, CodecType.H264, CodecType.VP8};
 
-    private final TestRoom room = new TestRoom();
+    private final TwoLoops loops = new TwoLoops();
+    /** Where the presenter is. */
+    private TestRoom source = loops.here;
+
     private final List<PeerSubscriber> subscribers = new ArrayList<>();
     private final List<RecordingMedia> watchers = new ArrayList<>();
     private final Set<PeerSubscriber> subscribed = new HashSet<>();
@@ -38,7 +41,7 @@ class RandomRoomTest {
         RandomGenerator random = new Random(seed);
         for (int i = 0; i < 6; i++) {
             watchers.add(new RecordingMedia(CodecType.values()));
-            subscribers.add(room.subscriber(watchers.getLast()));
+            subscribers.add(roomOf(i).subscriber(watchers.getLast()));
         }
         boolean listens = seed % 2 == 0;
         for (int frame = 0; frame < 1_500; frame++) {
@@ -50,10 +53,10 @@ class RandomRoomTest {
             }
             boolean key = frame % 120 == 0 || (listens && asked());
             for (TestSource layer : layers) {
-                send(layer.frame(key, 1 + random.nextInt(key ? 8 : 4), room.now), random);
+                send(layer.frame(key, 1 + random.nextInt(key ? 8 : 4), source.now), random);
             }
             complain(random);
-            room.advance(33 * MS);
+            loops.advance(33 * MS);
         }
         for (RecordingMedia watcher : watchers) {
             check(watcher, seed);
@@ -68,7 +71,16 @@ class RandomRoomTest {
             sources.add(new TestSource(codec, layer, epoch, 100 * (layer + 1)));
         }
         layers = sources;
-        room.publish(layers.getFirst(), epoch);
+        TestRoom before = source;
+        source = random.nextBoolean() ? loops.here : loops.there;
+        boolean first = random.nextBoolean();
+        if (first) {
+            before.shard.unpublish(CAMERA, before.now);
+        }
+        source.publish(layers.getFirst(), epoch);
+        if (!first && !source.equals(before)) {
+            before.shard.unpublish(CAMERA, before.now);
+        }
     }
 
     private boolean asked() {
@@ -77,7 +89,13 @@ class RandomRoomTest {
         return asked;
     }
 
+    /** Watchers are on both loops. */
+    private TestRoom roomOf(int index) {
+        return index % 2 == 0 ? loops.here : loops.there;
+    }
+
     private void comeOrGo(int index) {
+        TestRoom room = roomOf(index);
         PeerSubscriber subscriber = subscribers.get(index);
         if (subscribed.add(subscriber)) {
             room.shard.subscribe(CAMERA, subscriber, room.now);
@@ -94,11 +112,11 @@ class RandomRoomTest {
             if (fate < 5) {
                 delayed.add(packet);
             } else if (fate >= 7) {
-                room.shard.receive(CAMERA, packet, room.now);
+                source.shard.receive(CAMERA, packet, source.now);
             }
         }
         if (random.nextInt(3) == 0) {
-            room.receive(List.copyOf(delayed));
+            source.receive(List.copyOf(delayed));
             delayed.clear();
         }
     }
@@ -113,10 +131,10 @@ class RandomRoomTest {
                 for (int i = 0; i < lost.length; i++) {
                     lost[i] = (int) (watcher.last().sequence() - random.nextInt(200)) & 0xffff;
                 }
-                requireNonNull(watcher.listener).nack(lost, lost.length, room.now);
+                requireNonNull(watcher.listener).nack(lost, lost.length, source.now);
             }
             if (random.nextInt(200) == 0) {
-                requireNonNull(watcher.listener).keyFrameRequested(room.now);
+                requireNonNull(watcher.listener).keyFrameRequested(source.now);
             }
         }
     }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.lyceum.rtc.session.CodecType;
-import org.lyceum.rtc.stream.MediaPacket;
 
 class RoomShardTest {
     private final TestRoom room = new TestRoom();
@@ -166,39 +165,6 @@ class RoomShardTest {
 
     // ---- two loops ----
 
-    /** Two shards of a room whose mail is delivered by hand. */
-    private static final class TwoLoops {
-        final TestRoom here = new TestRoom();
-        final TestRoom there = new TestRoom();
-        long now;
-
-        void deliver() {
-            List<MediaPacket> packets = List.copyOf(here.linked);
-            here.linked.clear();
-            packets.forEach(packet -> there.shard.receiveRemote(CAMERA, packet, now));
-            packets = List.copyOf(there.linked);
-            there.linked.clear();
-            packets.forEach(packet -> here.shard.receiveRemote(CAMERA, packet, now));
-            if (!there.wishes.isEmpty()) {
-                there.wishes.clear();
-                here.shard.requestKeyFrame(CAMERA, 0, now);
-            }
-            if (!here.wishes.isEmpty()) {
-                here.wishes.clear();
-                there.shard.requestKeyFrame(CAMERA, 0, now);
-            }
-        }
-
-        void advance(long nanos) {
-            for (long until = now + nanos; now < until; ) {
-                now += MS;
-                here.advance(MS);
-                there.advance(MS);
-                deliver();
-            }
-        }
-    }
-
     @Test
     void packetsTravelToTheOtherLoopOnceAndWishesTravelBack() {
         TwoLoops loops = new TwoLoops();
@@ -217,7 +183,7 @@ class RoomShardTest {
         assertThat(loops.there.linked).isEmpty();
         // The watchers' shard asks again by itself; the source's shard lets through what is due.
         loops.advance(1_000 * MS);
-        requireNonNull(first.listener).keyFrameRequested(loops.now);
+        requireNonNull(first.listener).keyFrameRequested(loops.here.now);
         loops.advance(2_000 * MS);
         assertThat(camera.requests.size()).isBetween(5, 7);
         for (int i = 2; i < camera.requests.size(); i++) {
@@ -233,7 +199,7 @@ class RoomShardTest {
         loops.here.frame(camera, true, 3);
         loops.deliver();
         int lost = (int) watcher.last().sequence() & 0xffff;
-        requireNonNull(watcher.listener).nack(new int[] {lost}, 1, loops.now);
+        requireNonNull(watcher.listener).nack(new int[] {lost}, 1, loops.here.now);
         assertThat(watcher.resent).hasSize(1);
     }
 
@@ -253,14 +219,14 @@ class RoomShardTest {
         loops.deliver();
         loops.here.frame(first, false, 1);
         loops.deliver();
-        loops.here.shard.unpublish(CAMERA, loops.now);
+        loops.here.shard.unpublish(CAMERA, loops.here.now);
         loops.advance(33 * MS);
         loops.there.frame(second, false, 1);
         loops.deliver();
         // Here one more packet of the old source may have come before the first of the new one.
         assertThat(watcherThere.sent).extracting(sent -> sent.packet().epoch()).containsExactly(0, 0, 3, 3, 3);
         assertThat(watcherHere.sent).extracting(sent -> sent.packet().epoch()).containsExactly(0, 0, 0, 3, 3, 3);
-        requireNonNull(watcherHere.listener).keyFrameRequested(loops.now + 200 * MS);
+        requireNonNull(watcherHere.listener).keyFrameRequested(loops.here.now + 200 * MS);
         loops.deliver();
         assertThat(second.requests).hasSize(1);
         assertThat(first.requests).isEmpty();

@@ -14,8 +14,8 @@ public final class DependencyDescriptorRewriter {
 
     private @Nullable SequenceRewriter frameNumbers;
     private long newestSource;
-    /** One array for each length, since a descriptor fills its array. */
-    private final byte[] @Nullable [] scratch = new byte[MAX_BYTES + 1][];
+    /** One array for each length, since a descriptor fills its array; there when first needed. */
+    private byte[] @Nullable [] scratch = new byte[0][];
 
     /** A new source, which begins with this packet. */
     public void begin(MediaPacket packet) {
@@ -46,6 +46,9 @@ public final class DependencyDescriptorRewriter {
         }
         if ((out & 0xffff) == number) {
             return descriptor;
+        }
+        if (scratch.length == 0) {
+            scratch = new byte[MAX_BYTES + 1][];
         }
         byte[] copy = scratch[descriptor.length];
         if (copy == null) {

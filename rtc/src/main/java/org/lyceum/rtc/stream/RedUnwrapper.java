@@ -15,7 +15,7 @@ public final class RedUnwrapper implements PayloadRewriter {
     @Override
     public boolean rewrite(MediaPacket packet) {
         byte[] payload = packet.payload();
-        return red.parse(payload, 0, payload.length);
+        return red.parse(payload, 0, payload.length) && red.primaryOffset() < payload.length;
     }
 
     @Override

@@ -121,6 +121,7 @@ class PayloadRewriterTest {
         assertThat(begin(red, "ef 0f00 02 6f 1122 aabbcc")).isEqualTo("aabbcc");
         assertThat(next(red, "6f dd")).isEqualTo("dd");
         assertThat(next(red, "ef 0f")).isEqualTo("dropped");
+        assertThat(next(red, "ef 0f00 02 6f 1122")).isEqualTo("dropped"); // nothing but redundancy
     }
 
     @Test

@@ -139,7 +139,8 @@ export const en = {
       reconnectingServer:
         "The connection to the server is lost. Trying again, attempt {{attempt}}. Leave this page open.",
       reconnectingMedia: "Your network has changed or broken off. Looking for another way for picture and sound.",
-      mediaGoesOn: "Watchers still see you; only the page’s own line to the server is being restored.",
+      mediaGoesOn:
+        "This page has lost its line to the server and is restoring it. As far as can be seen from here, watchers still see you.",
     },
     sources: "Camera and sound",
     camera: "Camera",

@@ -32,7 +32,6 @@ import org.lyceum.platform.StartupException;
 import org.lyceum.platform.db.DataFolder;
 import org.lyceum.rtc.dtls.BouncyCastleDtlsFactory;
 import org.lyceum.rtc.dtls.DtlsCertificate;
-import org.lyceum.rtc.dtls.DtlsFactory;
 import org.lyceum.rtc.srtp.SrtpSelfTest;
 import org.lyceum.server.address.MachineAddresses;
 import org.lyceum.server.address.MachineUrls;
@@ -113,8 +112,9 @@ public final class LyceumServer implements AutoCloseable {
     private MediaServer startMedia(Config config, DataFolder folder) {
         ExecutorService handshakes = Executors.newVirtualThreadPerTaskExecutor();
         opened(handshakes::shutdownNow);
-        DtlsFactory dtls =
+        BouncyCastleDtlsFactory dtls =
                 new BouncyCastleDtlsFactory(dtlsCertificate(folder), handshakes, new SecureRandom(), MAX_HANDSHAKES);
+        dtls.warmUp();
         List<InetSocketAddress> advertised = config.advertise().isEmpty()
                 ? MachineAddresses.forMedia().stream()
                         .map(address -> new InetSocketAddress(address, 0))

@@ -189,6 +189,14 @@ class BouncyCastleDtlsTest {
     }
 
     @Test
+    void warmingUpLeavesNothingBehind() {
+        servers.warmUp();
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> tasks.get() == 0);
+        assertThat(servers.runningHandshakes()).isZero();
+    }
+
+    @Test
     void closeNotifyClosesTheOtherEnd() {
         Pair pair = new Pair(12, 0, QUICK);
         assertThat(pair.connects()).isTrue();

@@ -81,6 +81,11 @@ public final class Platform implements AutoCloseable {
         return streams;
     }
 
+    /** Whether the database answers; for health checks. */
+    public boolean works() {
+        return database.works();
+    }
+
     /** Where certificates and whatever else must outlive the process may be kept too. */
     public DataFolder folder() {
         return folder;

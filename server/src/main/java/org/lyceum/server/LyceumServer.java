@@ -87,7 +87,7 @@ public final class LyceumServer implements AutoCloseable {
         opened(registry::close);
         ClientAddresses addresses = new ClientAddresses(config.trustedProxies());
         SignalingEndpoint signaling = opened(new SignalingEndpoint(rooms, addresses, SignalingLimits.DEFAULT));
-        health = new Health(Version.current(), Map.of());
+        health = new Health(Version.current(), Map.of("database", platform::works));
         web = new WebServer(
                 config,
                 certificate.tls(),

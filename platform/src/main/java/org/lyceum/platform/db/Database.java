@@ -5,6 +5,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -71,6 +73,21 @@ public final class Database implements AutoCloseable {
      */
     public <R> R write(Function<Handle, R> work) {
         return groupCommit == null ? threads.call(() -> writer.inTransaction(work::apply)) : groupCommit.write(work);
+    }
+
+    /** Whether it answers now; asked by health checks, so it takes two seconds at most. */
+    public boolean works() {
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        Thread.startVirtualThread(() -> answer.complete(answers()));
+        return answer.completeOnTimeout(false, 2, TimeUnit.SECONDS).join();
+    }
+
+    private boolean answers() {
+        try {
+            return read(sql -> sql.createQuery("SELECT 1").mapTo(Integer.class).one()) == 1;
+        } catch (RuntimeException _) {
+            return false;
+        }
     }
 
     @Override

@@ -132,6 +132,13 @@ class DatabaseTest {
     }
 
     @Test
+    void itSaysWhetherItWorks() {
+        assertThat(database.works()).isTrue();
+        database.close();
+        assertThat(database.works()).isFalse();
+    }
+
+    @Test
     void anInterruptedCallerStillLearnsWhatHappened() {
         Thread.currentThread().interrupt();
         int written = database.write(sql -> insert(sql, "b", 1));

@@ -103,11 +103,11 @@ class SqliteFileTest {
         String first = "filesystem:" + migration("one", "V1__one.sql", "CREATE TABLE one (a INTEGER) STRICT");
         String second = "filesystem:" + migration("two", "V2__two.sql", "CREATE TABLE two (a INTEGER) STRICT");
 
-        new Migrations(source, Dialect.SQLITE, first).migrate(backups, NOW);
+        new Migrations(source, Dialect.SQLITE, "1", first).migrate(backups, NOW);
         assertThat(backups).doesNotExist();
-        new Migrations(source, Dialect.SQLITE, first).migrate(backups, NOW);
+        new Migrations(source, Dialect.SQLITE, "1", first).migrate(backups, NOW);
         assertThat(backups).doesNotExist();
-        new Migrations(source, Dialect.SQLITE, first, second).migrate(backups, NOW);
+        new Migrations(source, Dialect.SQLITE, "2", first, second).migrate(backups, NOW);
 
         try (var copies = Files.list(backups)) {
             Path copy = copies.toList().getFirst();
@@ -119,14 +119,25 @@ class SqliteFileTest {
     }
 
     @Test
+    void theLatestMigrationIsTheOneThatAStartLooksFor() {
+        try (DataFolder folder = DataFolder.lock(path());
+                Database database = Database.open(folder, null, NOW)) {
+            String applied = database.read(sql -> sql.createQuery("SELECT MAX(version) FROM flyway_schema_history")
+                    .mapTo(String.class)
+                    .one());
+            assertThat(applied).isEqualTo(Migrations.LATEST);
+        }
+    }
+
+    @Test
     void theDatabaseOfANewerVersionIsLeftAlone() throws Exception {
         SQLiteDataSource source = new SQLiteDataSource();
         source.setUrl("jdbc:sqlite:" + temporary.resolve("some.db"));
         String first = "filesystem:" + migration("one", "V1__one.sql", "CREATE TABLE one (a INTEGER) STRICT");
         String second = "filesystem:" + migration("two", "V2__two.sql", "CREATE TABLE two (a INTEGER) STRICT");
-        new Migrations(source, Dialect.SQLITE, first, second).migrate(null, NOW);
+        new Migrations(source, Dialect.SQLITE, "2", first, second).migrate(null, NOW);
 
-        assertThatThrownBy(() -> new Migrations(source, Dialect.SQLITE, first).migrate(null, NOW))
+        assertThatThrownBy(() -> new Migrations(source, Dialect.SQLITE, "1", first).migrate(null, NOW))
                 .isInstanceOf(StartupException.class)
                 .hasMessageContaining("newer version of Lyceum");
     }
@@ -137,7 +148,7 @@ class SqliteFileTest {
         source.setUrl("jdbc:sqlite:" + temporary.resolve("some.db"));
         String first = "filesystem:" + migration("one", "V1__one.sql", "CREATE TABLE one (a INTEGER) STRICT");
 
-        assertThatThrownBy(() -> new Migrations(source, Dialect.SQLITE, first).requireCurrent())
+        assertThatThrownBy(() -> new Migrations(source, Dialect.SQLITE, "1", first).requireCurrent())
                 .isInstanceOf(StartupException.class)
                 .hasMessageContaining("Stop the server");
     }

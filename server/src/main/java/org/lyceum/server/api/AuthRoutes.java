@@ -141,12 +141,17 @@ final class AuthRoutes implements RouteGroup {
     }
 
     private void requireConfidential(Context context) {
-        if (!addresses.isSecure(context) && !addresses.isLoopback(context)) {
-            throw new ProblemException(
-                    403,
-                    "https-required",
-                    "Passwords travel only over HTTPS. Open this page by its https address and sign in there.");
+        if (addresses.isSecure(context) || addresses.isLoopback(context)) {
+            return;
         }
+        boolean unknownProxy = "https".equalsIgnoreCase(context.header("X-Forwarded-Proto"));
+        throw new ProblemException(
+                403,
+                "https-required",
+                unknownProxy
+                        ? "Passwords travel only over HTTPS, and this server does not know the proxy in front of it. Its"
+                                + " administrator must name that proxy in the setting trustedProxies."
+                        : "Passwords travel only over HTTPS. Open this page by its https address and sign in there.");
     }
 
     /** SameSite=Strict keeps other sites from sending the cookie; this holds for browsers and sites that it does not cover. */

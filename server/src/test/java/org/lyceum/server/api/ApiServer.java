@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.lyceum.platform.Platform;
 import org.lyceum.platform.PlatformSettings;
 import org.lyceum.platform.accounts.Argon2Cost;
@@ -47,17 +46,30 @@ final class ApiServer implements AutoCloseable, InstantSource, TimeMeter {
     private final HttpClient client = HttpClient.newHttpClient();
     private volatile Instant now = Instant.parse("2026-03-01T12:00:00Z");
 
+    /** Behind a proxy on this machine, which it trusts. */
     ApiServer(Path data) {
-        this(data, true, null);
+        this(data, true, "", "127.0.0.1");
     }
 
-    ApiServer(Path data, boolean registrationOpen, @Nullable String publicUrl) {
+    ApiServer(Path data, String trustedProxies) {
+        this(data, true, "", trustedProxies);
+    }
+
+    static ApiServer closed(Path data) {
+        return new ApiServer(data, false, "", "127.0.0.1");
+    }
+
+    static ApiServer named(Path data, String publicUrl) {
+        return new ApiServer(data, true, publicUrl, "127.0.0.1");
+    }
+
+    private ApiServer(Path data, boolean registrationOpen, String publicUrl, String trustedProxies) {
         Config config = ConfigLoader.load(
                 Map.of(
                         Setting.HTTP_PORT, "0",
                         Setting.BIND, "127.0.0.1",
-                        Setting.PUBLIC_URL, publicUrl == null ? "" : publicUrl,
-                        Setting.TRUSTED_PROXIES, "127.0.0.1",
+                        Setting.PUBLIC_URL, publicUrl,
+                        Setting.TRUSTED_PROXIES, trustedProxies,
                         Setting.ALLOWED_ORIGINS, "https://friend.example"),
                 Map.of(),
                 null,

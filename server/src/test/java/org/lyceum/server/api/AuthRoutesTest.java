@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -244,6 +245,40 @@ class AuthRoutesTest {
     }
 
     @Test
+    void anUnknownProxyIsNotBelievedAndTheAdministratorLearnsWhatToDo(@TempDir Path other) {
+        try (ApiServer unproxied = new ApiServer(other, "")) {
+            Answer answer = unproxied.post("/api/auth/login", LOGIN, PROXIED_HTTPS).refused(403, "https-required");
+            assertThat(answer.text("detail")).contains("trustedProxies");
+        }
+    }
+
+    @Test
+    void noMutationOfABodyBreaksTheServer() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        byte[] good = "{\"email\":\"ada@example.org\",\"password\":\"correct horse\",\"displayName\":\"Ada\"}"
+                .getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < 400; i++) {
+            byte[] body = good.clone();
+            for (int changes = random.nextInt(1, 5); changes > 0; changes--) {
+                body[random.nextInt(body.length)] = (byte) random.nextInt(256);
+            }
+            Answer answer = api.send(
+                    "POST",
+                    "/api/auth/login",
+                    BodyPublishers.ofByteArray(body, 0, random.nextInt(body.length + 1)),
+                    "Content-Type",
+                    "application/json",
+                    "X-Forwarded-For",
+                    "203.0." + random.nextInt(256) + "." + random.nextInt(256),
+                    "X-Forwarded-Proto",
+                    "https");
+            assertThat(answer.status()).as("seed %d, step %d", seed, i).isIn(400, 401, 429);
+            assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        }
+    }
+
+    @Test
     void theCookieIsAnsweredWithItsSuccessor() {
         Answer first = api.register("ada@example.org");
 
@@ -388,7 +423,7 @@ class AuthRoutesTest {
 
     @Test
     void aClosedHouseRefusesStrangersInWordsAndSaysSoBeforehand(@TempDir Path other) {
-        try (ApiServer closed = new ApiServer(other, false, null)) {
+        try (ApiServer closed = ApiServer.closed(other)) {
             closed.post("/api/auth/register", registration("\"a@b.c\"", "\"correct horse\"", "\"A\""))
                     .refused(403, "registration-closed");
             assertThat(closed.get("/api/config").text("registration")).isEqualTo("closed");

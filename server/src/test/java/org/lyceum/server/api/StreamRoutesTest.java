@@ -333,7 +333,7 @@ class StreamRoutesTest {
 
         assertThat(api.get(path(stream, ""), "X-Forwarded-Proto", "https").text("watchUrl"))
                 .startsWith("https://127.0.0.1:");
-        try (ApiServer named = new ApiServer(other, true, "https://live.example.org")) {
+        try (ApiServer named = ApiServer.named(other, "https://live.example.org")) {
             JsonNode far = named.stream(named.bearer("ada@example.org"), "{\"title\":\"Fugues\"}");
             assertThat(far.required("whipUrl").stringValue()).isEqualTo("https://live.example.org/whip");
         }

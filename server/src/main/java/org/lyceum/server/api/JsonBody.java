@@ -49,7 +49,7 @@ final class JsonBody {
         if (type == null
                 || !type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip().equals("application/json")) {
             throw new ProblemException(
-                    415, "json-expected", "The body must be JSON, with Content-Type: application/json.");
+                    415, "unsupported-media-type", "The body must be JSON, with Content-Type: application/json.");
         }
         return new JsonBody(parse(bytes));
     }
@@ -137,6 +137,6 @@ final class JsonBody {
     }
 
     private static ProblemException tooLarge() {
-        return new ProblemException(413, "body-too-large", "The body has more than 64 KB.");
+        return new ProblemException(413, "content-too-large", "The body has more than 64 KB.");
     }
 }

@@ -32,6 +32,11 @@ import org.lyceum.server.http.Health;
 import org.lyceum.server.http.Metrics;
 import org.lyceum.server.http.RouteGroup;
 import org.lyceum.server.http.WebServer;
+import org.lyceum.server.room.RoomLimits;
+import org.lyceum.server.room.RoomRegistry;
+import org.lyceum.server.whip.InstantMediaPlane;
+import org.lyceum.server.whip.WhipLimits;
+import org.lyceum.server.whip.WhipRoutes;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -42,6 +47,7 @@ final class ApiServer implements AutoCloseable, InstantSource, TimeMeter {
     private final Platform platform;
     private final WebServer server;
     private final Health health = new Health("1.2.3", Map.of("database", () -> true));
+    private final RoomRegistry rooms;
     private final List<RouteGroup> groups;
     private final HttpClient client = HttpClient.newHttpClient();
     private volatile Instant now = Instant.parse("2026-03-01T12:00:00Z");
@@ -84,7 +90,19 @@ final class ApiServer implements AutoCloseable, InstantSource, TimeMeter {
         ApiRoutes routes = new ApiRoutes(platform, config, addresses, facts, ApiLimits.usual(), this);
         Metrics metrics =
                 new Metrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), addresses, "metrics-token");
-        groups = List.of(routes, health, metrics);
+        rooms = new RoomRegistry(
+                new InstantMediaPlane(),
+                platform.streams(),
+                platform.accessTokens()::verify,
+                RoomLimits.DEFAULT);
+        WhipRoutes whip = new WhipRoutes(
+                platform.streams(),
+                platform.accessTokens()::verify,
+                rooms,
+                new PublicUrls(config.publicUrl(), addresses),
+                addresses,
+                WhipLimits.DEFAULT);
+        groups = List.of(routes, health, metrics, whip);
         server = new WebServer(config, null, JSON, groups);
         server.start();
     }
@@ -97,12 +115,16 @@ final class ApiServer implements AutoCloseable, InstantSource, TimeMeter {
         return health;
     }
 
-    /** {@code GET /api/me} and so on, as they are registered. */
+    /** {@code GET /api/me} and so on, as they are registered; without those that say 405 to everyone. */
     List<String> routes() {
         Javalin javalin = Javalin.create(config -> groups.forEach(group -> group.register(config.routes)));
         return javalin.unsafe.internalRouter.allHttpHandlers().stream()
                 .map(handler -> handler.endpoint)
                 .filter(endpoint -> endpoint.method.isHttpMethod() && !endpoint.method.equals(HandlerType.OPTIONS))
+                .filter(endpoint -> !endpoint.method.equals(HandlerType.HEAD))
+                .filter(endpoint -> send(endpoint.method.name(), endpoint.path.replaceAll("[{}]", ""), BodyPublishers.noBody())
+                                .status()
+                        != 405)
                 .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
                 .toList();
     }
@@ -134,6 +156,7 @@ final class ApiServer implements AutoCloseable, InstantSource, TimeMeter {
     public void close() {
         client.close();
         server.stop();
+        rooms.close();
         platform.close();
     }
 
@@ -209,8 +232,7 @@ final class ApiServer implements AutoCloseable, InstantSource, TimeMeter {
         try {
             HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
             Answer answer = new Answer(response.statusCode(), response);
-            OpenApi.check(
-                    method, path, answer.status(), answer.header("Content-Type"), response.body(), JSON::readTree);
+            OpenApi.check(method, path, answer.status(), answer.header("Content-Type"), response.body());
             return answer;
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);

@@ -122,9 +122,9 @@ class AuthRoutesTest {
     void anotherContentTypeIsRefused() {
         for (String type : List.of("text/plain", "application/x-www-form-urlencoded", "application/jsonp", "")) {
             api.send("POST", "/api/auth/login", BodyPublishers.ofString(LOGIN), "Content-Type", type)
-                    .refused(415, "json-expected");
+                    .refused(415, "unsupported-media-type");
         }
-        api.send("POST", "/api/auth/login", BodyPublishers.ofString(LOGIN)).refused(415, "json-expected");
+        api.send("POST", "/api/auth/login", BodyPublishers.ofString(LOGIN)).refused(415, "unsupported-media-type");
         api.register("ada@example.org");
         assertThat(api.send(
                                 "POST",
@@ -139,14 +139,14 @@ class AuthRoutesTest {
     @Test
     void aBodyOfMoreThan64KilobytesIsRefused() {
         String big = "{\"email\":\"" + "a".repeat(70_000) + "\"}";
-        api.post("/api/auth/login", big).refused(413, "body-too-large");
+        api.post("/api/auth/login", big).refused(413, "content-too-large");
         api.send(
                         "POST",
                         "/api/auth/login",
                         BodyPublishers.fromPublisher(BodyPublishers.ofString(big)), // chunked: no length is told
                         "Content-Type",
                         "application/json")
-                .refused(413, "body-too-large");
+                .refused(413, "content-too-large");
     }
 
     @Test

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The file is what the server does: every route stands in it and nothing else, and {@link ApiServer} holds every answer of
- * every test of this package against it.
+ * every test of the API, of WHIP and of WHEP against it.
  */
 class OpenApiTest {
     @Test

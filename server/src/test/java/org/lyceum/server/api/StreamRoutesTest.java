@@ -289,11 +289,11 @@ class StreamRoutesTest {
             assertThat(answer.status()).as(id).isIn(400, 404);
             assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
         }
-        api.get("/api/streams/nope").refused(404, "no-such-stream");
-        command("/api/streams/nope/start").refused(404, "no-such-stream");
-        command("/api/streams/nope/end").refused(404, "no-such-stream");
-        command("/api/streams/nope/key").refused(404, "no-such-stream");
-        api.get("/api/streams/nope/sessions", "Authorization", ada).refused(404, "no-such-stream");
+        api.get("/api/streams/nope").refused(404, "stream-not-found");
+        command("/api/streams/nope/start").refused(404, "stream-not-found");
+        command("/api/streams/nope/end").refused(404, "stream-not-found");
+        command("/api/streams/nope/key").refused(404, "stream-not-found");
+        api.get("/api/streams/nope/sessions", "Authorization", ada).refused(404, "stream-not-found");
     }
 
     @Test

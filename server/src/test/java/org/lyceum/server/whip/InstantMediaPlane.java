@@ -20,7 +20,7 @@ import org.lyceum.sfu.TrackId;
 import org.lyceum.wire.sdp.Candidate;
 
 /** Media in which nothing is sent and everything flows at once: what HTTP answers does not depend on packets. */
-final class InstantMediaPlane implements MediaPlane {
+public final class InstantMediaPlane implements MediaPlane {
     final List<Peer> peers = new CopyOnWriteArrayList<>();
     private final AtomicInteger subscriptions = new AtomicInteger();
 

@@ -23,6 +23,7 @@ import org.lyceum.platform.accounts.SignedIn;
 import org.lyceum.platform.streams.KeyedStream;
 import org.lyceum.platform.streams.NewStream;
 import org.lyceum.platform.streams.Visibility;
+import org.lyceum.server.api.OpenApi;
 import org.lyceum.server.api.PublicUrls;
 import org.lyceum.server.config.Config;
 import org.lyceum.server.config.ConfigLoader;
@@ -140,7 +141,9 @@ final class WhipServer implements AutoCloseable {
             request.header(headers[i], headers[i + 1]);
         }
         try {
-            return new Answer(client.send(request.build(), BodyHandlers.ofString()));
+            Answer answer = new Answer(client.send(request.build(), BodyHandlers.ofString()));
+            OpenApi.check(method, path, answer.status(), String.valueOf(answer.header("Content-Type")), answer.body());
+            return answer;
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -135,7 +135,8 @@ final class StreamRoutes implements RouteGroup {
     /** The stream of the path; 404 where there is none. */
     private Stream find(Context context) {
         return streams.find(context.pathParam("id"))
-                .orElseThrow(() -> new ProblemException(404, "stream-not-found", "There is no stream at this address."));
+                .orElseThrow(
+                        () -> new ProblemException(404, "stream-not-found", "There is no stream at this address."));
     }
 
     /** The stream of the path, asked for by its owner's token. */

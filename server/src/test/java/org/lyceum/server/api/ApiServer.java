@@ -91,10 +91,7 @@ final class ApiServer implements AutoCloseable, InstantSource, TimeMeter {
         Metrics metrics =
                 new Metrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), addresses, "metrics-token");
         rooms = new RoomRegistry(
-                new InstantMediaPlane(),
-                platform.streams(),
-                platform.accessTokens()::verify,
-                RoomLimits.DEFAULT);
+                new InstantMediaPlane(), platform.streams(), platform.accessTokens()::verify, RoomLimits.DEFAULT);
         WhipRoutes whip = new WhipRoutes(
                 platform.streams(),
                 platform.accessTokens()::verify,
@@ -122,9 +119,10 @@ final class ApiServer implements AutoCloseable, InstantSource, TimeMeter {
                 .map(handler -> handler.endpoint)
                 .filter(endpoint -> endpoint.method.isHttpMethod() && !endpoint.method.equals(HandlerType.OPTIONS))
                 .filter(endpoint -> !endpoint.method.equals(HandlerType.HEAD))
-                .filter(endpoint -> send(endpoint.method.name(), endpoint.path.replaceAll("[{}]", ""), BodyPublishers.noBody())
-                                .status()
-                        != 405)
+                .filter(endpoint ->
+                        send(endpoint.method.name(), endpoint.path.replaceAll("[{}]", ""), BodyPublishers.noBody())
+                                        .status()
+                                != 405)
                 .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
                 .toList();
     }

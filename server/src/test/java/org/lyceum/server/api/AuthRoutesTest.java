@@ -247,7 +247,8 @@ class AuthRoutesTest {
     @Test
     void anUnknownProxyIsNotBelievedAndTheAdministratorLearnsWhatToDo(@TempDir Path other) {
         try (ApiServer unproxied = new ApiServer(other, "")) {
-            Answer answer = unproxied.post("/api/auth/login", LOGIN, PROXIED_HTTPS).refused(403, "https-required");
+            Answer answer =
+                    unproxied.post("/api/auth/login", LOGIN, PROXIED_HTTPS).refused(403, "https-required");
             assertThat(answer.text("detail")).contains("trustedProxies");
         }
     }

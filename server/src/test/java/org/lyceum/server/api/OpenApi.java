@@ -39,8 +39,7 @@ public final class OpenApi {
     }
 
     /** Checks an answer of the server, if it is one of a path and a method in the file. */
-    public static void check(
-            String method, String pathAndQuery, int status, String contentType, String body) {
+    public static void check(String method, String pathAndQuery, int status, String contentType, String body) {
         Optional<JsonNode> operation = find(method, pathAndQuery.split("\\?", 2)[0]);
         if (operation.isEmpty()) {
             return;

@@ -12,6 +12,9 @@ import org.lyceum.wire.codec.FrameInfo;
  */
 final class Layer {
     static final long LIVE_NANOS = 1_000_000_000L;
+    /** So many packets may overtake the first of a key frame; a source that jumps further costs no search. */
+    static final int MAX_OVERTAKING = 512;
+
     private static final long HISTORY_NANOS = 2_000_000_000L;
     private static final int VIDEO_HISTORY = 2048;
     private static final int AUDIO_HISTORY = 256;
@@ -73,7 +76,8 @@ final class Layer {
         }
         cache.begin(packet);
         // What overtook the key frame's first packet belongs to it.
-        for (long sequence = packet.sequence() + 1; sequence <= newest; sequence++) {
+        long last = Math.min(newest, packet.sequence() + MAX_OVERTAKING);
+        for (long sequence = packet.sequence() + 1; sequence <= last; sequence++) {
             MediaPacket later = history.get(sequence, packet.arrivalNanos());
             if (later != null) {
                 cache.add(later);

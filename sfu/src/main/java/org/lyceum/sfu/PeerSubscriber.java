@@ -191,8 +191,8 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
         outgoing.begin(packet);
         send(packet, nowNanos);
         // What overtook the key frame's first packet on the way was of no use until now.
-        long newest = from.newest(current);
-        for (long sequence = packet.sequence() + 1; sequence <= newest; sequence++) {
+        long last = Math.min(from.newest(current), packet.sequence() + Layer.MAX_OVERTAKING);
+        for (long sequence = packet.sequence() + 1; sequence <= last; sequence++) {
             MediaPacket later = from.held(current, sequence, nowNanos);
             if (later != null) {
                 send(later, nowNanos);

@@ -50,7 +50,7 @@ describe("publishing", () => {
     return { signaling, publisher };
   }
 
-  const answer = () => {
+  const answer = async () => {
     const offered = (sent("offer").at(-1)?.tracks ?? []) as { mid: string; source: string }[];
     const tracks = offered.map((track) => ({
       ...track,
@@ -58,7 +58,8 @@ describe("publishing", () => {
       participantId: "p",
     }));
     FakeSocket.last.say({ type: "answer", pc: "publish", sdp: "v=0\r\n", tracks });
-    return settle();
+    await settle();
+    FakePeer.last.become("connected", "connected");
   };
 
   test("one offer names every source and its m-line", async () => {
@@ -78,6 +79,13 @@ describe("publishing", () => {
     await answer();
     await publisher.setQuality(qualityPreset("saver"));
     expect(FakePeer.last.transceivers[0]?.encodings[0]).toEqual({ maxBitrate: 300_000, maxFramerate: 15 });
+  });
+
+  test("no encoder starts before there is a path to send on", async () => {
+    await publishing();
+    expect(FakePeer.last.transceivers[0]?.sender.track).toBeNull();
+    await answer();
+    expect(FakePeer.last.transceivers[0]?.sender.track).not.toBeNull();
   });
 
   test("another device of the same source needs no negotiation", async () => {

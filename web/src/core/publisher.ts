@@ -10,8 +10,10 @@ import { withStartBitrate } from "./start-bitrate";
 /** An offer without an answer for this long means that the server lost it. */
 const ANSWER_TIMEOUT = 8_000;
 
-/** Which share of the most that is to be sent a sender begins with. */
-const START_SHARE = 1;
+/** Which share of the camera's most bits a sender takes the path to carry at first: sound and repairs want theirs too. */
+const START_SHARE = 1.5;
+
+const VIDEO_SOURCES: ReadonlySet<Source> = new Set<Source>(["camera", "screen"]);
 
 export interface PublisherState {
   readonly path: PathState;
@@ -22,6 +24,9 @@ export interface PublisherState {
 }
 
 interface Slot {
+  /** Whether the source is there, with an m-line, though its device may be off for the moment. */
+  active: boolean;
+  /** What is to be sent now; null while the device is off. */
   track: MediaStreamTrack | null;
   muted: boolean;
   transceiver: RTCRtpTransceiver | null;
@@ -48,6 +53,8 @@ export class Publisher {
   #connection: RTCPeerConnection | null = null;
   #quality: QualityPreset;
   #codec: VideoCodec | null = null;
+  /** The connection has had a path; while it is mended its tracks stay attached. */
+  #hasPath = false;
   #negotiating = false;
   #again = false;
   #iceRestart = false;
@@ -59,7 +66,7 @@ export class Publisher {
     this.#keeper = new PathKeeper({
       restartIce: () => this.#restartIce(),
       rebuild: () => this.#rebuild(),
-      changed: (path) => this.store.setState({ path }),
+      changed: (path) => this.#pathChanged(path),
     });
     this.#subscriptions = [
       signaling.events.on("registered", (message) => this.#registered(message)),
@@ -76,18 +83,18 @@ export class Publisher {
 
   /** Whether there is anything to send. */
   get hasSources(): boolean {
-    return [...this.#slots.values()].some((slot) => slot.track);
+    return [...this.#slots.values()].some((slot) => slot.active);
   }
 
   /** Sends `track` as that source from now on; null ends the source for good. */
   setSource(source: Source, track: MediaStreamTrack | null): void {
-    const slot = this.#slots.get(source) ?? { track: null, muted: false, transceiver: null };
-    if (slot.track === track) return;
-    const exchange = track !== null && slot.track !== null && slot.transceiver !== null;
+    const slot = this.#slots.get(source) ?? { active: false, track: null, muted: false, transceiver: null };
+    const news = slot.active !== (track !== null);
     this.#slots.set(source, slot);
+    slot.active = track !== null;
     slot.track = track;
-    if (exchange) void slot.transceiver?.sender.replaceTrack(track);
-    else this.#negotiate();
+    this.#attach(slot);
+    if (news) this.#negotiate();
   }
 
   /**
@@ -97,10 +104,9 @@ export class Publisher {
   present(source: Source, track: MediaStreamTrack | null, muted: boolean): void {
     if (track) this.setSource(source, track);
     const slot = this.#slots.get(source);
-    if (!slot) return;
-    if (!track) void slot.transceiver?.sender.replaceTrack(null);
-    else if (slot.transceiver && slot.transceiver.sender.track !== track)
-      void slot.transceiver.sender.replaceTrack(track);
+    if (!slot?.active) return;
+    slot.track = track;
+    this.#attach(slot);
     if (slot.muted === (muted || !track)) return;
     slot.muted = muted || !track;
     this.#tellMuted(source);
@@ -160,6 +166,7 @@ export class Publisher {
     this.#negotiating = false;
     this.#again = false;
     this.#iceRestart = false;
+    this.#hasPath = false;
     for (const slot of this.#slots.values()) slot.transceiver = null;
     const connection = this.#connection;
     this.#connection = null;
@@ -203,8 +210,8 @@ export class Publisher {
   #sendOffer(): void {
     const sdp = this.#connection?.localDescription?.sdp;
     if (!sdp) return;
-    const tracks = [...this.#slots].flatMap(([source, { track, transceiver }]) =>
-      track && transceiver?.mid ? [{ mid: transceiver.mid, source }] : [],
+    const tracks = [...this.#slots].flatMap(([source, { active, transceiver }]) =>
+      active && transceiver?.mid ? [{ mid: transceiver.mid, source }] : [],
     );
     clearTimeout(this.#answerTimer);
     if (!this.#signaling.send({ type: "offer", pc: "publish", sdp, tracks })) return;
@@ -234,7 +241,8 @@ export class Publisher {
     this.store.setState({ published: bySource(message.tracks), refusal: null });
     for (const [source, slot] of this.#slots) {
       if (slot.muted) this.#tellMuted(source);
-      if (slot.transceiver && slot.track) void this.#limit(source, slot.transceiver.sender);
+      this.#attach(slot);
+      if (slot.transceiver && slot.active) void this.#limit(source, slot.transceiver.sender);
     }
     if (this.#again) this.#negotiate();
   }
@@ -256,11 +264,9 @@ export class Publisher {
   #prepareTransceivers(connection: RTCPeerConnection): void {
     for (const [source, slot] of this.#slots) {
       if (slot.transceiver) {
-        slot.transceiver.direction = slot.track ? "sendonly" : "inactive";
-        if (!slot.track) void slot.transceiver.sender.replaceTrack(null);
-        else if (!slot.muted) void slot.transceiver.sender.replaceTrack(slot.track);
-      } else if (slot.track) {
-        slot.transceiver = connection.addTransceiver(slot.track, {
+        slot.transceiver.direction = slot.active ? "sendonly" : "inactive";
+      } else if (slot.active) {
+        slot.transceiver = connection.addTransceiver(VIDEO_SOURCES.has(source) ? "video" : "audio", {
           direction: "sendonly",
           streams: [new MediaStream()],
           sendEncodings: [this.#encoding(source)],
@@ -270,8 +276,24 @@ export class Publisher {
     }
   }
 
+  /**
+   * Encoders get their track when there is a path. One that runs before sees no bits to spend, and takes the picture's
+   * size down so far that a broadcast would begin small.
+   */
+  #attach(slot: Slot): void {
+    const sender = slot.transceiver?.sender;
+    if (this.#hasPath && sender && sender.track !== slot.track) void sender.replaceTrack(slot.track);
+  }
+
+  #pathChanged(path: PathState): void {
+    this.store.setState({ path });
+    if (path !== "connected") return;
+    this.#hasPath = true;
+    for (const slot of this.#slots.values()) this.#attach(slot);
+  }
+
   #applyCodec(source: Source, transceiver: RTCRtpTransceiver): void {
-    if ((source !== "camera" && source !== "screen") || !this.#codec) return;
+    if (!VIDEO_SOURCES.has(source) || !this.#codec) return;
     const capabilities = RTCRtpSender.getCapabilities("video")?.codecs ?? [];
     transceiver.setCodecPreferences(preferCodec(capabilities, this.#codec));
   }

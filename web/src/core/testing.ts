@@ -89,11 +89,11 @@ class FakeTransceiver {
   };
   mid: string | null = null;
 
-  constructor(track: MediaStreamTrack | null, encodings: Record<string, unknown>[]) {
+  constructor(encodings: Record<string, unknown>[]) {
     this.encodings = encodings;
     this.receiver = { track: fakeTrack("video") };
     this.sender = {
-      track,
+      track: null,
       // Takes hold at once here, which is what the tests look at.
       replaceTrack: (next) => {
         this.sender.track = next;
@@ -129,8 +129,8 @@ export class FakePeer extends FakeConnection {
     return peer;
   }
 
-  addTransceiver(track: MediaStreamTrack, init: { sendEncodings: Record<string, unknown>[] }): FakeTransceiver {
-    const transceiver = new FakeTransceiver(track, init.sendEncodings);
+  addTransceiver(_kind: string, init: { sendEncodings: Record<string, unknown>[] }): FakeTransceiver {
+    const transceiver = new FakeTransceiver(init.sendEncodings);
     this.transceivers.push(transceiver);
     return transceiver;
   }
@@ -158,7 +158,7 @@ export class FakePeer extends FakeConnection {
     this.signalingState = description.type === "offer" ? "have-remote-offer" : "stable";
     // Eight m-lines are enough for every offer of the tests.
     if (description.type !== "offer" || this.transceivers.length > 0) return;
-    for (let index = 0; index < 8; index++) this.transceivers.push(new FakeTransceiver(null, []));
+    for (let index = 0; index < 8; index++) this.transceivers.push(new FakeTransceiver([]));
   }
 
   async getStats(): Promise<Map<string, unknown>> {

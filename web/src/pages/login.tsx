@@ -29,17 +29,18 @@ export function LoginPage() {
           </h1>
           <p className="text-ink-soft">{t(registering ? "login.registerLead" : "login.signInLead")}</p>
         </div>
-        {!window.isSecureContext && (
+        {window.isSecureContext ? (
+          <Credentials
+            key={mode}
+            registering={registering}
+            onSwitch={() => setMode(registering ? "sign-in" : "register")}
+          />
+        ) : (
           <Notice tone="problem" title={t("login.insecure")}>
             {t("login.insecureHint")}
             <SecureAddress />
           </Notice>
         )}
-        <Credentials
-          key={mode}
-          registering={registering}
-          onSwitch={() => setMode(registering ? "sign-in" : "register")}
-        />
       </div>
     </Shell>
   );

@@ -111,7 +111,7 @@ function OpenStudio({ studio, stream }: { studio: Studio; stream: StreamInfo }) 
           <Preview studio={studio} />
           <Controls studio={studio} onEnd={end} />
           {endError !== null && <Notice tone="problem" title={sentence(endError)} />}
-          <StudioNotices studio={studio} stream={stream} />
+          <StudioNotices studio={studio} stream={stream} onEnd={end} />
           <Network studio={studio} />
         </div>
         <div className="grid min-w-0 content-start gap-5">

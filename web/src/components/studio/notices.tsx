@@ -7,7 +7,8 @@ import { Notice } from "../notice";
 import { SecureAddress } from "../secure-address";
 
 /** Everything that is in the way, each with whose side it is on and what to do. */
-export function StudioNotices({ studio, stream }: { studio: Studio; stream: StreamInfo }) {
+export function StudioNotices(props: { studio: Studio; stream: StreamInfo; onEnd: () => void }) {
+  const { studio, stream, onEnd } = props;
   const { t } = useTranslation();
   const { camera, microphone } = useCapture(studio);
   const phase = useBroadcast(studio, (state) => state.phase);
@@ -15,7 +16,16 @@ export function StudioNotices({ studio, stream }: { studio: Studio; stream: Stre
   return (
     <>
       {phase === "preview" && stream.status === "live" && !studio.returning && (
-        <Notice title={t("studio.elsewhere")}>{t("studio.elsewhereHint")}</Notice>
+        <Notice
+          title={t("studio.elsewhere")}
+          action={
+            <Button size="sm" onClick={onEnd}>
+              {t("studio.end")}
+            </Button>
+          }
+        >
+          {t("studio.elsewhereHint")}
+        </Notice>
       )}
       <ClosedNotice studio={studio} />
       {camera.problem && <DeviceNotice studio={studio} kind="camera" problem={camera.problem} />}

@@ -158,16 +158,6 @@ final class SessionRoutes implements RouteGroup {
                 .status(204);
     }
 
-    /** Sessions that are open. */
-    int size() {
-        return resources.size();
-    }
-
-    /** Client addresses that count for a limit. */
-    int addresses() {
-        return quota.addresses();
-    }
-
     private String newTag() {
         byte[] bytes = new byte[TAG_BYTES];
         random.nextBytes(bytes);

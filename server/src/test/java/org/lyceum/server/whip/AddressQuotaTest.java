@@ -1,0 +1,99 @@
+package org.lyceum.server.whip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.lyceum.server.room.MediaSession;
+
+class AddressQuotaTest {
+    /** A session that connects and ends when told to. */
+    private static final class Session implements MediaSession {
+        private final List<Runnable> actions = new ArrayList<>();
+        boolean connected;
+
+        @Override
+        public String id() {
+            return "session";
+        }
+
+        @Override
+        public String answerSdp() {
+            return "";
+        }
+
+        @Override
+        public String restartIce(String fragment) {
+            return "";
+        }
+
+        @Override
+        public void close() {
+            actions.forEach(Runnable::run);
+        }
+
+        @Override
+        public boolean isConnected() {
+            return connected;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public void onClosed(Runnable action) {
+            actions.add(action);
+        }
+    }
+
+    private final AddressQuota quota = new AddressQuota(new WhipLimits(2, 3));
+
+    private Session open(String address) {
+        Session session = new Session();
+        Objects.requireNonNull(quota.take(address)).fill(session);
+        return session;
+    }
+
+    @Test
+    void whatIsBeingOpenedCountsAsNotConnected() {
+        quota.take("a");
+        quota.take("a");
+
+        assertThat(quota.take("a")).isNull();
+        assertThat(quota.take("b")).isNotNull();
+    }
+
+    @Test
+    void whatConnectsMakesRoomUntilTheWholeIsReached() {
+        open("a").connected = true;
+        open("a").connected = true;
+        open("a").connected = true;
+
+        assertThat(quota.take("a")).isNull();
+    }
+
+    @Test
+    void nothingIsLeftOfAnAddressWhoseSessionsAreOver() {
+        for (int i = 0; i < 200; i++) {
+            open("a").close();
+            Objects.requireNonNull(quota.take("b")).free();
+        }
+
+        assertThat(quota.addresses()).isZero();
+    }
+
+    @Test
+    void aPlaceThatIsGivenBackTwiceCountsOnce() {
+        AddressQuota.Place first = Objects.requireNonNull(quota.take("a"));
+        quota.take("a");
+        first.free();
+        first.free();
+
+        assertThat(quota.take("a")).isNotNull();
+        assertThat(quota.take("a")).isNull();
+    }
+}

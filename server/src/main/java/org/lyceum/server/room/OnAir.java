@@ -82,9 +82,25 @@ final class OnAir {
 
     /** The owner said that it is over. */
     void ended() {
+        if (silence != null) {
+            silence.cancel();
+            silence = null;
+        }
+        if (isLive()) {
+            // Media that came between the owner's word and this moment has opened it again: to the database it is live.
+            write(() -> context.streams().mediaStopped(context.id()));
+        }
         status = StreamStatus.ENDED;
         liveSince = null;
         announce();
+    }
+
+    /** The owner made it ready: what was over is not any more. */
+    void armed() {
+        if (status == StreamStatus.ENDED) {
+            status = StreamStatus.OFFLINE;
+            announce();
+        }
     }
 
     /** Someone came or went. */

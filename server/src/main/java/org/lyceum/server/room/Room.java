@@ -81,13 +81,17 @@ final class Room {
     }
 
     void advance(long nowNanos) {
-        context.timers().advance(nowNanos);
+        try {
+            context.timers().advance(nowNanos);
+        } catch (RuntimeException e) {
+            LOG.error("room {} failed to do what was due", context.id(), e);
+        }
         publishFigures();
     }
 
     /** Does what the message asks. A failure costs the one who asked. */
     void handle(RoomMessage message, long nowNanos) {
-        context.timers().advance(nowNanos);
+        advance(nowNanos);
         try {
             dispatch(message);
         } catch (ProtocolException | NegotiationException | ResumeRefusedException e) {
@@ -497,7 +501,8 @@ final class Room {
                 cut(
                         participant -> participant.isPresenter() && participant instanceof SessionParticipant,
                         "The stream key was replaced.");
-            case CREATED, ARMED, WENT_LIVE, WENT_OFFLINE -> {}
+            case ARMED -> onAir.armed();
+            case CREATED, WENT_LIVE, WENT_OFFLINE -> {}
         }
     }
 

@@ -43,12 +43,20 @@ final class MemoryStreams implements StreamFacts {
 
     @Override
     public Stream mediaStopped(String id) {
+        Stream now = find(id).orElseThrow();
+        if (now.status() != StreamStatus.LIVE) {
+            return now;
+        }
         calls.add("stopped " + id);
         return become(id, StreamStatus.OFFLINE, null, StreamChange.Kind.WENT_OFFLINE);
     }
 
     Stream end(String id) {
         return become(id, StreamStatus.ENDED, null, StreamChange.Kind.ENDED);
+    }
+
+    void arm(String id) {
+        become(id, StreamStatus.OFFLINE, null, StreamChange.Kind.ARMED);
     }
 
     void rotateKey(String id) {

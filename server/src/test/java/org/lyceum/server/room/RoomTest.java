@@ -393,6 +393,24 @@ class RoomTest {
     }
 
     @Test
+    void anEndInASilenceStaysTheEndUntilTheStreamIsMadeReady() {
+        house.live();
+        house.stall("camera");
+        house.stall("microphone");
+        house.streams.end(RoomHarness.ROOM);
+        house.deliver();
+        RoomHarness.Client watcher = house.watcher();
+
+        house.pass(Duration.ofSeconds(20));
+        assertThat(house.streams.calls).doesNotContain("stopped s1");
+        assertThat(watcher.outlet.last(ServerMessage.Registered.class).state()).isEqualTo("ended");
+        house.streams.arm(RoomHarness.ROOM);
+        house.deliver();
+
+        assertThat(watcher.outlet.last(ServerMessage.StreamState.class).state()).isEqualTo("offline");
+    }
+
+    @Test
     void aNewKeyCutsThePublisherByKeyAndNobodyElse() {
         SessionParticipant publisher = house.whip("obs-whip");
         RoomHarness.Client studio = house.presenter();

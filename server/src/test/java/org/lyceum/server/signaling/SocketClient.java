@@ -13,7 +13,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.lyceum.rtc.session.MediaKind;
 import org.lyceum.server.room.RecordingPlane;
 import org.lyceum.server.room.Sdp;
 import tools.jackson.databind.JsonNode;
@@ -97,7 +96,7 @@ final class SocketClient implements WebSocket.Listener {
         return offer;
     }
 
-    /** Offers camera and microphone as that browser would. */
+    /** Offers microphone and camera, in this order, as that browser would. */
     void publish(String sample) {
         String sdp = Sdp.sample(sample);
         List<String> mids = Sdp.mids(sdp);
@@ -110,8 +109,8 @@ final class SocketClient implements WebSocket.Listener {
                 sdp,
                 "tracks",
                 List.of(
-                        Map.of("mid", mids.get(MediaKind.AUDIO.ordinal()), "source", "microphone"),
-                        Map.of("mid", mids.get(MediaKind.VIDEO.ordinal()), "source", "camera")))));
+                        Map.of("mid", mids.get(0), "source", "microphone"),
+                        Map.of("mid", mids.get(1), "source", "camera")))));
     }
 
     private JsonNode next(String type) {

@@ -44,22 +44,21 @@ class SignalingEndpointTest {
     void aBroadcastIsNegotiatedFromBothSides() {
         SocketClient watcher = house.watcher();
         SocketClient presenter = house.presenter();
-        watcher.send("{'type':'subscribe'}");
         presenter.publish("chromium-publish");
         JsonNode answer = presenter.await("answer");
         assertThat(answer.get("pc").stringValue()).isEqualTo("publish");
         assertThat(answer.get("sdp").stringValue()).contains("a=recvonly");
         assertThat(answer.get("tracks")).hasSize(2);
 
+        watcher.send("{'type':'subscribe'}");
         JsonNode offer = watcher.answerOffer(house.plane);
         assertThat(offer.get("tracks")).hasSize(2);
         await().until(() -> house.plane.calls.size() >= 4);
-        house.plane.newestPeer().listener.connected();
+        house.plane.peer(1).listener.connected();
 
         JsonNode state = watcher.await("peer-state");
         assertThat(state.get("state").stringValue()).isEqualTo("connected");
         house.plane.peer(0).listener.connected();
-        house.plane.peer(1).listener.connected();
         room().trackFlowing(new TrackId("camera"), new Codec(CodecType.VP8, ""));
         JsonNode live = watcher.await("stream-state");
         assertThat(live.get("state").stringValue()).isEqualTo("live");

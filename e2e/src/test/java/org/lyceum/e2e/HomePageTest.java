@@ -5,24 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.lyceum.e2e.harness.BrowserTest;
-import org.lyceum.e2e.harness.House;
+import org.lyceum.e2e.harness.HouseTest;
 import org.lyceum.e2e.harness.Visitor;
 
-class HomePageTest extends BrowserTest {
-    private final House house = House.start(1);
-
-    @AfterAll
-    void close() {
-        house.close();
-    }
-
+class HomePageTest extends HouseTest {
     @Test
     void theHomePageSaysWhatIsLiveAndOffersToGoLive() {
         Visitor visitor = browsers().chromium("visitor");
-        visitor.open(house.url("/"));
+        visitor.open(house().url("/"));
 
         Page page = visitor.page();
         assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))

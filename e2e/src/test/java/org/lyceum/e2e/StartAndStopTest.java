@@ -1,0 +1,78 @@
+package org.lyceum.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.lyceum.e2e.harness.ServerProcess;
+
+class StartAndStopTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @Test
+    void aReadyServerIsHealthyAndEndsCleanlyWhenAsked() throws Exception {
+        try (ServerProcess server = ServerProcess.start();
+                HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> health = client.send(
+                    HttpRequest.newBuilder(URI.create(server.url("/health"))).build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(health.statusCode()).isEqualTo(200);
+            assertThat(health.body()).contains("\"status\":\"up\"");
+            assertThat(server.output())
+                    .contains("http://localhost:")
+                    .contains("https://")
+                    .contains("Ctrl-C");
+
+            Closing closing = new Closing();
+            client.newWebSocketBuilder()
+                    .buildAsync(URI.create(server.url("/ws").replace("http:", "ws:")), closing)
+                    .get(10, TimeUnit.SECONDS);
+            server.askToStop();
+
+            assertThat(server.awaitExit(PATIENCE)).isTrue();
+            assertThat(server.exitCode()).isZero();
+            assertThat(closing.code.get(1, TimeUnit.SECONDS)).isEqualTo(1001);
+        }
+    }
+
+    @Test
+    void accountsOutliveAServerThatIsKilled() {
+        try (ServerProcess server = ServerProcess.start()) {
+            var account = server.api().register();
+            var stream = server.api().createStream(account, "Stays");
+
+            server.kill();
+            server.startAgain();
+
+            assertThat(server.api().stream(stream.id()).get("title").asString()).isEqualTo("Stays");
+        }
+    }
+
+    @Test
+    void aSecondServerOnTheSameFolderIsRefusedInASentence() {
+        try (ServerProcess server = ServerProcess.start()) {
+            assertThatThrownBy(() -> ServerProcess.startOn(server.data()))
+                    .hasMessageContaining("in use by another Lyceum server")
+                    .hasMessageNotContaining("Exception");
+        }
+    }
+
+    private static final class Closing implements WebSocket.Listener {
+        private final CompletableFuture<Integer> code = new CompletableFuture<>();
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+            code.complete(status);
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+}

@@ -94,7 +94,10 @@ public final class UdpRelay implements AutoCloseable {
             DatagramSocket opened = new DatagramSocket(0, InetAddress.getLoopbackAddress());
             opened.setReceiveBufferSize(1 << 20);
             backs.put(client, opened);
-            Thread.ofPlatform().name("relay-back").daemon().start(() -> pump(opened, answer -> send(front, answer, client)));
+            Thread.ofPlatform()
+                    .name("relay-back")
+                    .daemon()
+                    .start(() -> pump(opened, answer -> send(front, answer, client)));
             back = opened;
         }
         send(back, datagram, server);

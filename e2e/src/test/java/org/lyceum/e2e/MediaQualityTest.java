@@ -1,0 +1,187 @@
+package org.lyceum.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.lyceum.e2e.harness.Broadcast;
+import org.lyceum.e2e.harness.BrowserTest;
+import org.lyceum.e2e.harness.Figures;
+import org.lyceum.e2e.harness.House;
+import org.lyceum.e2e.harness.MediaStats;
+import org.lyceum.e2e.harness.Visitor;
+
+/** One presenter and their watchers, in Chromium, on the pages that people use. */
+class MediaQualityTest extends BrowserTest {
+    private static final Duration WATCHED = Duration.ofSeconds(10);
+    private static final int JOINS = 10;
+
+    @ParameterizedTest(name = "{0} over {2} loops")
+    @CsvSource({
+        "VP8, High, 1", "VP8, High, 2", "H.264, High, 1", "H.264, High, 2",
+        "VP9, High, 1", "VP9, High, 2", "AV1, Data saver, 1", "AV1, Data saver, 2",
+    })
+    void threeWatchersSeeAndHearWhatThePresenterSends(String codec, String quality, int loops) {
+        try (House house = House.start(loops)) {
+            Broadcast broadcast = Broadcast.prepare(house, browsers().chromium("presenter"));
+            broadcast.quality(quality).codec(codec).goLive();
+            List<Visitor> watchers = new ArrayList<>();
+            for (int i = 1; i <= 3; i++) {
+                Visitor watcher = broadcast.watchedBy(browsers().chromium("watcher" + i));
+                unmute(watcher);
+                watchers.add(watcher);
+            }
+            List<MediaStats> before = watchers.stream().map(Visitor::media).toList();
+            MediaStats sentBefore = broadcast.presenter().media();
+            long began = System.nanoTime();
+            broadcast.presenter().stay(WATCHED);
+            double seconds = (System.nanoTime() - began) / 1e9;
+            long encoded = broadcast.presenter().media().framesEncoded() - sentBefore.framesEncoded();
+            Figures.print(codec + ", " + loops + " loops, encoded", perSecond(encoded, seconds));
+            for (int i = 0; i < watchers.size(); i++) {
+                MediaStats after = watchers.get(i).media();
+                long decoded = after.framesDecoded() - before.get(i).framesDecoded();
+                Figures.print(
+                        codec + ", " + loops + " loops, " + watchers.get(i).name() + " decoded",
+                        perSecond(decoded, seconds) + ", freezes "
+                                + (after.freezes() - before.get(i).freezes()));
+                assertThat(after.inboundVideoCodec())
+                        .isEqualTo("video/" + codec.replace(".", "").toUpperCase(Locale.ROOT));
+                assertThat(after.audioEnergy())
+                        .as("sound")
+                        .isGreaterThan(before.get(i).audioEnergy());
+                assertThat(after.audioPacketsReceived())
+                        .isGreaterThan(before.get(i).audioPacketsReceived());
+                // As many as were encoded while the counters were read one after the other, give or take; absolute
+                // rates
+                // are figures, since they depend on what else this machine does.
+                assertThat(decoded).as("frames decoded of %d encoded", encoded).isGreaterThan(encoded * 8 / 10);
+                assertThat(watchers.get(i).complaints()).isEmpty();
+            }
+        }
+    }
+
+    /** Some browsers want a tap before a page may be heard; the page asks for it then. */
+    private static void unmute(Visitor watcher) {
+        Object muted = watcher.page().evaluate("document.querySelector('[data-testid=picture]').muted");
+        if (Boolean.TRUE.equals(muted)) {
+            watcher.page().getByText("Tap to hear the sound").click();
+        }
+    }
+
+    private static String perSecond(long frames, double seconds) {
+        return String.format(Locale.ROOT, "%.1f frames/s", frames / seconds);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "2"})
+    void whoPressesPlaySeesThePictureAtOnce(int loops) {
+        try (House house = House.start(loops)) {
+            Broadcast broadcast = Broadcast.prepare(house, browsers().chromium("presenter"));
+            broadcast.quality("High").goLive();
+            Visitor watcher = broadcast.watchedBy(browsers().chromium("watcher"));
+            double[] joins = new double[JOINS];
+            for (int i = 0; i < JOINS; i++) {
+                joins[i] = ((Number) watcher.page().evaluate(JOIN)).doubleValue();
+            }
+            double median = Figures.median(joins);
+            Figures.print("join, " + loops + " loops, median of ten", String.format(Locale.ROOT, "%.0f ms", median));
+            assertThat(median).isLessThan(5_000);
+        }
+    }
+
+    /** Pauses, which lets go of all media, then plays and waits for a picture that is presented. */
+    private static final String JOIN = """
+            async () => {
+              const press = name => document.querySelector(`button[aria-label="${name}"]`).click();
+              const wait = condition => new Promise(done => {
+                const look = () => condition() ? done() : setTimeout(look, 5);
+                look();
+              });
+              press("Pause");
+              await wait(() => !window.testPeers.some(peer => peer.connectionState !== "closed"));
+              await new Promise(done => setTimeout(done, 300));
+              const began = performance.now();
+              press("Play");
+              const video = document.querySelector("[data-testid=picture]");
+              await wait(() => video.srcObject?.getVideoTracks().some(track => track.readyState === "live" && !track.muted));
+              return await new Promise(done => video.requestVideoFrameCallback(now => done(performance.now() - began)));
+            }
+            """;
+
+    @ParameterizedTest
+    @CsvSource({"1", "2"})
+    void aClockHeldIntoTheCameraIsReadOnTheScreenALittleLater(int loops) {
+        try (House house = House.start(loops)) {
+            Visitor presenter = browsers().chromium("presenter");
+            presenter.context().addInitScript(CLOCK_CAMERA);
+            Broadcast broadcast = Broadcast.prepare(house, presenter);
+            broadcast.quality("High").goLive();
+            Visitor watcher = broadcast.watchedBy(browsers().chromium("watcher"));
+            watcher.stay(Duration.ofSeconds(3));
+            double delay = ((Number) watcher.page().evaluate(READ_CLOCK)).doubleValue();
+            Figures.print(
+                    "camera to screen, " + loops + " loops, median", String.format(Locale.ROOT, "%.0f ms", delay));
+            assertThat(delay).isBetween(0.0, 5_000.0);
+        }
+    }
+
+    /** The camera is a canvas with the time on it: 16 bits of milliseconds as black and white fields. */
+    private static final String CLOCK_CAMERA = """
+            (() => {
+              const canvas = document.createElement("canvas");
+              canvas.width = 1280; canvas.height = 720;
+              const pen = canvas.getContext("2d", {alpha: false});
+              const draw = () => {
+                const time = Date.now() & 0xFFFF;
+                pen.fillStyle = "#446"; pen.fillRect(0, 0, 1280, 720);
+                for (let bit = 0; bit < 16; bit++) {
+                  pen.fillStyle = time >> bit & 1 ? "#fff" : "#000";
+                  pen.fillRect(bit * 80, 0, 80, 160);
+                }
+              };
+              draw();
+              setInterval(draw, 1000 / 30);
+              const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+              navigator.mediaDevices.getUserMedia = async wanted => {
+                const stream = await real(wanted);
+                for (const track of stream.getVideoTracks()) {
+                  stream.removeTrack(track);
+                  track.stop();
+                  const clock = canvas.captureStream(30).getVideoTracks()[0];
+                  const settings = track.getSettings();
+                  clock.getSettings = () => ({...settings, width: 1280, height: 720, frameRate: 30});
+                  stream.addTrack(clock);
+                }
+                return stream;
+              };
+            })();
+            """;
+
+    /** Reads the clock of 90 presented frames, and says how old it is at the median. */
+    private static final String READ_CLOCK = """
+            () => new Promise(done => {
+              const video = document.querySelector("[data-testid=picture]");
+              const canvas = document.createElement("canvas");
+              canvas.width = 1280; canvas.height = 1;
+              const pen = canvas.getContext("2d", {willReadFrequently: true});
+              const ages = [];
+              const read = () => {
+                const now = Date.now() & 0xFFFF;
+                pen.drawImage(video, 0, video.videoHeight / 9, video.videoWidth, 1, 0, 0, 1280, 1);
+                let time = 0;
+                for (let bit = 0; bit < 16; bit++) {
+                  if (pen.getImageData(bit * 80 + 40, 0, 1, 1).data[0] > 127) time |= 1 << bit;
+                }
+                ages.push(now - time & 0xFFFF);
+                if (ages.length < 90) video.requestVideoFrameCallback(read);
+                else done(ages.sort((a, b) => a - b)[45]);
+              };
+              video.requestVideoFrameCallback(read);
+            })
+            """;
+}

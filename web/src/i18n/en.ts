@@ -190,7 +190,7 @@ export const en = {
     replaced: "You are live from another window now",
     replacedHint: "Another page of yours took this stream over. Go live here to take it back.",
     cut: "The stream was ended",
-    cutHint: "It was ended from another place, or its key was replaced. You can go live again.",
+    cutHint: "It was ended from another place, or you were signed out. You can go live again.",
     refused: "The server did not let this page go live",
     offerRefused: "The server cannot take what this browser sends",
   },

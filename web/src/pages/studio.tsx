@@ -35,7 +35,7 @@ export function StudioPage() {
       </Shell>
     );
   }
-  if (user && user.id !== stream.creator.id && !user.roles.includes("ADMIN")) return <NotYours stream={stream} />;
+  if (user && user.id !== stream.creator.id && !user.roles.includes("admin")) return <NotYours stream={stream} />;
   return <OwnStudio key={id} stream={stream} />;
 }
 

@@ -3,6 +3,7 @@ package org.lyceum.server.http;
 import io.javalin.http.Context;
 import java.net.InetAddress;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.server.config.Network;
@@ -22,7 +23,7 @@ public final class ClientAddresses {
 
     /** The client's address, as far as it can be believed. */
     public InetAddress of(Context context) {
-        return resolve(context.req().getRemoteAddr(), context.header("X-Forwarded-For"));
+        return resolve(context.req().getRemoteAddr(), forwardedFor(context));
     }
 
     /**
@@ -46,6 +47,12 @@ public final class ClientAddresses {
             address = hop;
         }
         return address;
+    }
+
+    /** All lines of the header as one list: some proxies append a line of their own to what the client sent. */
+    private static @Nullable String forwardedFor(Context context) {
+        List<String> lines = Collections.list(context.req().getHeaders("X-Forwarded-For"));
+        return lines.isEmpty() ? null : String.join(",", lines);
     }
 
     /** Whether the request arrived by HTTPS, at this server or at a trusted proxy in front of it. */

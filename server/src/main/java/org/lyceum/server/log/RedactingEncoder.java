@@ -11,6 +11,9 @@ final class RedactingEncoder extends EncoderBase<ILoggingEvent> {
     private static final Pattern SECRETS = Pattern.compile(
             "(?i)(?<=bearer )[\\w.~+/=-]{8,}"
                     + "|eyJ[\\w-]{10,}\\.[\\w-]+\\.[\\w-]*"
+                    + "|(?<=\\bsk_)[1-9A-HJ-NP-Za-km-z]{16,}"
+                    + "|(?<=/(?:whip|whep)/sessions/)[\\w-]{16,}"
+                    + "|(?<=postgres(?:ql)?://[^\\s:/@]{1,64}:)[^\\s@]{1,256}(?=@)"
                     + "|(?<=(?:password|token|streamkey|stream_key|secret|resumetoken|ice-pwd)\\\\?\"?[=:]\\s?\\\\?\"?)[^\\s\"\\\\,}&]{4,}");
 
     private final Encoder<ILoggingEvent> form;

@@ -166,7 +166,13 @@ public final class RoomRegistry implements MediaSessions, AutoCloseable {
         CompletableFuture<SocketParticipant> reply = new CompletableFuture<>();
         RoomActor room =
                 enter(stream, new RoomMessage.Join(register.role(), principal, register.name(), outlet, reply));
-        return new Seat(room, Replies.await(reply, RuntimeException.class), outlet);
+        Seat seat = new Seat(room, Replies.await(reply, RuntimeException.class), outlet);
+        String token = register.token();
+        if (token != null && tokens.apply(token).isEmpty()) {
+            // The login ended on the way in, and its cut may have gone by before.
+            seat.receive(new ClientMessage.Leave());
+        }
+        return seat;
     }
 
     private Seat resume(ClientMessage.Register register, String roomId, Outlet outlet)

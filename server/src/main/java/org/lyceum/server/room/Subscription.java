@@ -151,7 +151,6 @@ final class Subscription extends Connection {
         SubscribeNegotiator.Offer offer = negotiator.offer();
         // The watcher's checks set out with its answer, and are mostly faster.
         peer().expect(offer.localUfrag(), offer.localPwd());
-        peer().expect(offer.localUfrag(), offer.localPwd());
         List<ServerMessage.SentTrack> tracks = new ArrayList<>();
         mids.forEach((track, mid) -> tracks.add(new ServerMessage.SentTrack(
                 mid, track.id().value(), track.participantId, track.source(), track.kind())));

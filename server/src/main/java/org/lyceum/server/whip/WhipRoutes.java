@@ -13,6 +13,7 @@ import org.lyceum.server.api.PublicUrls;
 import org.lyceum.server.http.ClientAddresses;
 import org.lyceum.server.http.ProblemException;
 import org.lyceum.server.http.RouteGroup;
+import org.lyceum.server.room.MediaSession;
 import org.lyceum.server.room.MediaSessions;
 
 /**
@@ -99,10 +100,20 @@ public final class WhipRoutes implements RouteGroup {
     }
 
     private void publish(Context context) {
-        Stream stream = Optional.ofNullable(bearer(context))
-                .flatMap(streams::findByKey)
-                .orElseThrow(() -> Refusals.unauthorized(context));
-        publishing.create(context, offer -> rooms.publish(stream, offer));
+        String key = bearer(context);
+        if (key == null) {
+            throw Refusals.unauthorized(context);
+        }
+        Stream stream = streams.findByKey(key).orElseThrow(() -> Refusals.unauthorized(context));
+        publishing.create(context, offer -> {
+            MediaSession session = rooms.publish(stream, offer);
+            // A key that was replaced meanwhile has cut whom it had let in before this one came.
+            if (streams.findByKey(key).isEmpty()) {
+                session.close();
+                throw Refusals.unauthorized(context);
+            }
+            return session;
+        });
     }
 
     /** {@code ?source=screen} shows the screen where there is one beside the camera. */

@@ -384,6 +384,22 @@ class AuthRoutesTest {
     }
 
     @Test
+    void aForwardedAddressThatTheClientInventedDoesNotCountThoughTheProxyAddsALineOfItsOwn() {
+        for (int i = 0; i <= 60; i++) {
+            Answer answer = api.post(
+                    "/api/auth/login",
+                    "{\"email\":\"user%d@example.org\",\"password\":\"wrong\"}".formatted(i),
+                    "X-Forwarded-For",
+                    "198.51.100." + i,
+                    "X-Forwarded-For",
+                    "203.0.113.9",
+                    "X-Forwarded-Proto",
+                    "https");
+            assertThat(answer.status()).isEqualTo(i < 60 ? 401 : 429);
+        }
+    }
+
+    @Test
     void anAddressThatTriesManyAccountsIsSlowedDownAndIpv6CountsByTheNetwork() {
         for (int i = 0; i < 60; i++) {
             api.post(

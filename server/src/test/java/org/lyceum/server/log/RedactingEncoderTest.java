@@ -16,6 +16,9 @@ class RedactingEncoderTest {
                 "got streamKey=topsecretvalue&x=1",
                 "a=ice-pwd:topsecretvalue",
                 "token: topsecretvalue",
+                "the key sk_topsecretvalue23456789 is wrong",
+                "PATCH /whip/sessions/topsecretvalue23456789 failed",
+                "postgresql://lyceum:topsecretvalue@localhost/lyceum does not answer",
                 "resumed with eyJhbGciOiJFUzI1NiJ9.topsecretvalue.sig"
             })
     void secretsAreBlottedOut(String line) {

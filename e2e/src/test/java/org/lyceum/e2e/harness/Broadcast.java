@@ -34,6 +34,10 @@ public final class Broadcast {
         return broadcast;
     }
 
+    public Api.NewStream stream() {
+        return stream;
+    }
+
     public Visitor presenter() {
         return presenter;
     }

@@ -79,7 +79,7 @@ final class MediaLoop {
         this.counters = counters;
         this.random = random;
         this.nowNanos = System.nanoTime();
-        this.wheel = new TimerWheel(nowNanos);
+        this.wheel = new TimerWheel(nowNanos, this::timerFailed);
     }
 
     int index() {
@@ -130,6 +130,10 @@ final class MediaLoop {
 
     /** A datagram has come from the socket; the array is the loop's own and is overwritten by decryption. */
     void receive(byte[] bytes, int length, Path.Protocol protocol, InetSocketAddress sender) {
+        if (sender.getPort() == 0) {
+            counters.add(LoopCounter.UNKNOWN_SENDER); // forged: no answer could be sent there (RFC 768)
+            return;
+        }
         switch (Demux.classify(bytes, 0, length)) {
             case STUN -> receiveStun(bytes, length, protocol, sender);
             case DTLS, RTP, RTCP -> {
@@ -327,12 +331,16 @@ final class MediaLoop {
     private void expireTimers() {
         armedNanos = Long.MAX_VALUE;
         beginCycle();
-        try {
-            wheel.expire(nowNanos);
-        } catch (RuntimeException e) {
-            LOG.error("a timer failed", e);
+        wheel.expire(nowNanos);
+        endCycle();
+    }
+
+    private void timerFailed(TimerWheel.Timer timer, RuntimeException cause) {
+        if (timer instanceof PeerSession session) {
+            broken(session, cause);
+        } else {
+            LOG.error("the timer of {} failed", timer, cause);
             counters.add(LoopCounter.BROKEN_TIMERS);
         }
-        endCycle();
     }
 }

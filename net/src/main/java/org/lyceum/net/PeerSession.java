@@ -39,7 +39,7 @@ final class PeerSession extends TimerWheel.Timer implements PeerHandle, PeerObse
     @SuppressWarnings("ArrayRecordComponent") // kept and replayed, never compared
     private record Early(byte[] bytes, Path path, MediaLoop from) {}
 
-    private record Subscription(RoomHub room, TrackId track) {}
+    private record Subscription(RoomHub room, TrackId track, PeerSubscriber subscriber) {}
 
     private final String id;
     private final MediaServer server;
@@ -189,7 +189,7 @@ final class PeerSession extends TimerWheel.Timer implements PeerHandle, PeerObse
             case PeerCommand.Update update -> apply(update.update(), nowNanos);
             case PeerCommand.Publish publish -> whenConnected(publish, nowNanos);
             case PeerCommand.Subscribe subscribe -> whenConnected(subscribe, nowNanos);
-            case PeerCommand.Unsubscribe unsubscribe -> unsubscribe(unsubscribe.room(), unsubscribe.mid());
+            case PeerCommand.Unsubscribe unsubscribe -> unsubscribe(unsubscribe.mid());
             case PeerCommand.Stats stats -> stats.answer().complete(PeerStatsReader.read(peer));
             case PeerCommand.Close _ -> {
                 if (peer == null) {
@@ -250,25 +250,24 @@ final class PeerSession extends TimerWheel.Timer implements PeerHandle, PeerObse
     }
 
     private void subscribe(RoomHub room, String mid, TrackId track, long nowNanos) {
-        unsubscribe(room, mid);
+        unsubscribe(mid);
         Peer watcher = peer;
         OutboundMedia media = watcher == null ? null : watcher.outbound(mid);
         if (watcher == null || media == null) {
             return; // the m-line went while the command waited
         }
         PeerSubscriber subscriber = subscribers.computeIfAbsent(media, home()::subscriberFor);
-        subscriptions.put(mid, new Subscription(room, track));
+        subscriptions.put(mid, new Subscription(room, track, subscriber));
         room.shardOn(home()).subscribe(this, mid, track, subscriber, nowNanos);
     }
 
-    private void unsubscribe(RoomHub room, String mid) {
+    /** Of whichever room it was, and whatever the m-line sends on by now. */
+    private void unsubscribe(String mid) {
         untilConnected.removeIf(
                 c -> c instanceof PeerCommand.Subscribe s && s.mid().equals(mid));
         Subscription subscription = subscriptions.remove(mid);
-        OutboundMedia media = peer == null ? null : peer.outbound(mid);
-        PeerSubscriber subscriber = media == null ? null : subscribers.get(media);
-        if (subscription != null && subscriber != null) {
-            room.shardOn(home()).unsubscribe(subscription.track(), subscriber);
+        if (subscription != null) {
+            subscription.room().shardOn(home()).unsubscribe(subscription.track(), subscription.subscriber());
         }
     }
 
@@ -370,8 +369,7 @@ final class PeerSession extends TimerWheel.Timer implements PeerHandle, PeerObse
         home.schedule(this, Long.MAX_VALUE);
         long nowNanos = home.nowNanos();
         List.copyOf(publications.values()).forEach(publication -> retract(publication, nowNanos));
-        List.copyOf(subscriptions.entrySet())
-                .forEach(entry -> unsubscribe(entry.getValue().room(), entry.getKey()));
+        List.copyOf(subscriptions.keySet()).forEach(this::unsubscribe);
         server.directory().forget(ufrags);
         routes.forEach(this::forgetRoute);
         routes.clear();

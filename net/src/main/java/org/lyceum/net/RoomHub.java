@@ -2,6 +2,7 @@ package org.lyceum.net;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.rtc.session.Codec;
@@ -64,12 +65,17 @@ final class RoomHub implements RoomMedia {
 
     /** Called on the publication's loop once its peer is connected; false where signaling has changed its mind since. */
     boolean activate(Publication publication) {
-        if (closed || wanted.get(publication.track()) != publication) {
+        AtomicReference<@Nullable Publication> earlier = new AtomicReference<>();
+        // In one step with the question whether it is wanted still: another loop may be activating a later one.
+        Publication now = active.compute(publication.track(), (track, before) -> {
+            earlier.set(before);
+            return !closed && wanted.get(track) == publication ? publication : before;
+        });
+        if (now != publication) {
             return false;
         }
-        Publication earlier = active.put(publication.track(), publication);
-        if (earlier != publication) {
-            retract(earlier);
+        if (earlier.get() != publication) {
+            retract(earlier.get());
         }
         return true;
     }

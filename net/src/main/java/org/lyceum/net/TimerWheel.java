@@ -3,6 +3,7 @@ package org.lyceum.net;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +34,13 @@ final class TimerWheel {
     private final @Nullable Timer[] heads = new @Nullable Timer[SLOTS + 1];
     private final long[] occupied = new long[SLOTS / Long.SIZE];
     private final long originNanos;
+    private final BiConsumer<Timer, RuntimeException> failed;
     private long currentTick;
 
-    TimerWheel(long nowNanos) {
+    /** @param failed told of a timer that has thrown, which costs no other timer its turn */
+    TimerWheel(long nowNanos, BiConsumer<Timer, RuntimeException> failed) {
         this.originNanos = nowNanos;
+        this.failed = failed;
     }
 
     /** Sets the deadline, replacing an earlier one; {@link Long#MAX_VALUE} cancels. */
@@ -101,10 +105,18 @@ final class TimerWheel {
         for (Timer timer = heads[EXPIRING]; timer != null; timer = heads[EXPIRING]) {
             unlink(timer);
             if (timer.deadlineNanos <= nowNanos) {
-                timer.expired(nowNanos);
+                fire(timer, nowNanos);
             } else {
                 link(timer);
             }
+        }
+    }
+
+    private void fire(Timer timer, long nowNanos) {
+        try {
+            timer.expired(nowNanos);
+        } catch (RuntimeException e) {
+            failed.accept(timer, e);
         }
     }
 

@@ -12,7 +12,7 @@ class TimerWheelTest {
     private static final long MS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final List<String> fired = new ArrayList<>();
-    private final TimerWheel wheel = new TimerWheel(0);
+    private final TimerWheel wheel = new TimerWheel(0, (timer, cause) -> fired.add(cause.getMessage()));
 
     private TimerWheel.Timer timer(String name) {
         return timer(name, () -> {});
@@ -40,6 +40,19 @@ class TimerWheelTest {
         wheel.expire(20_000 * MS);
         assertThat(fired).containsExactly("a", "b");
         assertThat(wheel.nextNanos()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void aTimerThatThrowsCostsNoOtherOfTheSameMillisecondItsTurn() {
+        TimerWheel.Timer broken = timer("broken", () -> {
+            throw new IllegalStateException("broke");
+        });
+        wheel.schedule(timer("before"), 5 * MS);
+        wheel.schedule(broken, 5 * MS);
+        wheel.schedule(timer("after"), 5 * MS);
+        wheel.expire(5 * MS);
+        assertThat(fired).containsExactlyInAnyOrder("before", "broken", "broke", "after");
+        assertThat(wheel.scheduled()).isEmpty();
     }
 
     @Test

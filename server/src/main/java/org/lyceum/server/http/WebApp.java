@@ -66,6 +66,9 @@ final class WebApp implements RouteGroup {
         if (file != null) {
             boolean hashed = path.startsWith("assets/");
             context.header("Cache-Control", hashed ? "public, max-age=31536000, immutable" : "no-cache");
+            if (path.startsWith("embed/")) {
+                context.header("Access-Control-Allow-Origin", "*"); // modules of other products import it
+            }
             send(context, file, path.endsWith(".html"));
             return;
         }

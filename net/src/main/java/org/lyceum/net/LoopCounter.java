@@ -24,6 +24,8 @@ public enum LoopCounter {
     OVERSIZED,
     /** Peers closed because an invariant broke. */
     BROKEN_PEERS,
+    /** Mail of other loops that could not be taken. */
+    BROKEN_MAIL,
     /** Timers that failed. */
     BROKEN_TIMERS,
     /** TCP connections refused by a limit or closed for bad framing. */

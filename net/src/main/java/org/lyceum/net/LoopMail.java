@@ -19,6 +19,9 @@ sealed interface LoopMail {
     /** The peer has commands waiting, or its DTLS has something to say. */
     record Attend(PeerSession session) implements LoopMail {}
 
+    /** A room could not give the peer a packet: an invariant broke. */
+    record Broken(PeerSession session, RuntimeException cause) implements LoopMail {}
+
     /** Nobody claimed the peer in time. */
     record NeverCame(PeerSession session) implements LoopMail {}
 

@@ -282,7 +282,12 @@ final class MediaLoop {
         mailRead.set(false);
         beginCycle();
         for (LoopMail mail = mailbox.poll(); mail != null; mail = mailbox.poll()) {
-            take(mail);
+            try {
+                take(mail);
+            } catch (RuntimeException e) {
+                LOG.error("mail could not be taken: {}", mail, e);
+                counters.add(LoopCounter.BROKEN_MAIL);
+            }
         }
         endCycle();
     }
@@ -295,6 +300,7 @@ final class MediaLoop {
             case LoopMail.Forget forget -> forget(forget.path(), forget.session());
             case LoopMail.Attend attend ->
                 guarded(attend.session(), () -> attend.session().attend(nowNanos));
+            case LoopMail.Broken broken -> broken(broken.session(), broken.cause());
             case LoopMail.NeverCame never -> never.session().neverCame();
             case LoopMail.Media media -> media.shard().receiveRemote(media.track(), media.packet(), nowNanos);
             case LoopMail.KeyFrameWanted wish -> wish.shard().requestKeyFrame(wish.track(), wish.layer(), nowNanos);

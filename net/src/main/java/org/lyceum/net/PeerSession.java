@@ -344,8 +344,13 @@ final class PeerSession extends TimerWheel.Timer implements PeerHandle, PeerObse
 
     /** The engine broke an invariant: it costs this peer and nobody else. */
     void broken() {
-        if (!over) {
+        if (over) {
+            return;
+        }
+        if (peer == null) {
             closed(CloseReason.REFUSED);
+        } else {
+            peer.refuse(home().nowNanos());
         }
     }
 
@@ -367,9 +372,6 @@ final class PeerSession extends TimerWheel.Timer implements PeerHandle, PeerObse
         early.clear();
         MediaLoop home = home();
         home.schedule(this, Long.MAX_VALUE);
-        long nowNanos = home.nowNanos();
-        List.copyOf(publications.values()).forEach(publication -> retract(publication, nowNanos));
-        List.copyOf(subscriptions.keySet()).forEach(this::unsubscribe);
         server.directory().forget(ufrags);
         routes.forEach(this::forgetRoute);
         routes.clear();
@@ -377,7 +379,16 @@ final class PeerSession extends TimerWheel.Timer implements PeerHandle, PeerObse
         commands.forEach(PeerSession::refuse);
         commands.clear();
         server.forget(this);
-        listener.closed(reason);
+        try {
+            leaveRooms(home.nowNanos());
+        } finally {
+            listener.closed(reason);
+        }
+    }
+
+    private void leaveRooms(long nowNanos) {
+        List.copyOf(publications.values()).forEach(publication -> retract(publication, nowNanos));
+        List.copyOf(subscriptions.keySet()).forEach(this::unsubscribe);
     }
 
     @Override

@@ -136,8 +136,12 @@ final class RoomHub implements RoomMedia {
         listener.trackFlowing(track, codec);
     }
 
-    void trackStalled(TrackId track) {
-        listener.trackStalled(track);
+    /** A stall on a loop that the source has left is no news: the source goes on elsewhere. */
+    void trackStalled(TrackId track, MediaLoop where) {
+        Publication source = active.get(track);
+        if (source == null || source.session().loop() == where) {
+            listener.trackStalled(track);
+        }
     }
 
     void undecodable(PeerSession session, String mid, TrackId track, Codec codec) {

@@ -68,7 +68,7 @@ final class ShardHost extends TimerWheel.Timer implements ShardLinks, ShardEvent
         }
         dropIfEmpty();
         if (gone && !room.hasSource(publication.track())) {
-            room.trackStalled(publication.track()); // the shard that would have said so after a while is no more
+            room.trackStalled(publication.track(), loop); // the shard that would have said so after a while is no more
         }
     }
 
@@ -144,7 +144,15 @@ final class ShardHost extends TimerWheel.Timer implements ShardLinks, ShardEvent
 
     @Override
     public void trackStalled(TrackId track) {
-        room.trackStalled(track);
+        room.trackStalled(track, loop);
+    }
+
+    @Override
+    public void broken(Subscriber subscriber, RuntimeException cause) {
+        Member member = members.get(subscriber);
+        if (member != null) {
+            loop.mail(new LoopMail.Broken(member.session(), cause));
+        }
     }
 
     @Override

@@ -10,6 +10,9 @@ public interface ShardEvents {
     /** No media has come for 2 s, or the source went. Only the shard that had the source tells. */
     void trackStalled(TrackId track);
 
+    /** This subscriber threw when it was given a packet: it is to be ended, later and not from within this call. */
+    void broken(Subscriber subscriber, RuntimeException cause);
+
     /** This subscriber cannot decode what the track is in; told once for each codec. */
     void undecodable(Subscriber subscriber, TrackId track, Codec codec);
 }

@@ -103,9 +103,18 @@ final class Track {
         lastArrival = nowNanos;
         layer(index).receive(packet, nowNanos);
         for (int i = 0; i < subscriptions.size(); i++) {
-            subscriptions.get(i).subscriber.forward(packet, nowNanos);
+            forward(subscriptions.get(i).subscriber, packet, nowNanos);
         }
         return true;
+    }
+
+    /** A subscriber that breaks an invariant costs itself, not the source and not the others. */
+    private void forward(Subscriber subscriber, MediaPacket packet, long nowNanos) {
+        try {
+            subscriber.forward(packet, nowNanos);
+        } catch (RuntimeException e) {
+            events.broken(subscriber, e);
+        }
     }
 
     /** Another source: nothing that is held belongs to it, and nobody may take it for its own. */

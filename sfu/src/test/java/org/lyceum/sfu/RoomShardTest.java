@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.lyceum.rtc.session.CodecType;
+import org.lyceum.rtc.stream.MediaPacket;
 
 class RoomShardTest {
     private final TestRoom room = new TestRoom();
@@ -150,6 +151,37 @@ class RoomShardTest {
         room.advance(20_000 * MS);
         assertThat(room.shard.tracks()).isZero();
         assertThat(room.shard.deadlineNanos()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void aSubscriberThatBreaksCostsNeitherTheSourceNorTheOthers() {
+        TestSource camera = room.publish(TestSource.video(0), 0);
+        Subscriber broken = new BrokenSubscriber();
+        room.shard.subscribe(CAMERA, broken, room.now);
+        RecordingMedia other = room.watch();
+
+        room.frame(camera, true, 3);
+
+        assertThat(room.broken).containsOnly(broken);
+        assertThat(other.sent).hasSize(3);
+    }
+
+    private static final class BrokenSubscriber implements Subscriber {
+        @Override
+        public void subscribed(TrackFeed feed, long nowNanos) {}
+
+        @Override
+        public void unsubscribed() {}
+
+        @Override
+        public void forward(MediaPacket packet, long nowNanos) {
+            throw new IllegalStateException("an invariant broke");
+        }
+
+        @Override
+        public long onDeadline(long nowNanos) {
+            return NEVER;
+        }
     }
 
     @Test

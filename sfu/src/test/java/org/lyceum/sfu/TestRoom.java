@@ -17,6 +17,7 @@ final class TestRoom implements ShardLinks, ShardEvents {
     final List<String> events = new ArrayList<>();
     final List<MediaPacket> linked = new ArrayList<>();
     final List<Long> wishes = new ArrayList<>();
+    final List<Subscriber> broken = new ArrayList<>();
     final RoomShard shard = new RoomShard(this, this);
     long now;
     private final Random random = new Random(7);
@@ -39,6 +40,12 @@ final class TestRoom implements ShardLinks, ShardEvents {
     @Override
     public void trackStalled(TrackId track) {
         events.add(track + " stalls");
+    }
+
+    @Override
+    public void broken(Subscriber subscriber, RuntimeException cause) {
+        events.add("broken: " + cause.getMessage());
+        broken.add(subscriber);
     }
 
     @Override

@@ -37,6 +37,7 @@ public final class Browsers implements AutoCloseable {
     private final Playwright playwright;
     private final List<Visitor> visitors = new ArrayList<>();
     private @Nullable Browser chromium;
+    private @Nullable Browser chromiumWithoutUdp;
     private @Nullable Browser firefox;
 
     private Browsers(Playwright playwright) {
@@ -51,18 +52,32 @@ public final class Browsers implements AutoCloseable {
     /** Someone with a Chromium of their own: own cookies, own storage. */
     public Visitor chromium(String name) {
         if (chromium == null) {
-            chromium = playwright
-                    .chromium()
-                    .launch(new LaunchOptions()
-                            .setExecutablePath(executable(
-                                    "LYCEUM_CHROMIUM",
-                                    "chromium",
-                                    "chromium-browser",
-                                    "google-chrome",
-                                    "google-chrome-stable"))
-                            .setArgs(CHROMIUM_ARGUMENTS));
+            chromium = launchChromium(List.of());
         }
         return visitor(name, chromium);
+    }
+
+    /** The same in a network that lets no UDP through. */
+    public Visitor chromiumWithoutUdp(String name) {
+        if (chromiumWithoutUdp == null) {
+            chromiumWithoutUdp = launchChromium(List.of("--webrtc-ip-handling-policy=disable_non_proxied_udp"));
+        }
+        return visitor(name, chromiumWithoutUdp);
+    }
+
+    private Browser launchChromium(List<String> moreArguments) {
+        List<String> arguments = new ArrayList<>(CHROMIUM_ARGUMENTS);
+        arguments.addAll(moreArguments);
+        return playwright
+                .chromium()
+                .launch(new LaunchOptions()
+                        .setExecutablePath(executable(
+                                "LYCEUM_CHROMIUM",
+                                "chromium",
+                                "chromium-browser",
+                                "google-chrome",
+                                "google-chrome-stable"))
+                        .setArgs(arguments));
     }
 
     /** Someone with the machine's unpatched Firefox, by WebDriver BiDi. */

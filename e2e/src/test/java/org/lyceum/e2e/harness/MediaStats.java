@@ -81,6 +81,21 @@ public record MediaStats(List<JsonNode> reports) {
                 .orElse("");
     }
 
+    /** {@code udp} or {@code tcp}: how the media travels now, empty before there is a way. */
+    public String selectedProtocol() {
+        return reports.stream()
+                .filter(report -> report.path("type").asString("").equals("transport"))
+                .map(transport -> transport.path("selectedCandidatePairId").asString(""))
+                .flatMap(id -> reports.stream()
+                        .filter(report -> report.path("id").asString("").equals(id)))
+                .map(pair -> pair.path("localCandidateId").asString(""))
+                .flatMap(id -> reports.stream()
+                        .filter(report -> report.path("id").asString("").equals(id)))
+                .map(candidate -> candidate.path("protocol").asString(""))
+                .findFirst()
+                .orElse("");
+    }
+
     @Override
     public String toString() {
         return "encoded %d, sent %d, decoded %d, dropped %d, freezes %d, lost %d, audio packets %d, energy %.4f, width %d, %s"

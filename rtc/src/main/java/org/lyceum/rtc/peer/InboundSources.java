@@ -84,6 +84,10 @@ final class InboundSources {
             return;
         }
         boolean restored = packet.payloadType() == format.rtxPayloadType();
+        if (restored != source.retransmissions()) {
+            transport.counters().add(PeerCounter.UNKNOWN_PAYLOAD_TYPE);
+            return; // media under the SSRC of retransmissions, or the reverse: the numbering would not be its own
+        }
         count(
                 restored
                         ? source.encoding().restore(packet, format, nowNanos)
@@ -102,14 +106,14 @@ final class InboundSources {
     // ---- binding ----
 
     private @Nullable Source bind(@Nullable Source known) {
+        if (known == null && sources.size() >= MOST_SOURCES) {
+            transport.counters().add(PeerCounter.SOURCES_REFUSED);
+            return null;
+        }
         String mid = text(extensions.mid());
         Source found = mid == null ? byAnnouncement() : byMid(mid, known);
         if (found == null || found.equals(known)) {
             return found;
-        }
-        if (known == null && sources.size() >= MOST_SOURCES) {
-            transport.counters().add(PeerCounter.SOURCES_REFUSED);
-            return null;
         }
         sources.put(packet.ssrc(), found);
         return found;

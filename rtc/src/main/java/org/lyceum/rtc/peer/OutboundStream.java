@@ -37,6 +37,7 @@ final class OutboundStream implements OutboundMedia {
     private final SenderReportBuilder reports;
     private MediaSection section;
     private boolean twoByteIds;
+    private boolean reported;
     private long rtxSequence;
     private @Nullable OutboundListener listener;
 
@@ -203,8 +204,14 @@ final class OutboundStream implements OutboundMedia {
         return reports.ready();
     }
 
+    /** Whether the first sender report is still owed, without which sound and picture are not in step. */
+    boolean owesFirstReport() {
+        return !reported && reports.ready();
+    }
+
     /** Appends a sender report, and the name under which sound and picture of one presenter belong together. */
     void report(RtcpWriter writer, long nowNanos) {
+        reported = true;
         writer.append(reports.build(nowNanos));
         writer.cname(source.ssrc(), source.cname());
     }

@@ -251,6 +251,11 @@ public final class Peer {
         end(CloseReason.CLOSED_HERE, nowNanos);
     }
 
+    /** Ends it because a limit was hit or an invariant broke; the other side is told as by {@link #close}. */
+    public void refuse(long nowNanos) {
+        end(CloseReason.REFUSED, nowNanos);
+    }
+
     private void end(CloseReason reason, long nowNanos) {
         if (over) {
             return;

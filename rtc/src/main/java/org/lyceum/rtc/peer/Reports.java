@@ -43,6 +43,7 @@ final class Reports {
     private final int[] missing = new int[MOST_NACKS];
     private final List<ReportBlock> blocks = new ArrayList<>();
     private long nextReportNanos = Long.MAX_VALUE;
+    private long lastReportNanos;
 
     Reports(
             PeerTransport transport,
@@ -57,6 +58,7 @@ final class Reports {
 
     /** There are keys now. */
     void start(long nowNanos) {
+        lastReportNanos = nowNanos;
         nextReportNanos = nowNanos + FIRST_REPORT_NANOS;
     }
 
@@ -136,6 +138,11 @@ final class Reports {
     // ---- what goes ----
 
     long deadlineNanos() {
+        for (OutboundStream stream : outbound) {
+            if (stream.owesFirstReport()) {
+                nextReportNanos = Math.min(nextReportNanos, lastReportNanos + FIRST_REPORT_NANOS);
+            }
+        }
         long[] earliest = {Math.min(nextReportNanos, sources.twcc().deadlineNanos())};
         sources.forEach(encoding -> {
             NackGenerator nacks = encoding.nacks();
@@ -148,6 +155,7 @@ final class Reports {
 
     void onDeadline(long nowNanos) {
         if (nextReportNanos <= nowNanos) {
+            lastReportNanos = nowNanos;
             nextReportNanos = nowNanos + INTERVAL_NANOS;
             sendSenderReports(nowNanos);
             sendReceiverReport(nowNanos);

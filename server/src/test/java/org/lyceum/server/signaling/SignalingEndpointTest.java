@@ -146,14 +146,15 @@ class SignalingEndpointTest {
             client.sendEvenIfRefused("{'type':'ping'}");
         }
 
-        assertThat(client.awaitClose()).isEqualTo(1008);
+        // Who is still sending when the server closes may see the connection's end (1006) before the close frame.
+        assertThat(client.awaitClose()).isIn(1008, 1006);
         assertThat(house.watcher().closed).isNotDone();
     }
 
     @Test
     void anOversizedMessageClosesTheSocketWithItsCode() {
         SocketClient client = house.connect();
-        client.sendEvenIfRefused("{'type':'ping','a':'" + "x".repeat(300_000) + "'}");
+        client.sendEvenIfRefused("{'type':'ping','a':'" + "x".repeat(70_000) + "'}");
 
         assertThat(client.awaitClose()).isEqualTo(1009);
     }
@@ -179,6 +180,10 @@ class SignalingEndpointTest {
     void anAddressHasOnlySoManySocketsThatNeverRegister() {
         List<SocketClient> clients =
                 IntStream.range(0, 10).mapToObj(i -> house.connect()).toList();
+        // A socket counts once the server has opened its side, which an answer over it proves.
+        clients.forEach(client -> client.send("{'type':'ping'}"));
+        await().atMost(SocketClient.PATIENCE)
+                .until(() -> clients.stream().noneMatch(client -> client.messages.isEmpty()));
         assertThatThrownBy(house::connect).hasStackTraceContaining("429");
 
         clients.getFirst().vanish();

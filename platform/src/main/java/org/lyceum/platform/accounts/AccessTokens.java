@@ -9,6 +9,7 @@ import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;
@@ -94,6 +95,7 @@ public final class AccessTokens {
             if (!JWSAlgorithm.ES256.equals(header.getAlgorithm())
                     || !TYPE.equals(header.getType())
                     || !keyId.equals(header.getKeyID())
+                    || !isCanonical(token.getSignature())
                     || !token.verify(verifier)) {
                 return Optional.empty();
             }
@@ -113,6 +115,15 @@ public final class AccessTokens {
         Instant now = clock.instant();
         endedSessions.values().removeIf(until -> until.isBefore(now));
         endedSessions.put(sessionId, endedAt.plus(LIFETIME));
+    }
+
+    /**
+     * One token has one spelling: the library's decoder also takes {@code +} for {@code -}, {@code /} for
+     * {@code _} and stray bits at the end, none of which RFC 7515 section 2 allows. Header and claims need no
+     * such check: the signature is over their text.
+     */
+    private static boolean isCanonical(Base64URL signature) {
+        return Base64URL.encode(signature.decode()).equals(signature);
     }
 
     private Optional<Principal> principalOf(JWTClaimsSet claims) throws ParseException {

@@ -130,7 +130,7 @@ class AccessTokensTest {
         }
         for (int i = 0; i < 2_000; i++) {
             StringBuilder mutated = new StringBuilder(token);
-            int at = random.nextInt(token.length() - 2);
+            int at = random.nextInt(token.length());
             char other = (char) random.nextInt(32, 127);
             if (other != mutated.charAt(at)) {
                 mutated.setCharAt(at, other);
@@ -139,6 +139,25 @@ class AccessTokensTest {
                         .isEmpty();
             }
         }
+    }
+
+    @Test
+    void aTokenHasOneSpelling() {
+        String token;
+        do {
+            token = tokens.issue(ADA);
+        } while (!token.substring(token.lastIndexOf('.')).matches(".*[-_].*"));
+        int signature = token.lastIndexOf('.');
+        String signed = token.substring(0, signature);
+        String plainBase64 = token.substring(signature).replace('-', '+').replace('_', '/');
+        char last = token.charAt(token.length() - 1);
+
+        assertThat(tokens.verify(token)).isPresent();
+        assertThat(tokens.verify(signed + plainBase64)).isEmpty();
+        assertThat(tokens.verify(token.substring(0, token.length() - 1) + (char) (last + 1)))
+                .as("stray bits in the last character, %s", last)
+                .isEmpty();
+        assertThat(tokens.verify(token + "=")).isEmpty();
     }
 
     @Test

@@ -190,7 +190,7 @@ final class PeerSession extends TimerWheel.Timer implements PeerHandle, PeerObse
             case PeerCommand.Publish publish -> whenConnected(publish, nowNanos);
             case PeerCommand.Subscribe subscribe -> whenConnected(subscribe, nowNanos);
             case PeerCommand.Unsubscribe unsubscribe -> unsubscribe(unsubscribe.mid());
-            case PeerCommand.Stats stats -> stats.answer().complete(PeerStatsReader.read(peer));
+            case PeerCommand.Stats stats -> stats.answer().complete(PeerStatsReader.read(peer, nowNanos));
             case PeerCommand.Close _ -> {
                 if (peer == null) {
                     closed(CloseReason.CLOSED_HERE);

@@ -1,5 +1,9 @@
 package org.lyceum.net;
 
+import java.util.List;
+import org.lyceum.rtc.peer.InboundQuality;
+import org.lyceum.rtc.peer.SendQuality;
+
 /**
  * Counters of a peer at one moment, totals since its start.
  *
@@ -14,6 +18,8 @@ package org.lyceum.net;
  * @param packetsResent of these, answers to NACK
  * @param fractionLost newest share lost on the way out as the other side reports it, 0 to 1
  * @param keyFrameRequests PLI and FIR received
+ * @param sending the way to the other side: estimate, delay and loss of it
+ * @param received each encoding that the other side sends, empty where it sends nothing
  */
 public record PeerStats(
         boolean connected,
@@ -26,4 +32,10 @@ public record PeerStats(
         long bytesSent,
         long packetsResent,
         double fractionLost,
-        long keyFrameRequests) {}
+        long keyFrameRequests,
+        SendQuality sending,
+        List<InboundQuality> received) {
+    public PeerStats {
+        received = List.copyOf(received);
+    }
+}

@@ -1,19 +1,22 @@
 package org.lyceum.net;
 
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.rtc.ice.Path;
 import org.lyceum.rtc.peer.Peer;
 import org.lyceum.rtc.peer.PeerCounter;
 import org.lyceum.rtc.peer.PeerCounters;
+import org.lyceum.rtc.peer.SendQuality;
 
 /** Reads a peer's counters on its loop. */
 final class PeerStatsReader {
-    private static final PeerStats NOTHING_YET = new PeerStats(false, "", 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    private static final SendQuality NO_WAY = new SendQuality(0, 0, 0, 0, SendQuality.LimitedBy.NOTHING, 0);
+    private static final PeerStats NOTHING_YET = new PeerStats(false, "", 0, 0, 0, 0, 0, 0, 0, 0, 0, NO_WAY, List.of());
 
     private PeerStatsReader() {}
 
-    static PeerStats read(@Nullable Peer peer) {
+    static PeerStats read(@Nullable Peer peer, long nowNanos) {
         if (peer == null) {
             return NOTHING_YET;
         }
@@ -30,6 +33,8 @@ final class PeerStatsReader {
                 counters.get(PeerCounter.RTP_BYTES_SENT),
                 counters.get(PeerCounter.RTP_RESENT),
                 peer.fractionLost(),
-                counters.get(PeerCounter.KEY_FRAME_REQUESTS_IN));
+                counters.get(PeerCounter.KEY_FRAME_REQUESTS_IN),
+                peer.sendQuality(),
+                peer.inboundQuality(nowNanos));
     }
 }

@@ -13,4 +13,15 @@ public interface RoomListener {
 
     /** The peer did not negotiate the codec that the track is in: it will see nothing. */
     void undecodable(PeerHandle peer, String mid, TrackId track, Codec codec);
+
+    /**
+     * Which layers of a track anybody wants has changed; told at once when one comes to be wanted, and only after a while when
+     * nobody wants it any more.
+     *
+     * @param publisher who sends the track
+     * @param mid on which m-line
+     * @param wanted bit {@code n} for layer {@code n}: a simulcast encoding by the order of the rids, or a spatial layer where
+     *     there is one encoding
+     */
+    default void layersWanted(PeerHandle publisher, String mid, TrackId track, int wanted) {}
 }

@@ -3,6 +3,7 @@ package org.lyceum.rtc.peer;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.rtc.session.Codec;
 import org.lyceum.rtc.session.ExtensionMap;
+import org.lyceum.rtc.session.MediaSection;
 import org.lyceum.rtc.session.PayloadFormat;
 import org.lyceum.rtc.stream.CaptureClock;
 import org.lyceum.rtc.stream.InboundStream;
@@ -12,6 +13,7 @@ import org.lyceum.wire.Bytes;
 import org.lyceum.wire.codec.FrameInfo;
 import org.lyceum.wire.codec.FrameInspector;
 import org.lyceum.wire.codec.PayloadCodec;
+import org.lyceum.wire.rtcp.ReportBlock;
 import org.lyceum.wire.rtp.HeaderExtensions;
 import org.lyceum.wire.rtp.RtpPacket;
 import org.lyceum.wire.rtp.Rtx;
@@ -28,14 +30,18 @@ final class InboundEncoding {
     private final @Nullable NackGenerator nacks;
     private @Nullable Codec inspected;
     private @Nullable FrameInspector inspector;
+    private final RateMeter rate = new RateMeter();
+    private final int clockRate;
     private int firSequence;
+    private int fractionLost;
 
     InboundEncoding(int ssrc, int layer, InboundMedia media, PayloadFormat format, CaptureClock clock) {
         this.ssrc = ssrc;
         this.layer = layer;
         this.media = media;
         this.nacks = format.nack() ? new NackGenerator() : null;
-        this.stream = new InboundStream(ssrc, format.codec().type().clockRate(), clock, nacks);
+        this.clockRate = format.codec().type().clockRate();
+        this.stream = new InboundStream(ssrc, clockRate, clock, nacks);
     }
 
     int ssrc() {
@@ -63,6 +69,26 @@ final class InboundEncoding {
         return firSequence++ & 0xFF;
     }
 
+    /** The reception report since the last one. */
+    ReportBlock report(long nowNanos) {
+        ReportBlock block = stream.report(nowNanos);
+        fractionLost = block.fractionLost();
+        return block;
+    }
+
+    InboundQuality quality(long nowNanos) {
+        MediaSection section = media.section();
+        return new InboundQuality(
+                section.mid(),
+                layer,
+                layer < section.rids().size() ? section.rids().get(layer) : null,
+                rate.bitsPerSecond(nowNanos),
+                fractionLost / 256.0,
+                stream.packetsReceived(),
+                stream.packetsLost(),
+                stream.jitter() * 1_000_000_000L / clockRate);
+    }
+
     /** Takes a packet of the primary SSRC. */
     InboundStream.Verdict receive(RtpPacket packet, PayloadFormat format, long nowNanos) {
         InboundStream.Verdict verdict =
@@ -88,6 +114,7 @@ final class InboundEncoding {
     }
 
     private void deliver(RtpPacket packet, PayloadFormat format, int offset, int length, long nowNanos) {
+        rate.add(length, nowNanos);
         byte[] bytes = packet.buffer();
         ExtensionMap ids = media.section().extensions();
         byte[] descriptor = copyOf(packet, ids.dependencyDescriptor());

@@ -13,4 +13,15 @@ public interface OutboundListener {
 
     /** The watcher asks for a key frame (PLI or FIR). */
     void keyFrameRequested(long nowNanos);
+
+    /**
+     * The network is to be probed: old packets go out again by {@link OutboundMedia#resend}, about so many bytes of them. Called
+     * from the peer's deadline.
+     *
+     * @param bytes how many, at least 1; headers and tags count
+     * @return how many went, 0 where there is nothing worth sending again
+     */
+    default int probe(int bytes, long nowNanos) {
+        return 0;
+    }
 }

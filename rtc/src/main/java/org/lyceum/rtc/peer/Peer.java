@@ -1,7 +1,9 @@
 package org.lyceum.rtc.peer;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
@@ -61,6 +63,8 @@ public final class Peer {
         IceAgent create(TransportParameters transport, long nowNanos);
     }
 
+    private static final long FIRST_ESTIMATE = 1_000_000;
+
     private final Wiring wiring;
     private final PeerObserver observer;
     private final IceAgent ice;
@@ -73,6 +77,7 @@ public final class Peer {
     private TransportParameters parameters;
     private boolean connected;
     private boolean over;
+    private long wanted;
 
     public Peer(Wiring wiring, PeerObserver observer, SessionUpdate first, long nowNanos) {
         this.wiring = wiring;
@@ -323,6 +328,31 @@ public final class Peer {
 
     public PeerCounters counters() {
         return transport.counters();
+    }
+
+    /**
+     * What would be sent if the network carried it, in bits a second: growth is probed for up to this and a bit more, and not
+     * beyond.
+     */
+    public void wanted(long bitsPerSecond) {
+        wanted = bitsPerSecond;
+    }
+
+    /** What the way to the other side carries by the newest estimate, in bits a second. */
+    public long availableBitrate() {
+        return Math.max(FIRST_ESTIMATE, wanted);
+    }
+
+    public SendQuality sendQuality() {
+        return new SendQuality(
+                availableBitrate(), roundTripNanos(), 0, fractionLost(), SendQuality.LimitedBy.NOTHING, 0);
+    }
+
+    /** Each encoding that is being received, in the order of the m-lines. */
+    public List<InboundQuality> inboundQuality(long nowNanos) {
+        List<InboundQuality> qualities = new ArrayList<>();
+        sources.forEach(encoding -> qualities.add(encoding.quality(nowNanos)));
+        return qualities;
     }
 
     /** Newest round trip that any of the streams sent has measured, 0 while unknown. */

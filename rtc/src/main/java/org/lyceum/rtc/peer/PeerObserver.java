@@ -10,4 +10,12 @@ public interface PeerObserver {
 
     /** There is something to drain; called when the first datagram of a batch is queued from outside a receive. */
     void wantsDrain();
+
+    /**
+     * What the way to the other side carries is estimated anew. Called when it has changed by 2 % or more, and never from
+     * within a send.
+     *
+     * @param bitsPerSecond headers and SRTP tags included, padding and retransmissions too
+     */
+    default void bandwidth(long bitsPerSecond, long nowNanos) {}
 }

@@ -183,7 +183,7 @@ final class Reports {
         blocks.clear();
         sources.forEach(encoding -> {
             if (encoding.stream().hasReceived() && blocks.size() < MOST_BLOCKS) {
-                blocks.add(encoding.stream().report(nowNanos));
+                blocks.add(encoding.report(nowNanos));
             }
         });
         if (!blocks.isEmpty()) {

@@ -1,0 +1,11 @@
+package org.lyceum.rtc.bwe;
+
+/** What holds the estimate where it is. */
+public enum BandwidthState {
+    /** Nothing that was noticed: it grows while what is sent allows it. */
+    NORMAL,
+    /** A queue grows or is being emptied on the way. */
+    DELAY_LIMITED,
+    /** More is lost than this network loses by itself, or the watcher's own estimate (REMB) is the limit. */
+    LOSS_LIMITED
+}

@@ -16,6 +16,12 @@ public enum LoopCounter {
     UNKNOWN_KIND,
     /** From an address without a peer. */
     UNKNOWN_SENDER,
+    /** Peers found at another address by their media, before a check. */
+    MOVED_PEERS,
+    /** Decryptions tried in search of such a peer. */
+    MOVE_TRIES,
+    /** Media of unknown addresses that was not looked at, there being too much of it. */
+    MOVES_NOT_TRIED,
     /** A check for nobody, or one that proved nothing. */
     UNKNOWN_USERNAME,
     /** For a peer of another loop. */

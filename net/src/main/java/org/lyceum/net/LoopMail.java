@@ -10,6 +10,10 @@ sealed interface LoopMail {
     @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
     record Stray(PeerSession session, byte[] bytes, Path path, MediaLoop from) implements LoopMail {}
 
+    /** Media from an address that the loop which got it knows nobody at; perhaps a peer of this one. */
+    @SuppressWarnings("ArrayRecordComponent") // copied before it is changed, never compared
+    record Stranger(byte[] bytes, Path path, MediaLoop from) implements LoopMail {}
+
     /** What comes over the path is the peer's, though the peer lives on another loop. */
     record Route(Path path, PeerSession session) implements LoopMail {}
 

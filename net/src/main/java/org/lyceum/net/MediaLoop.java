@@ -57,6 +57,7 @@ final class MediaLoop {
     private final RandomGenerator random;
     private final Map<InetSocketAddress, Known> overUdp = new HashMap<>();
     private final Map<InetSocketAddress, Known> overTcp = new HashMap<>();
+    private final MovedPeers moved;
     private final ArrayDeque<PeerSession> dirty = new ArrayDeque<>();
     private final Queue<LoopMail> mailbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean mailRead = new AtomicBoolean();
@@ -79,6 +80,7 @@ final class MediaLoop {
         this.counters = counters;
         this.random = random;
         this.nowNanos = System.nanoTime();
+        this.moved = new MovedPeers(nowNanos);
         this.wheel = new TimerWheel(nowNanos, this::timerFailed);
     }
 
@@ -100,6 +102,7 @@ final class MediaLoop {
         return executor.submit(() -> {
                     List<String> held = new ArrayList<>();
                     overUdp.values().forEach(leads -> held.add("route " + leads));
+                    moved.peers().forEach(session -> held.add("member " + session));
                     overTcp.values().forEach(leads -> held.add("route " + leads));
                     wheel.scheduled().forEach(timer -> held.add("timer " + timer));
                     return held;
@@ -139,13 +142,46 @@ final class MediaLoop {
             case DTLS, RTP, RTCP -> {
                 Known from = known(protocol).get(sender);
                 if (from == null) {
-                    counters.add(LoopCounter.UNKNOWN_SENDER);
+                    receiveStranger(bytes, length, new Path(protocol, sender), this);
                 } else {
                     deliver(from.session(), bytes, length, from.path());
                 }
             }
             case UNKNOWN -> counters.add(LoopCounter.UNKNOWN_KIND);
         }
+    }
+
+    /** Media from an address that nobody is known at: junk, or of a peer whose NAT has given it another one. */
+    private void receiveStranger(byte[] bytes, int length, Path path, MediaLoop from) {
+        if (from == this) {
+            counters.add(LoopCounter.UNKNOWN_SENDER);
+        }
+        if (Demux.classify(bytes, 0, length) == DatagramKind.DTLS || path.protocol() != Path.Protocol.UDP) {
+            return;
+        }
+        if (!moved.allow(nowNanos)) {
+            counters.add(LoopCounter.MOVES_NOT_TRIED);
+            return;
+        }
+        for (PeerSession candidate : moved.candidates(bytes, length)) {
+            if (candidate != null && isOf(candidate, bytes, length, path, from)) {
+                return;
+            }
+        }
+        if (from == this) {
+            server.mailOthers(this, new LoopMail.Stranger(Arrays.copyOf(bytes, length), path, this));
+        }
+    }
+
+    private boolean isOf(PeerSession candidate, byte[] bytes, int length, Path path, MediaLoop from) {
+        counters.add(LoopCounter.MOVE_TRIES);
+        receiveOwn(candidate, Arrays.copyOf(bytes, length), length, path, from);
+        if (candidate.isOver() || !candidate.knows(path)) {
+            return false;
+        }
+        counters.add(LoopCounter.MOVED_PEERS);
+        route(candidate, path, from);
+        return true;
     }
 
     private Map<InetSocketAddress, Known> known(Path.Protocol protocol) {
@@ -184,6 +220,7 @@ final class MediaLoop {
             return false;
         }
         if (session.claim(this)) {
+            moved.add(session);
             session.claimed();
             guarded(session, () -> session.attend(nowNanos));
         }
@@ -212,13 +249,25 @@ final class MediaLoop {
             broken(session, e);
             return;
         }
-        if (stun && !session.isOver() && session.knows(path) && session.addRoute(from, path)) {
-            if (from == this) {
-                known(path.protocol()).put(path.remote(), new Known(session, path));
-            } else {
-                from.mail(new LoopMail.Route(path, session));
-            }
+        if (stun && !session.isOver() && session.knows(path)) {
+            route(session, path, from);
         }
+    }
+
+    private void route(PeerSession session, Path path, MediaLoop from) {
+        if (!session.addRoute(from, path)) {
+            return;
+        }
+        if (from == this) {
+            known(path.protocol()).put(path.remote(), new Known(session, path));
+        } else {
+            from.mail(new LoopMail.Route(path, session));
+        }
+    }
+
+    /** The peer is over. */
+    void left(PeerSession session) {
+        moved.remove(session);
     }
 
     /** The path leads to this peer no longer, unless it leads to another one by now. */
@@ -296,6 +345,8 @@ final class MediaLoop {
         switch (mail) {
             case LoopMail.Stray stray ->
                 receiveOwn(stray.session(), stray.bytes(), stray.bytes().length, stray.path(), stray.from());
+            case LoopMail.Stranger stranger ->
+                receiveStranger(stranger.bytes(), stranger.bytes().length, stranger.path(), stranger.from());
             case LoopMail.Route route -> takeRoute(route);
             case LoopMail.Forget forget -> forget(forget.path(), forget.session());
             case LoopMail.Attend attend ->

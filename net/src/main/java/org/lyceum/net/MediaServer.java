@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -51,7 +52,7 @@ public final class MediaServer implements MediaPlane, AutoCloseable {
     private final AtomicInteger epochs = new AtomicInteger();
     private final AtomicLong peerIds = new AtomicLong();
     private final long wallClockOffsetNanos;
-    private final List<MediaLoop> loops = new ArrayList<>();
+    private final List<MediaLoop> loops = new CopyOnWriteArrayList<>(); // the first receive while the last are made
     private final List<Channel> channels = new ArrayList<>();
     private final Set<PeerSession> sessions = ConcurrentHashMap.newKeySet();
     private final Set<RoomHub> rooms = ConcurrentHashMap.newKeySet();
@@ -261,6 +262,14 @@ public final class MediaServer implements MediaPlane, AutoCloseable {
         MediaLoop first = loops.getFirst();
         if (session.claim(first)) {
             session.askAttention(first);
+        }
+    }
+
+    void mailOthers(MediaLoop sender, LoopMail mail) {
+        for (MediaLoop loop : loops) {
+            if (loop != sender) {
+                loop.mail(mail);
+            }
         }
     }
 

@@ -284,6 +284,11 @@ final class PeerSession extends TimerWheel.Timer implements PeerHandle, PeerObse
         }
     }
 
+    /** As {@link Peer#ahead}. */
+    int ahead(byte[] bytes, int length) {
+        return peer == null ? 0 : peer.ahead(bytes, 0, length);
+    }
+
     boolean knows(Path path) {
         return peer != null && peer.knows(path);
     }
@@ -298,10 +303,13 @@ final class PeerSession extends TimerWheel.Timer implements PeerHandle, PeerObse
         if (routes.contains(route)) {
             return false;
         }
-        routes.addLast(route);
-        if (routes.size() > MOST_ROUTES) {
-            forgetRoute(routes.removeFirst());
+        if (routes.size() >= MOST_ROUTES) {
+            Route least =
+                    routes.stream().filter(r -> !knows(r.path())).findFirst().orElse(routes.getFirst());
+            routes.remove(least);
+            forgetRoute(least);
         }
+        routes.addLast(route);
         return true;
     }
 
@@ -379,6 +387,7 @@ final class PeerSession extends TimerWheel.Timer implements PeerHandle, PeerObse
         commands.forEach(PeerSession::refuse);
         commands.clear();
         server.forget(this);
+        home.left(this);
         try {
             leaveRooms(home.nowNanos());
         } finally {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -18,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lyceum.rtc.dtls.BouncyCastleDtlsFactory;
@@ -229,11 +232,77 @@ class MediaServerTest {
             await().atMost(SOON).until(() -> watcher.client().received().size() > before + 20);
             watcher.client().moveToAnotherPort();
         }
-        int before = presenter.client().received().size();
-        await().atMost(SOON).until(() -> watcher.client().received().size() > before + 20);
         presenter.client().moveToAnotherPort();
         int afterMove = watcher.client().received().size();
         await().atMost(SOON).until(() -> watcher.client().received().size() > afterMove + 100);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "2", "4"})
+    void mediaFindsItsPeerAtAnotherPortBeforeAnyCheckDoes(int loops) throws IOException {
+        MediaServer media = start(loops, MediaConfig.Transport.AUTO);
+        RoomMedia room = media.openRoom("room", new Events());
+        Connection presenter = connect(media, true);
+        room.publish(CAMERA, presenter.handle(), "0");
+        List<Connection> watchers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Connection watcher = connect(media, false);
+            room.subscribe(watcher.handle(), "0", CAMERA);
+            watchers.add(watcher);
+        }
+        present(presenter.client());
+        for (int i = 0; i < 3; i++) {
+            awaitMore(watchers, 10);
+            long found = counted(media, LoopCounter.MOVED_PEERS);
+            Connection moving = i == 0 ? presenter : watchers.get(i);
+            moving.client().moveToAnotherPort();
+            await().atMost(SOON).until(() -> counted(media, LoopCounter.MOVED_PEERS) > found);
+            awaitMore(watchers, 25);
+        }
+    }
+
+    private static long counted(MediaServer media, LoopCounter counter) {
+        return media.counters().getOrDefault(counter, 0L);
+    }
+
+    private static void awaitMore(List<Connection> watchers, int packets) {
+        int[] before = received(watchers);
+        await().atMost(SOON).untilAsserted(() -> {
+            int[] now = received(watchers);
+            for (int i = 0; i < now.length; i++) {
+                assertThat(now[i]).isGreaterThan(before[i] + packets);
+            }
+        });
+    }
+
+    private static int[] received(List<Connection> watchers) {
+        return watchers.stream()
+                .mapToInt(each -> each.client().received().size())
+                .toArray();
+    }
+
+    @Test
+    void aFloodOfMediaFromUnknownAddressesIsLookedAtOnlySoOften() throws IOException {
+        MediaServer media = start(1, MediaConfig.Transport.AUTO);
+        RoomMedia room = media.openRoom("room", new Events());
+        Connection presenter = connect(media, true);
+        Connection watcher = connect(media, false);
+        room.publish(CAMERA, presenter.handle(), "0");
+        room.subscribe(watcher.handle(), "0", CAMERA);
+        present(presenter.client());
+        awaitMore(List.of(watcher), 10);
+        byte[] junk = new byte[200];
+        junk[0] = (byte) 0x80;
+        junk[1] = 96;
+        InetSocketAddress target = new InetSocketAddress(InetAddress.getLoopbackAddress(), media.port());
+        try (DatagramSocket stranger = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            for (int i = 0; i < 5_000; i++) {
+                stranger.send(new DatagramPacket(junk, junk.length, target));
+            }
+        }
+        await().atMost(SOON).until(() -> counted(media, LoopCounter.MOVES_NOT_TRIED) > 0);
+        awaitMore(List.of(watcher), 50);
+        assertThat(counted(media, LoopCounter.MOVED_PEERS)).isZero();
     }
 
     @ParameterizedTest

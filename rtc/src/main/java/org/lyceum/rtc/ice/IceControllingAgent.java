@@ -285,6 +285,20 @@ public final class IceControllingAgent implements IceAgent {
     }
 
     @Override
+    public void follow(Path path, long nowNanos) {
+        addCandidate(path);
+        CandidatePair pair = find(path);
+        if (pair != null && pair.state == CandidatePair.State.FAILED) {
+            pair.state = CandidatePair.State.WAITING;
+        }
+    }
+
+    @Override
+    public boolean following() {
+        return false; // what is selected has answered a check
+    }
+
+    @Override
     public void restart(String localUfrag, String localPwd, String remoteUfrag, String remotePwd, long nowNanos) {
         answerer.restart(Credentials.of(localUfrag, localPwd));
         remote = Credentials.of(remoteUfrag, remotePwd);

@@ -32,6 +32,7 @@ public final class IceLiteAgent implements IceAgent {
     private @Nullable Path selected;
     private long selectedCheckedNanos;
     private boolean restarting;
+    private boolean following;
     private long expiresNanos;
 
     public IceLiteAgent(TransportParameters transport, long nowNanos) {
@@ -65,8 +66,9 @@ public final class IceLiteAgent implements IceAgent {
         expiresNanos = nowNanos + EXPIRY_NANOS;
         remember(path);
         boolean silent = nowNanos - selectedCheckedNanos >= SILENT_NANOS;
-        if (selected == null || (fresh && (nominated || restarting || silent))) {
+        if (selected == null || (fresh && (nominated || restarting || silent || following))) {
             selected = path;
+            following = false;
         }
         if (path.equals(selected)) {
             selectedCheckedNanos = nowNanos;
@@ -75,6 +77,20 @@ public final class IceLiteAgent implements IceAgent {
             restarting = false;
             answerer.forgetPrevious();
         }
+    }
+
+    @Override
+    public void follow(Path path, long nowNanos) {
+        if (state == State.CONNECTED) {
+            remember(path);
+            selected = path;
+            following = true;
+        }
+    }
+
+    @Override
+    public boolean following() {
+        return following;
     }
 
     private void remember(Path path) {

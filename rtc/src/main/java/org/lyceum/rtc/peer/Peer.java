@@ -18,6 +18,7 @@ import org.lyceum.rtc.session.MediaSection;
 import org.lyceum.rtc.session.SessionUpdate;
 import org.lyceum.rtc.session.TransportParameters;
 import org.lyceum.rtc.srtp.SrtpReceiver;
+import org.lyceum.wire.rtp.DatagramKind;
 import org.lyceum.wire.rtp.Demux;
 
 /**
@@ -69,6 +70,7 @@ public final class Peer {
     private final PeerObserver observer;
     private final IceAgent ice;
     private final DtlsTransport dtls;
+    private final PathFollower follower;
     private final PeerTransport transport;
     private final InboundSources sources;
     private final Reports reports;
@@ -84,6 +86,7 @@ public final class Peer {
         this.observer = observer;
         this.parameters = first.transport();
         this.ice = wiring.ice().create(parameters, nowNanos);
+        this.follower = new PathFollower(ice);
         this.dtls = wiring.dtls().create(parameters.role(), parameters.remoteFingerprint(), wiring.wakeUp());
         this.transport = new PeerTransport(wiring.pool(), observer::wantsDrain);
         this.sources =
@@ -176,15 +179,17 @@ public final class Peer {
 
     private void receiveRtp(byte[] bytes, int offset, int length, Path path, long nowNanos) {
         SrtpReceiver srtp = transport.receiver();
-        if (srtp == null || !ice.knows(path)) {
+        boolean known = ice.knows(path);
+        if (srtp == null || !(known || follower.admits(srtp, bytes, offset, length, false, path, nowNanos))) {
             transport.counters().add(PeerCounter.EARLY_OR_STRANGE);
             return;
         }
         int clear = srtp.unprotect(bytes, offset, length);
         if (clear < 0) {
-            refused(clear);
+            refused(clear, path, known, nowNanos);
             return;
         }
+        follower.heard(path, known, nowNanos);
         transport.counters().add(PeerCounter.RTP_RECEIVED);
         transport.counters().add(PeerCounter.RTP_BYTES_RECEIVED, length);
         sources.receive(bytes, offset, clear, nowNanos);
@@ -192,20 +197,25 @@ public final class Peer {
 
     private void receiveRtcp(byte[] bytes, int offset, int length, Path path, long nowNanos) {
         SrtpReceiver srtp = transport.receiver();
-        if (srtp == null || !ice.knows(path)) {
+        boolean known = ice.knows(path);
+        if (srtp == null || !(known || follower.admits(srtp, bytes, offset, length, true, path, nowNanos))) {
             transport.counters().add(PeerCounter.EARLY_OR_STRANGE);
             return;
         }
         int clear = srtp.unprotectRtcp(bytes, offset, length);
         if (clear < 0) {
-            refused(clear);
+            refused(clear, path, known, nowNanos);
             return;
         }
+        follower.heard(path, known, nowNanos);
         transport.counters().add(PeerCounter.RTCP_RECEIVED);
         reports.receive(bytes, offset, clear, nowNanos);
     }
 
-    private void refused(int verdict) {
+    private void refused(int verdict, Path path, boolean known, long nowNanos) {
+        if (verdict == SrtpReceiver.REPLAYED && known) {
+            follower.heard(path, true, nowNanos); // the original of a copy that was faster
+        }
         transport
                 .counters()
                 .add(
@@ -290,7 +300,8 @@ public final class Peer {
         if (over) {
             return Long.MAX_VALUE;
         }
-        return Math.min(Math.min(ice.deadlineNanos(), dtls.deadlineNanos()), reports.deadlineNanos());
+        long transports = Math.min(Math.min(ice.deadlineNanos(), follower.deadlineNanos()), dtls.deadlineNanos());
+        return Math.min(transports, reports.deadlineNanos());
     }
 
     public void onDeadline(long nowNanos) {
@@ -300,6 +311,9 @@ public final class Peer {
         if (ice.deadlineNanos() <= nowNanos) {
             ice.onDeadline(nowNanos);
             iceMoved(nowNanos);
+        }
+        if (follower.deadlineNanos() <= nowNanos) {
+            follower.onDeadline(nowNanos);
         }
         if (!over && dtls.deadlineNanos() <= nowNanos) {
             dtls.onDeadline(nowNanos);
@@ -312,9 +326,19 @@ public final class Peer {
 
     // ---- facts ----
 
-    /** Whether this path has proved to be the peer's. */
+    /** Whether this path has proved to be the peer's, by a check or by media. */
     public boolean knows(Path path) {
-        return ice.knows(path);
+        return ice.knows(path) || follower.suspects(path);
+    }
+
+    /**
+     * How many numbers an SRTP or SRTCP packet is ahead of what this peer has sent, 0 where it cannot be the peer's next: a
+     * cheap hint for finding whose a packet from an unknown address is. {@link #receive} proves it.
+     */
+    public int ahead(byte[] bytes, int offset, int length) {
+        SrtpReceiver srtp = transport.receiver();
+        boolean rtcp = Demux.classify(bytes, offset, length) == DatagramKind.RTCP;
+        return srtp == null || over ? 0 : srtp.ahead(bytes, offset, length, rtcp);
     }
 
     public boolean connected() {

@@ -23,6 +23,9 @@ public final class SrtpReceiver {
 
     private static final long INVALID_INDEX = -1;
 
+    /** What comes first after a change of address is not further ahead: some seconds of a fast source. */
+    private static final long MOST_AHEAD = 4096;
+
     private final PacketCipher cipher;
     private final int rtpOverhead;
     private final int rtcpOverhead;
@@ -73,6 +76,31 @@ public final class SrtpReceiver {
             return AUTH_FAILED;
         }
         return remember(window, rtcpSources, ssrc, index, len - rtcpOverhead);
+    }
+
+    /**
+     * How many numbers a packet claims to be ahead of everything authentic that its SSRC has sent; 0 where it is not ahead,
+     * further than any packet would be, or of an SSRC not heard before. Reads only what is in the clear: it proves nothing,
+     * and says cheaply whether proving is worth the try.
+     */
+    public int ahead(byte[] b, int off, int len, boolean rtcp) {
+        IndexWindow window;
+        long index;
+        if (rtcp) {
+            if (len < PacketCipher.RTCP_CLEAR_BYTES + rtcpOverhead) {
+                return 0;
+            }
+            window = rtcpSources.find(RtpFields.rtcpSsrc(b, off));
+            index = Bytes.i32(b, off + cipher.indexWordOffset(len)) & ~PacketCipher.RTCP_ENCRYPTED;
+        } else {
+            if (len < RtpFields.FIXED_HEADER_BYTES + rtpOverhead) {
+                return 0;
+            }
+            window = rtpSources.find(RtpFields.rtpSsrc(b, off));
+            index = estimateIndex(RtpFields.sequenceNumber(b, off), window);
+        }
+        long ahead = window == null ? 0 : index - window.highest();
+        return ahead > 0 && ahead <= MOST_AHEAD ? (int) ahead : 0;
     }
 
     private static int remember(@Nullable IndexWindow known, SourceTable sources, int ssrc, long index, int verdict) {

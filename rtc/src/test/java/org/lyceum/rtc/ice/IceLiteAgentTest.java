@@ -135,6 +135,28 @@ class IceLiteAgentTest {
     }
 
     @Test
+    void aPathFollowedByItsMediaIsSelectedUntilTheNextCheckDecides() {
+        answered(check(PASSWORD, StunWriter::useCandidate), PATH, 0);
+        agent.follow(OTHER, SECOND);
+        assertThat(agent.selected()).isEqualTo(OTHER);
+        assertThat(agent.following()).isTrue();
+
+        answered(check(PASSWORD, writer -> writer), PATH, 2 * SECOND);
+        assertThat(agent.selected()).isEqualTo(PATH);
+        assertThat(agent.following()).isFalse();
+    }
+
+    @Test
+    void mediaIsNoConsent() {
+        answered(check(PASSWORD, StunWriter::useCandidate), PATH, 0);
+        agent.follow(OTHER, 29 * SECOND);
+        agent.onDeadline(agent.deadlineNanos());
+
+        assertThat(agent.deadlineNanos()).isEqualTo(Long.MAX_VALUE);
+        assertThat(agent.state()).isEqualTo(IceAgent.State.EXPIRED);
+    }
+
+    @Test
     void afterARestartTheOldCredentialsCountUntilTheNewOnesHaveBeenUsed() {
         answered(check(PASSWORD, StunWriter::useCandidate), PATH, 1);
         agent.restart("second", "secondPassword", "client2", "passwordOfClient2", 2);

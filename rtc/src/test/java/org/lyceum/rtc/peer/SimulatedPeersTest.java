@@ -3,8 +3,10 @@ package org.lyceum.rtc.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.lyceum.rtc.sim.SimulatedNetwork.udp;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -12,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lyceum.rtc.ice.Path;
 import org.lyceum.rtc.stream.MediaPacket;
+import org.lyceum.wire.rtp.DatagramKind;
+import org.lyceum.wire.rtp.Demux;
 
 /** Two whole peers in virtual time, over a network with every accident; deterministic for a seed. */
 class SimulatedPeersTest {
@@ -71,20 +76,95 @@ class SimulatedPeersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {31, 32, 33})
-    void mediaFollowsAnAddressThatANatHasChanged(long seed) {
-        PeerScene scene = new PeerScene(seed, false);
+    @CsvSource({"31,false", "32,false", "33,false", "34,true", "35,true", "36,true"})
+    void mediaFollowsAnAddressThatANatHasChangedWithinASecond(long seed, boolean clientSends) {
+        PeerScene scene = new PeerScene(seed, clientSends);
+        scene.network.delaying(10, 20);
         assertThat(scene.connects(15_000)).isTrue();
         scene.publish(6_000);
-        scene.network.run(5_000 + 300 * seed);
+        scene.network.run(5_000 + 37 * seed);
 
         scene.network.move(scene.client, PeerScene.MOVED);
-        scene.network.run(7_000); // the next check is 6 s away at most
+        scene.network.run(600);
 
+        assertThat(scene.server.peer().selected()).isEqualTo(udp(PeerScene.MOVED));
         int before = scene.receiver.received().size();
         scene.network.run(1_000);
-        assertThat(scene.receiver.received().size() - before).isGreaterThan(190);
+        assertThat(scene.receiver.received().size() - before).isGreaterThan(180);
         assertReceivedIsWhatWasSent(scene);
+        scene.network.run(6_000);
+        assertThat(scene.server.peer().selected()).as("by checks as well").isEqualTo(udp(PeerScene.MOVED));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void copiesThatAreFasterThanTheirOriginalsMoveNothing(boolean clientSends) {
+        PeerScene scene = new PeerScene(37, clientSends);
+        assertThat(scene.connects(15_000)).isTrue();
+        Set<Path> ways = new HashSet<>();
+        scene.network.observing((datagram, to) -> {
+            if (to.equals(udp(PeerScene.SERVER))) {
+                scene.server.receive(datagram.clone(), udp(PeerScene.MOVED), scene.network.now());
+            } else {
+                ways.add(to);
+            }
+        });
+        scene.publish(PACKETS);
+        scene.network.run(6_000);
+
+        assertThat(ways).contains(udp(PeerScene.CLIENT));
+        assertThat(scene.receiver.received().size()).isGreaterThan(PACKETS * 99 / 100);
+        assertThat(scene.server.peer().selected()).isEqualTo(udp(PeerScene.CLIENT));
+    }
+
+    @Test
+    void aCopyWhoseOriginalWasHeldBackMovesMediaOnlyUntilThePeerIsHeardAgain() {
+        PeerScene scene = new PeerScene(38, true);
+        assertThat(scene.connects(15_000)).isTrue();
+        scene.publish(PACKETS);
+        scene.network.run(1_000);
+
+        boolean[] heldBack = {true};
+        scene.network.observing((datagram, to) -> {
+            if (heldBack[0] && to.equals(udp(PeerScene.SERVER)) && isMedia(datagram)) {
+                scene.server.receive(datagram.clone(), udp(PeerScene.MOVED), scene.network.now());
+            }
+        });
+        scene.network.losing(1);
+        scene.network.run(150);
+        assertThat(scene.server.peer().selected()).isEqualTo(udp(PeerScene.MOVED));
+
+        scene.network.losing(0);
+        scene.network.run(10);
+        assertThat(scene.server.peer().selected()).isEqualTo(udp(PeerScene.CLIENT));
+        scene.network.losing(1);
+        scene.network.run(300);
+        assertThat(scene.server.peer().selected()).as("distrusted by now").isEqualTo(udp(PeerScene.CLIENT));
+    }
+
+    private static boolean isMedia(byte[] datagram) {
+        return Demux.classify(datagram, 0, datagram.length) == DatagramKind.RTP;
+    }
+
+    @Test
+    void repeatedAndForgedMediaOfUnknownAddressesMovesNothing() {
+        PeerScene scene = new PeerScene(39, true);
+        assertThat(scene.connects(15_000)).isTrue();
+        List<byte[]> seen = new ArrayList<>();
+        scene.network.observing((datagram, to) -> seen.add(datagram));
+        scene.publish(200);
+        scene.network.run(2_000);
+        for (byte[] datagram : List.copyOf(seen)) {
+            if (isMedia(datagram)) {
+                scene.server.receive(datagram.clone(), udp(PeerScene.MOVED), scene.network.now());
+                datagram[2]++; // a number far ahead
+                scene.server.receive(datagram, udp(PeerScene.MOVED), scene.network.now());
+                scene.network.run(30);
+            }
+        }
+
+        assertThat(scene.server.peer().selected()).isEqualTo(udp(PeerScene.CLIENT));
+        assertThat(scene.server.peer().knows(udp(PeerScene.MOVED))).isFalse();
     }
 
     @Test

@@ -9,6 +9,7 @@ import org.lyceum.rtc.peer.InboundSink;
 import org.lyceum.rtc.peer.Peer;
 import org.lyceum.rtc.session.Codec;
 import org.lyceum.rtc.stream.MediaPacket;
+import org.lyceum.sfu.Quality;
 import org.lyceum.sfu.RoomShard;
 import org.lyceum.sfu.ShardEvents;
 import org.lyceum.sfu.ShardLinks;
@@ -80,7 +81,7 @@ final class ShardHost extends TimerWheel.Timer implements ShardLinks, ShardEvent
 
     void unsubscribe(TrackId track, Subscriber subscriber) {
         members.remove(subscriber);
-        shard.unsubscribe(track, subscriber);
+        shard.unsubscribe(track, subscriber, loop.nowNanos());
         dropIfEmpty();
     }
 
@@ -161,5 +162,15 @@ final class ShardHost extends TimerWheel.Timer implements ShardLinks, ShardEvent
         if (member != null) {
             room.undecodable(member.session(), member.mid(), track, codec);
         }
+    }
+
+    @Override
+    public void layersWanted(TrackId track, int wanted) {
+        // Presenters are not told yet and send everything.
+    }
+
+    @Override
+    public void forwarding(Subscriber subscriber, TrackId track, Quality quality, boolean paused) {
+        // Nobody is told yet.
     }
 }

@@ -68,16 +68,29 @@ public final class RoomShard {
         }
     }
 
+    /**
+     * What the watchers of another shard want of a track; counts for a few seconds. Without the source here it is ignored.
+     *
+     * @param shard any number that tells that shard from others
+     * @param wanted a set of {@link WantedLayers}
+     */
+    public void layersWanted(TrackId track, int shard, int wanted, long nowNanos) {
+        Track known = tracks.get(track);
+        if (known != null) {
+            known.remoteWants(shard, wanted, nowNanos);
+        }
+    }
+
     /** Harmless when it is subscribed to this track already. */
     public void subscribe(TrackId track, Subscriber subscriber, long nowNanos) {
         track(track, nowNanos).subscribe(subscriber, nowNanos);
     }
 
     /** Harmless when it is not subscribed. */
-    public void unsubscribe(TrackId track, Subscriber subscriber) {
+    public void unsubscribe(TrackId track, Subscriber subscriber, long nowNanos) {
         Track known = tracks.get(track);
         if (known != null) {
-            known.unsubscribe(subscriber);
+            known.unsubscribe(subscriber, nowNanos);
         }
     }
 

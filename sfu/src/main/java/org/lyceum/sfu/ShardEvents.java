@@ -15,4 +15,21 @@ public interface ShardEvents {
 
     /** This subscriber cannot decode what the track is in; told once for each codec. */
     void undecodable(Subscriber subscriber, TrackId track, Codec codec);
+
+    /**
+     * Which layers of the track anybody wants has changed. Only the shard that has the source tells: what is wanted at once, what
+     * is wanted no more after a while. Every new source sends everything until something else is said; the lowest layer stays
+     * wanted even while nobody watches, so that a newcomer sees something at once.
+     *
+     * @param wanted bit n for layer n: a simulcast encoding by the order of the rids, or a spatial layer where there is one
+     *     encoding
+     */
+    void layersWanted(TrackId track, int wanted);
+
+    /**
+     * This subscriber gets another quality from now on.
+     *
+     * @param paused nothing is sent until further notice, by its own wish or because nothing fits
+     */
+    void forwarding(Subscriber subscriber, TrackId track, Quality quality, boolean paused);
 }

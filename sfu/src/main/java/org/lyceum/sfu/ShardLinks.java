@@ -12,4 +12,12 @@ public interface ShardLinks {
 
     /** To the other shards; the one that has the source acts on {@link RoomShard#requestKeyFrame}, the others ignore it. */
     void keyFrameWanted(TrackId track, int layer);
+
+    /**
+     * To the shard with the source: {@link RoomShard#layersWanted}. Said on every change, and again once a second while
+     * anything is wanted, so that a source that has moved hears it too.
+     *
+     * @param wanted a set of {@link WantedLayers}
+     */
+    void layersWanted(TrackId track, int wanted);
 }

@@ -21,4 +21,12 @@ public interface Subscriber {
 
     /** Does what is due and returns when it wants to be called again, {@link #NEVER} for not at all. It may be early. */
     long onDeadline(long nowNanos);
+
+    /**
+     * Which layers it wants the source to send, a set of {@link WantedLayers}; {@link TrackFeed#wantsChanged} when that changes.
+     * Zero where it looks at what comes and wants nothing for itself.
+     */
+    default int wantedLayers() {
+        return WantedLayers.ALL;
+    }
 }

@@ -12,6 +12,9 @@ import org.lyceum.rtc.stream.MediaPacket;
 final class Track {
     static final long STALL_NANOS = 2_000_000_000L;
     private static final int MAX_LAYERS = 8;
+    /** What is wanted is said again to the shard with the source, which may be another one by now. */
+    private static final long REPEAT_NANOS = 1_000_000_000L;
+
     /** A track that nobody here publishes or watches is forgotten after so much silence. */
     private static final long FORGET_NANOS = 10_000_000_000L;
 
@@ -25,6 +28,13 @@ final class Track {
     /** The newest packet came from the publisher here, so that this shard speaks for the track. */
     private boolean sourceIsHere;
 
+    private final LayerDemand demand;
+    /** What the source was told last, and the shard that has it. */
+    private int toldSource = WantedLayers.EVERY_SOURCE_LAYER;
+
+    private int toldUpstream;
+
+    private long toldUpstreamAt;
     private int epoch = Integer.MIN_VALUE;
     private @Nullable Codec codec;
     private @Nullable Codec announced;
@@ -36,13 +46,14 @@ final class Track {
         this.events = events;
         this.shard = shard;
         lastArrival = nowNanos;
+        demand = new LayerDemand(nowNanos);
     }
 
     void publish(Publisher source, int firstEpoch, long nowNanos) {
         publisher = source;
         sourceIsHere = true;
         if (firstEpoch > epoch) {
-            begin(firstEpoch);
+            begin(firstEpoch, nowNanos);
         }
         lastArrival = nowNanos;
         shard.wakeAt(nowNanos + STALL_NANOS);
@@ -97,7 +108,7 @@ final class Track {
             return false;
         }
         if (packet.epoch() > epoch) {
-            begin(packet.epoch());
+            begin(packet.epoch(), nowNanos);
         }
         codec = packet.codec();
         lastArrival = nowNanos;
@@ -118,8 +129,11 @@ final class Track {
     }
 
     /** Another source: nothing that is held belongs to it, and nobody may take it for its own. */
-    private void begin(int newEpoch) {
+    private void begin(int newEpoch, long nowNanos) {
         epoch = newEpoch;
+        demand.otherSource(nowNanos);
+        toldSource = WantedLayers.EVERY_SOURCE_LAYER;
+        toldUpstreamAt = nowNanos - REPEAT_NANOS;
         for (Layer layer : layers) {
             layer.otherSource();
         }
@@ -142,16 +156,18 @@ final class Track {
             Subscription subscription = new Subscription(subscriber);
             subscriptions.add(subscription);
             subscriber.subscribed(subscription, nowNanos);
+            tellDemand(nowNanos);
         }
     }
 
-    void unsubscribe(Subscriber subscriber) {
+    void unsubscribe(Subscriber subscriber, long nowNanos) {
         Subscription subscription = find(subscriber);
         if (subscription == null) {
             return;
         }
         subscriptions.remove(subscription);
         subscriber.unsubscribed();
+        tellDemand(nowNanos);
         if (subscriptions.isEmpty() && publisher == null) {
             for (Layer layer : layers) {
                 layer.wish().abandon();
@@ -174,6 +190,50 @@ final class Track {
         if (publisher != null && sourceIsHere) {
             requestKeyFrame(layer, nowNanos);
         }
+    }
+
+    /** Another shard's watchers want these layers; counts only where the source is. */
+    void remoteWants(int shardNumber, int wanted, long nowNanos) {
+        demand.remote(shardNumber, wanted, nowNanos);
+        tellDemand(nowNanos);
+    }
+
+    /** What the watchers here want; everything while it is not known what there is. */
+    private int wantedHere() {
+        int wanted = 0;
+        for (int i = 0; i < subscriptions.size(); i++) {
+            wanted |= subscriptions.get(i).subscriber.wantedLayers();
+        }
+        return wanted;
+    }
+
+    /** Lets the source know what is wanted, or the shard that has it. */
+    private void tellDemand(long nowNanos) {
+        int here = wantedHere();
+        if (publisher != null && sourceIsHere) {
+            demand.update(here | lowest(), nowNanos);
+            int wanted = WantedLayers.bySource(demand.told(), layers.length);
+            if (wanted != toldSource) {
+                toldSource = wanted;
+                events.layersWanted(id, wanted);
+            }
+            shard.wakeAt(demand.deadlineNanos());
+        } else if (here != toldUpstream || (here != 0 && nowNanos - toldUpstreamAt >= REPEAT_NANOS)) {
+            toldUpstream = here;
+            toldUpstreamAt = nowNanos;
+            links.layersWanted(id, here);
+        }
+    }
+
+    /** What is always on, so that a newcomer sees something at once: the smallest encoding's lowest layer. */
+    private int lowest() {
+        int lowest = -1;
+        for (int i = 0; i < layers.length; i++) {
+            if (layers[i].started() && (lowest < 0 || layers[i].bitrate() < layers[lowest].bitrate())) {
+                lowest = i;
+            }
+        }
+        return lowest < 0 ? WantedLayers.ALL : WantedLayers.upTo(lowest, 0);
     }
 
     private void requestKeyFrame(int index, long nowNanos) {
@@ -209,6 +269,10 @@ final class Track {
                 ask(index, layer.wish(), nowNanos);
             }
             next = Math.min(next, layer.wish().deadlineNanos());
+        }
+        tellDemand(nowNanos);
+        if (toldUpstream != 0) {
+            next = Math.min(next, nowNanos + REPEAT_NANOS);
         }
         if (nowNanos - lastArrival >= STALL_NANOS) {
             stalled();
@@ -300,6 +364,16 @@ final class Track {
         @Override
         public boolean lost(int layer, long sequence, long nowNanos) {
             return known(layer) && layers[layer].lost(sequence, nowNanos);
+        }
+
+        @Override
+        public void wantsChanged(long nowNanos) {
+            tellDemand(nowNanos);
+        }
+
+        @Override
+        public void forwarding(Quality quality, boolean paused) {
+            events.forwarding(subscriber, id, quality, paused);
         }
 
         @Override

@@ -49,6 +49,12 @@ public interface TrackFeed {
     /** The packet is not held and will not come any more. */
     boolean lost(int layer, long sequence, long nowNanos);
 
+    /** {@link Subscriber#wantedLayers} says something else from now on. */
+    void wantsChanged(long nowNanos);
+
+    /** The subscriber gets another quality from now on; nothing while paused. */
+    void forwarding(Quality quality, boolean paused);
+
     /** {@link Subscriber#onDeadline} is to be called at this time at the latest. */
     void wakeAt(long deadlineNanos);
 

@@ -141,6 +141,11 @@ class AllocationTest {
         }
 
         @Override
+        public void layersWanted(TrackId track, int wanted) {
+            // There is no other loop.
+        }
+
+        @Override
         public void keyFrameWanted(TrackId track, int layer) {
             // There is no other loop.
         }

@@ -286,7 +286,7 @@ class PeerSubscriberTest {
         TestSource camera = room.publish(TestSource.video(0), 0);
         room.shard.subscribe(CAMERA, subscriber, room.now);
         room.frame(camera, true, 2);
-        room.shard.unsubscribe(CAMERA, subscriber);
+        room.shard.unsubscribe(CAMERA, subscriber, room.now);
         room.frame(camera, false, 2);
         assertThat(watcher.listener).isNull();
         TrackId screenTrack = new TrackId("screen");
@@ -547,7 +547,7 @@ class PeerSubscriberTest {
         subscriber.keyFrameRequested(0);
         subscriber.forward(TestSource.video(0).frame(true, 1, 0).getFirst(), 0);
         assertThat(subscriber.onDeadline(0)).isEqualTo(Subscriber.NEVER);
-        room.shard.unsubscribe(MICROPHONE, subscriber);
+        room.shard.unsubscribe(MICROPHONE, subscriber, room.now);
         assertThat(media.sent).isEmpty();
     }
 }

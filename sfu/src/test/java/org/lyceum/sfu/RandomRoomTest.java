@@ -101,7 +101,7 @@ class RandomRoomTest {
             room.shard.subscribe(CAMERA, subscriber, room.now);
         } else {
             subscribed.remove(subscriber);
-            room.shard.unsubscribe(CAMERA, subscriber);
+            room.shard.unsubscribe(CAMERA, subscriber, room.now);
         }
     }
 

@@ -143,8 +143,8 @@ class RoomShardTest {
         }
         room.frame(camera, true, 5);
         for (PeerSubscriber watcher : watchers) {
-            room.shard.unsubscribe(CAMERA, watcher);
-            room.shard.unsubscribe(CAMERA, watcher);
+            room.shard.unsubscribe(CAMERA, watcher, room.now);
+            room.shard.unsubscribe(CAMERA, watcher, room.now);
         }
         room.shard.unpublish(CAMERA, room.now);
         assertThat(room.shard.tracks()).isEqualTo(1);

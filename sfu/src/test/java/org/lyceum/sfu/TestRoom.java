@@ -18,6 +18,10 @@ final class TestRoom implements ShardLinks, ShardEvents {
     final List<MediaPacket> linked = new ArrayList<>();
     final List<Long> wishes = new ArrayList<>();
     final List<Subscriber> broken = new ArrayList<>();
+    /** What was said of layers wanted, to the source or to its shard. */
+    final List<Integer> wanted = new ArrayList<>();
+
+    final List<Quality> qualities = new ArrayList<>();
     final RoomShard shard = new RoomShard(this, this);
     long now;
     private final Random random = new Random(7);
@@ -51,6 +55,16 @@ final class TestRoom implements ShardLinks, ShardEvents {
     @Override
     public void undecodable(Subscriber subscriber, TrackId track, Codec codec) {
         events.add(track + " cannot be decoded in " + codec.type());
+    }
+
+    @Override
+    public void layersWanted(TrackId track, int mask) {
+        wanted.add(mask);
+    }
+
+    @Override
+    public void forwarding(Subscriber subscriber, TrackId track, Quality quality, boolean paused) {
+        qualities.add(paused ? Quality.NOTHING : quality);
     }
 
     /** Lets time pass, with every deadline on the way. */

@@ -1,0 +1,20 @@
+package org.lyceum.sfu;
+
+/**
+ * What a watcher's page wishes of one track, whatever the network carries.
+ *
+ * @param maxHeight picture height in pixels that is of use to it (the first layer of at least this height serves), 0 for any
+ * @param maxSpatial the highest step of the track's picture sizes that it wants, counted from 0 for the smallest over simulcast
+ *     encodings and SVC layers alike, -1 for any
+ * @param paused nothing is to be sent: the tab is hidden, or the track is not shown
+ * @param priority who gets bandwidth first: higher before lower; {@link #SCREEN}, {@link #SPEAKER} or {@link #OTHER}
+ */
+public record LayerWish(int maxHeight, int maxSpatial, boolean paused, int priority) {
+    public static final int OTHER = 0;
+    public static final int SPEAKER = 1;
+    /** A screen is besides wanted sharp rather than smooth. */
+    public static final int SCREEN = 2;
+
+    /** No wish at all. */
+    public static final LayerWish ANY = new LayerWish(0, -1, false, OTHER);
+}

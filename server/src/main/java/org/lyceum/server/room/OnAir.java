@@ -3,7 +3,6 @@ package org.lyceum.server.room;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.platform.streams.Stream;
 import org.lyceum.platform.streams.StreamStatus;
@@ -17,6 +16,9 @@ import org.slf4j.LoggerFactory;
  * most once a second. Confined to the room's thread.
  */
 final class OnAir {
+    /** How soon what could not be written down is tried again. */
+    private static final Duration AGAIN = Duration.ofSeconds(2);
+
     private static final Logger LOG = LoggerFactory.getLogger(OnAir.class);
 
     private final RoomContext context;
@@ -26,6 +28,7 @@ final class OnAir {
     private @Nullable Instant liveSince;
     private boolean carrying;
     private Timers.@Nullable Timer silence;
+    private Timers.@Nullable Timer again;
     private Timers.@Nullable Timer nextCount;
     private int announcedViewers;
 
@@ -88,7 +91,7 @@ final class OnAir {
         }
         if (isLive()) {
             // Media that came between the owner's word and this moment has opened it again: to the database it is live.
-            write(() -> context.streams().mediaStopped(context.id()));
+            record(() -> context.streams().mediaStopped(context.id()));
         }
         status = StreamStatus.ENDED;
         liveSince = null;
@@ -113,7 +116,7 @@ final class OnAir {
     /** The room closes: a stream that is live is not any more. */
     void close() {
         if (isLive()) {
-            write(() -> context.streams().mediaStopped(context.id()));
+            record(() -> context.streams().mediaStopped(context.id()));
         }
     }
 
@@ -126,8 +129,7 @@ final class OnAir {
             return;
         }
         status = StreamStatus.LIVE;
-        Stream stream = write(() -> context.streams().mediaStarted(context.id()));
-        liveSince = stream == null ? null : stream.liveSince();
+        record(() -> liveSince = context.streams().mediaStarted(context.id()).liveSince());
         announce();
     }
 
@@ -135,7 +137,7 @@ final class OnAir {
         silence = null;
         status = StreamStatus.OFFLINE;
         liveSince = null;
-        write(() -> context.streams().mediaStopped(context.id()));
+        record(() -> context.streams().mediaStopped(context.id()));
         announce();
         wentOffline.run();
     }
@@ -152,13 +154,23 @@ final class OnAir {
         });
     }
 
-    /** The show goes on without the database: people are watching. */
-    private @Nullable Stream write(Supplier<Stream> change) {
+    /**
+     * The show goes on without the database: people are watching. What failed is tried again until it is done, or until
+     * something else is to be recorded.
+     */
+    private void record(Runnable change) {
+        if (again != null) {
+            again.cancel();
+            again = null;
+        }
         try {
-            return change.get();
+            change.run();
         } catch (RuntimeException e) {
             LOG.error("the state of stream {} could not be recorded", context.id(), e);
-            return null;
+            again = context.timers().after(AGAIN, () -> {
+                record(change);
+                announce();
+            });
         }
     }
 }

@@ -221,7 +221,7 @@ public final class RoomRegistry implements MediaSessions, AutoCloseable {
     }
 
     private RoomActor open(Stream stream) {
-        RoomActor actor = new RoomActor(idle -> retire(stream.id(), idle));
+        RoomActor actor = new RoomActor(idle -> retire(stream.id(), idle), gone -> rooms.remove(stream.id(), gone));
         RoomMedia media = plane.openRoom(stream.id(), mailing(actor));
         Timers timers = new Timers(System.nanoTime());
         RoomContext context =

@@ -20,14 +20,16 @@ final class Admission {
         this.limits = limits;
     }
 
-    /** Whether one more socket of this address would be welcome. */
-    boolean hasRoom(String address) {
-        Sockets now = byAddress.getOrDefault(address, Sockets.NONE);
-        return now.open() < limits.socketsPerAddress() && now.unregistered() < limits.unregisteredPerAddress();
-    }
-
-    void opened(String address) {
-        change(address, 1, 1);
+    /** Counts one more socket of this address, unregistered yet, or refuses it; {@link #closed} takes it back. */
+    boolean admit(String address) {
+        boolean[] admitted = new boolean[1];
+        byAddress.compute(address, (key, present) -> {
+            Sockets before = present == null ? Sockets.NONE : present;
+            admitted[0] = before.open() < limits.socketsPerAddress()
+                    && before.unregistered() < limits.unregisteredPerAddress();
+            return admitted[0] ? new Sockets(before.open() + 1, before.unregistered() + 1) : present;
+        });
+        return admitted[0];
     }
 
     void registered(String address) {

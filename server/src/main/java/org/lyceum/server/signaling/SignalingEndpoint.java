@@ -7,6 +7,8 @@ import io.javalin.websocket.WsConnectContext;
 import io.javalin.websocket.WsContext;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.server.http.ClientAddresses;
 import org.lyceum.server.http.ProblemException;
@@ -17,12 +19,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Signaling by WebSocket at {@code /ws}, and at {@code /} for an upgrade request. Whose pages may connect is the web
- * server's check; how many sockets an address has is checked here, before the upgrade.
+ * server's check; how many sockets an address has is checked here, before the upgrade, and counted from then on: many
+ * upgrades at once get no more than the limit.
  */
 public final class SignalingEndpoint implements RouteGroup, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SignalingEndpoint.class);
     private static final String SOCKET = "lyceum.socket";
-    private static final String ADDRESS = "lyceum.address";
+    private static final String PLACE = "lyceum.place";
+
+    /** An upgrade that was granted is done by then, or never. */
+    private static final long UPGRADE_SECONDS = 10;
+
+    /** A granted upgrade's place among the sockets of its address, until the socket opens and keeps it. */
+    private record Place(String address, AtomicBoolean taken) {
+        boolean take() {
+            return taken.compareAndSet(false, true);
+        }
+    }
 
     private final RoomRegistry rooms;
     private final ClientAddresses addresses;
@@ -54,10 +67,19 @@ public final class SignalingEndpoint implements RouteGroup, AutoCloseable {
 
     private void beforeUpgrade(Context context) {
         String address = ClientAddresses.limitKey(addresses.of(context));
-        if (!admission.hasRoom(address)) {
+        if (!admission.admit(address)) {
             throw new ProblemException(429, "too-many-sockets", "Too many connections from this address.");
         }
-        context.attribute(ADDRESS, address);
+        Place place = new Place(address, new AtomicBoolean());
+        context.attribute(PLACE, place);
+        var _ = scheduler.schedule(() -> giveBack(place), UPGRADE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** The upgrade came to nothing: a bad handshake, or a connection that broke. */
+    private void giveBack(Place place) {
+        if (place.take()) {
+            admission.closed(place.address(), false);
+        }
     }
 
     private void configure(WsConfig ws) {
@@ -79,8 +101,13 @@ public final class SignalingEndpoint implements RouteGroup, AutoCloseable {
     }
 
     private void opened(WsConnectContext context) {
-        String address = addressOf(context);
-        context.attribute(SOCKET, new SignalingSocket(context.session, rooms, limits, scheduler, admission, address));
+        Place place = context.attribute(PLACE);
+        if (place == null || !place.take()) {
+            context.session.disconnect();
+            return;
+        }
+        context.attribute(
+                SOCKET, new SignalingSocket(context.session, rooms, limits, scheduler, admission, place.address()));
     }
 
     private void closed(WsContext context, int status) {
@@ -92,10 +119,5 @@ public final class SignalingEndpoint implements RouteGroup, AutoCloseable {
 
     private static @Nullable SignalingSocket socketOf(WsContext context) {
         return context.attribute(SOCKET);
-    }
-
-    private static String addressOf(WsContext context) {
-        String address = context.attribute(ADDRESS);
-        return address == null ? "" : address;
     }
 }

@@ -57,7 +57,7 @@ final class SignalingSocket implements Outlet {
     private int silentBeats;
     private volatile boolean closing;
 
-    /** @param address what {@code admission} counts the socket under, here being the first time */
+    /** @param address what {@code admission} counts the socket under, already */
     SignalingSocket(
             Session session,
             RoomRegistry rooms,
@@ -69,7 +69,6 @@ final class SignalingSocket implements Outlet {
         this.rooms = rooms;
         this.admission = admission;
         this.address = address;
-        admission.opened(address);
         int perSecond = limits.messagesPerSecond();
         this.messages = bucket(2L * perSecond, perSecond, Duration.ofSeconds(1));
         this.errors = bucket(limits.errors(), 1, Duration.ofSeconds(SECONDS_PER_ERROR));

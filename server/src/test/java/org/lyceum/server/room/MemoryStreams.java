@@ -20,6 +20,9 @@ final class MemoryStreams implements StreamFacts {
     private static final Instant SOMETIME = Instant.parse("2026-01-02T03:04:05Z");
 
     final List<String> calls = new CopyOnWriteArrayList<>();
+    /** Whether the database is out of order. */
+    volatile boolean broken;
+
     private final Map<String, Stream> streams = new ConcurrentHashMap<>();
     private final List<Consumer<StreamChange>> listeners = new ArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
@@ -37,6 +40,7 @@ final class MemoryStreams implements StreamFacts {
 
     @Override
     public Stream mediaStarted(String id) {
+        requireOrder();
         calls.add("started " + id);
         return become(id, StreamStatus.LIVE, SOMETIME, StreamChange.Kind.WENT_LIVE);
     }
@@ -44,11 +48,18 @@ final class MemoryStreams implements StreamFacts {
     @Override
     public Stream mediaStopped(String id) {
         Stream now = find(id).orElseThrow();
+        requireOrder();
         if (now.status() != StreamStatus.LIVE) {
             return now;
         }
         calls.add("stopped " + id);
         return become(id, StreamStatus.OFFLINE, null, StreamChange.Kind.WENT_OFFLINE);
+    }
+
+    private void requireOrder() {
+        if (broken) {
+            throw new IllegalStateException("the database is out of order");
+        }
     }
 
     Stream end(String id) {

@@ -155,6 +155,46 @@ class RoomTest {
     }
 
     @Test
+    void whatTheDatabaseDidNotTakeIsWrittenAsSoonAsItDoes() {
+        RoomHarness.Client watcher = house.watcher();
+        house.streams.broken = true;
+        house.live();
+        house.pass(Duration.ofSeconds(5));
+        ServerMessage.StreamState state = watcher.outlet.last(ServerMessage.StreamState.class);
+        assertThat(state.state()).as("people watch without it").isEqualTo("live");
+        assertThat(state.liveSince()).isNull();
+
+        house.streams.broken = false;
+        house.pass(Duration.ofSeconds(3));
+        assertThat(house.streams.calls).containsOnlyOnce("started s1");
+        assertThat(watcher.outlet.last(ServerMessage.StreamState.class).liveSince())
+                .isNotNull();
+
+        house.streams.broken = true;
+        house.stall("camera");
+        house.stall("microphone");
+        house.pass(Duration.ofSeconds(15));
+        assertThat(watcher.outlet.last(ServerMessage.StreamState.class).state()).isEqualTo("offline");
+        house.streams.broken = false;
+        house.pass(Duration.ofSeconds(3));
+        assertThat(house.streams.calls).containsOnlyOnce("stopped s1");
+    }
+
+    @Test
+    void aWriteThatIsOvertakenByAnotherIsNotRepeated() {
+        house.watcher();
+        house.streams.broken = true;
+        house.live();
+        house.stall("camera");
+        house.stall("microphone");
+        house.pass(Duration.ofSeconds(12));
+        house.streams.broken = false;
+        house.pass(Duration.ofSeconds(5));
+
+        assertThat(house.streams.calls).doesNotContain("started s1");
+    }
+
+    @Test
     void aPauseOfFiveSecondsKeepsTheStreamLive() {
         house.live();
         house.stall("camera");

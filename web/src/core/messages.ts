@@ -104,6 +104,13 @@ const decoders = {
   "track-unpublished": record({ type: word("track-unpublished"), eventId, trackId: text }),
   "track-muted": record({ type: word("track-muted"), eventId, trackId: text, muted: flag }),
   "track-undecodable": record({ type: word("track-undecodable"), eventId, trackId: text, codec: optional(text) }),
+  "layers-wanted": record({
+    type: word("layers-wanted"),
+    eventId,
+    trackId: text,
+    mid: text,
+    layers: list(record({ rid: optional(text), spatial: optional(count), wanted: flag })),
+  }),
   "stream-state": record({
     type: word("stream-state"),
     eventId,

@@ -14,13 +14,16 @@ beforeEach(() => {
   vi.stubGlobal("RTCPeerConnection", FakePeer);
   vi.stubGlobal("MediaStream", FakeStream);
   vi.stubGlobal("RTCRtpSender", {
-    getCapabilities: () => ({ codecs: [{ mimeType: "video/VP8" }, { mimeType: "video/AV1" }] }),
+    getCapabilities: () => ({
+      codecs: [{ mimeType: "video/VP8" }, { mimeType: "video/H264" }, { mimeType: "video/AV1" }],
+    }),
   });
 });
 
 afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
+  vi.restoreAllMocks();
 });
 
 const settle = () => vi.advanceTimersByTimeAsync(0);
@@ -62,6 +65,9 @@ describe("publishing", () => {
     FakePeer.last.become("connected", "connected");
   };
 
+  const layersWanted = (mid: string, ...layers: object[]) =>
+    FakeSocket.last.say({ type: "layers-wanted", trackId: "t", mid, layers });
+
   test("one offer names every source and its m-line", async () => {
     await publishing();
     expect(sent("offer")).toHaveLength(1);
@@ -78,7 +84,59 @@ describe("publishing", () => {
     const { publisher } = await publishing();
     await answer();
     await publisher.setQuality(qualityPreset("saver"));
-    expect(FakePeer.last.transceivers[0]?.encodings[0]).toEqual({ maxBitrate: 300_000, maxFramerate: 15 });
+    const [full] = FakePeer.last.transceivers[0]?.encodings ?? [];
+    expect(full).toMatchObject({ rid: "f", active: true, maxBitrate: 300_000, maxFramerate: 15 });
+  });
+
+  test("the camera goes out in three sizes, and what nobody watches is switched off but for the smallest", async () => {
+    await publishing();
+    await answer();
+    const camera = FakePeer.last.transceivers[0];
+    const active = () => camera?.encodings.map(({ rid, active }) => `${rid}:${active}`);
+    expect(active()).toEqual(["f:true", "h:true", "q:true"]);
+    layersWanted("0", { rid: "f", wanted: false }, { rid: "h", wanted: true }, { rid: "q", wanted: false });
+    await settle();
+    expect(active()).toEqual(["f:false", "h:true", "q:true"]);
+    layersWanted("0", { rid: "f", wanted: true }, { rid: "h", wanted: false }, { rid: "q", wanted: false });
+    await settle();
+    expect(active()).toEqual(["f:true", "h:false", "q:true"]);
+  });
+
+  test("a new connection begins with all layers", async () => {
+    await publishing();
+    await answer();
+    layersWanted("0", { rid: "f", wanted: false });
+    await settle();
+    FakeSocket.last.say({ type: "peer-state", pc: "publish", state: "closed", eventId: 1 });
+    await settle();
+    await answer();
+    await settle();
+    expect(FakePeer.last.transceivers[0]?.encodings[0]?.active).toBe(true);
+  });
+
+  test("a browser that knows no scalability modes sends its layers without", async () => {
+    const add = FakePeer.prototype.addTransceiver;
+    vi.spyOn(FakePeer.prototype, "addTransceiver").mockImplementation(function (this: FakePeer, kind, init) {
+      if (init.sendEncodings.some((encoding) => encoding.scalabilityMode)) throw new TypeError("no such mode");
+      return add.call(this, kind, init);
+    });
+    await publishing();
+    const encodings = FakePeer.last.transceivers[0]?.encodings;
+    expect(encodings).toHaveLength(3);
+    expect(encodings?.every((encoding) => encoding.scalabilityMode === undefined)).toBe(true);
+  });
+
+  test("a shared screen keeps its size when bits are short", async () => {
+    const { publisher } = await publishing();
+    publisher.setSource("screen", fakeTrack("video"));
+    await answer();
+    await settle();
+    await answer();
+    await settle();
+    const screen = FakePeer.last.transceivers[2];
+    expect(screen?.parameters.degradationPreference).toBe("maintain-resolution");
+    expect(screen?.encodings.map((it) => it.scaleResolutionDownBy)).toEqual([1, 1]);
+    expect(screen?.encodings[1]).toMatchObject({ rid: "l", maxFramerate: 5 });
   });
 
   test("no encoder starts before there is a path to send on", async () => {
@@ -181,13 +239,44 @@ describe("publishing", () => {
     expect(sent("offer")).toHaveLength(1);
   });
 
-  test("a chosen codec is preferred and negotiated", async () => {
+  test("another codec of the same kind is negotiated on the same m-line", async () => {
+    const { publisher } = await publishing();
+    await answer();
+    publisher.setCodec("H264");
+    await settle();
+    expect(FakePeer.last.transceivers[0]?.preferences[0]).toEqual({ mimeType: "video/H264" });
+    expect(FakePeer.last.transceivers).toHaveLength(2);
+    expect(sent("offer")).toHaveLength(2);
+  });
+
+  test("a codec with layers of its own gets an m-line of its own, and the old one falls silent and is used again", async () => {
     const { publisher } = await publishing();
     await answer();
     publisher.setCodec("AV1");
     await settle();
-    expect(FakePeer.last.transceivers[0]?.preferences[0]).toEqual({ mimeType: "video/AV1" });
-    expect(sent("offer")).toHaveLength(2);
+    const [simulcast, , svc] = FakePeer.last.transceivers;
+    expect(simulcast?.direction).toBe("inactive");
+    expect(simulcast?.sender.track).toBeNull();
+    expect(svc?.preferences[0]).toEqual({ mimeType: "video/AV1" });
+    expect(svc?.encodings).toMatchObject([{ scalabilityMode: "L3T3_KEY" }]);
+    expect(sent("offer").at(-1)?.tracks).toEqual([
+      { mid: "2", source: "camera" },
+      { mid: "1", source: "microphone" },
+    ]);
+    await answer();
+    await settle();
+    expect(svc?.sender.track).not.toBeNull();
+    layersWanted("2", { spatial: 0, wanted: true }, { spatial: 1, wanted: true }, { spatial: 2, wanted: false });
+    await settle();
+    expect(svc?.encodings).toMatchObject([{ scalabilityMode: "L2T3_KEY", scaleResolutionDownBy: 2 }]);
+    publisher.setCodec(null);
+    await settle();
+    await answer();
+    await settle();
+    expect(FakePeer.last.transceivers).toHaveLength(3);
+    expect(simulcast?.direction).toBe("sendonly");
+    expect(simulcast?.sender.track).not.toBeNull();
+    expect(svc?.sender.track).toBeNull();
   });
 
   test("an offer that the server refuses is not repeated; its sentence is kept", async () => {

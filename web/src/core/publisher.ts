@@ -1,17 +1,29 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import { preferCodec, type VideoCodec } from "./codecs";
+import { automaticCodec, preferCodec, type VideoCodec } from "./codecs";
 import type { Unsubscribe } from "./emitter";
+import {
+  cameraEncodings,
+  type Encoding,
+  type Layering,
+  layeringOf,
+  onlyWanted,
+  screenEncodings,
+  soundEncodings,
+  totalBitrate,
+  type WantedLayers,
+  withoutModes,
+} from "./layers";
 import type { BoundTrack, MessageOf, ServerMessage, Source } from "./messages";
 import { PathKeeper, type PathState } from "./path";
-import { MICROPHONE_MAX_BITRATE, type QualityPreset, SCREEN_MAX_BITRATE } from "./presets";
+import type { QualityPreset } from "./presets";
 import type { SignalingClient } from "./signaling";
 import { withStartBitrate } from "./start-bitrate";
 
 /** An offer without an answer for this long means that the server lost it. */
 const ANSWER_TIMEOUT = 8_000;
 
-/** Which share of the camera's most bits a sender takes the path to carry at first: sound and repairs want theirs too. */
-const START_SHARE = 1.5;
+/** Which share of the most bits a sender takes the path to carry at first: repairs want theirs too. */
+const START_SHARE = 1.2;
 
 const VIDEO_SOURCES: ReadonlySet<Source> = new Set<Source>(["camera", "screen"]);
 
@@ -29,7 +41,12 @@ interface Slot {
   /** What is to be sent now; null while the device is off. */
   track: MediaStreamTrack | null;
   muted: boolean;
-  transceiver: RTCRtpTransceiver | null;
+  /** An m-line for each way of layering that was used: encodings cannot be added to one that is there. */
+  readonly lines: Map<Layering, RTCRtpTransceiver>;
+  /** What the server says that somebody watches, and of which m-line it spoke; null while it has said nothing. */
+  wanted: (WantedLayers & { readonly mid: string }) | null;
+  /** Parameters are set one after the other: a sender refuses those that were read before the last change. */
+  limiting: Promise<void>;
 }
 
 /**
@@ -88,12 +105,12 @@ export class Publisher {
 
   /** Sends `track` as that source from now on; null ends the source for good. */
   setSource(source: Source, track: MediaStreamTrack | null): void {
-    const slot = this.#slots.get(source) ?? { active: false, track: null, muted: false, transceiver: null };
+    const slot = this.#slots.get(source) ?? newSlot();
     const news = slot.active !== (track !== null);
     this.#slots.set(source, slot);
     slot.active = track !== null;
     slot.track = track;
-    this.#attach(slot);
+    this.#attach(source, slot);
     if (news) this.#negotiate();
   }
 
@@ -106,7 +123,7 @@ export class Publisher {
     const slot = this.#slots.get(source);
     if (!slot?.active) return;
     slot.track = track;
-    this.#attach(slot);
+    this.#attach(source, slot);
     if (slot.muted === (muted || !track)) return;
     slot.muted = muted || !track;
     this.#tellMuted(source);
@@ -115,15 +132,15 @@ export class Publisher {
   /** Changes size, rate and bits of the camera while it is live. */
   async setQuality(quality: QualityPreset): Promise<void> {
     this.#quality = quality;
-    const sender = this.#slots.get("camera")?.transceiver?.sender;
-    if (sender) await this.#limit("camera", sender);
+    await this.#limit("camera");
   }
 
-  /** Prefers another codec, by a new negotiation; null leaves the choice to the browser. */
+  /** Prefers another codec, by a new negotiation; null for the one that suits nearly everyone. */
   setCodec(codec: VideoCodec | null): void {
     this.#codec = codec;
     for (const [source, slot] of this.#slots) {
-      if (slot.transceiver) this.#applyCodec(source, slot.transceiver);
+      const line = this.#line(source, slot);
+      if (line) this.#applyCodec(source, line);
     }
     if (this.#connection) this.#negotiate();
   }
@@ -152,6 +169,7 @@ export class Publisher {
   #receive(message: ServerMessage): void {
     if (message.type === "answer" && message.pc === "publish") void this.#answered(message);
     else if (message.type === "peer-state" && message.pc === "publish" && message.state === "closed") this.#rebuild();
+    else if (message.type === "layers-wanted") this.#layersWanted(message);
     else if (message.type === "error" && message.requestType === "offer") this.#offerRefused(message.message);
   }
 
@@ -167,7 +185,10 @@ export class Publisher {
     this.#again = false;
     this.#iceRestart = false;
     this.#hasPath = false;
-    for (const slot of this.#slots.values()) slot.transceiver = null;
+    for (const slot of this.#slots.values()) {
+      slot.lines.clear();
+      slot.wanted = null;
+    }
     const connection = this.#connection;
     this.#connection = null;
     connection?.close();
@@ -210,9 +231,10 @@ export class Publisher {
   #sendOffer(): void {
     const sdp = this.#connection?.localDescription?.sdp;
     if (!sdp) return;
-    const tracks = [...this.#slots].flatMap(([source, { active, transceiver }]) =>
-      active && transceiver?.mid ? [{ mid: transceiver.mid, source }] : [],
-    );
+    const tracks = [...this.#slots].flatMap(([source, slot]) => {
+      const mid = this.#line(source, slot)?.mid;
+      return slot.active && mid ? [{ mid, source }] : [];
+    });
     clearTimeout(this.#answerTimer);
     if (!this.#signaling.send({ type: "offer", pc: "publish", sdp, tracks })) return;
     this.#answerTimer = setTimeout(() => this.#answerMissing(), ANSWER_TIMEOUT);
@@ -229,7 +251,7 @@ export class Publisher {
     if (connection?.signalingState !== "have-local-offer") return;
     clearTimeout(this.#answerTimer);
     try {
-      const sdp = withStartBitrate(message.sdp, this.#quality.maxBitrate * START_SHARE);
+      const sdp = withStartBitrate(message.sdp, this.#mostBitrate() * START_SHARE);
       await connection.setRemoteDescription({ type: "answer", sdp });
     } catch (error) {
       console.error("the server's answer was not understood", error);
@@ -241,8 +263,8 @@ export class Publisher {
     this.store.setState({ published: bySource(message.tracks), refusal: null });
     for (const [source, slot] of this.#slots) {
       if (slot.muted) this.#tellMuted(source);
-      this.#attach(slot);
-      if (slot.transceiver && slot.active) void this.#limit(source, slot.transceiver.sender);
+      this.#attach(source, slot);
+      void this.#limit(source);
     }
     if (this.#again) this.#negotiate();
   }
@@ -260,61 +282,134 @@ export class Publisher {
     if (trackId) this.#signaling.send({ type: "track-muted", trackId, muted });
   }
 
-  /** One transceiver a source, for as long as the connection lives; its m-line falls silent and is used again. */
+  /** One transceiver a source and way of layering, for as long as the connection lives; its m-line falls silent and is used again. */
   #prepareTransceivers(connection: RTCPeerConnection): void {
     for (const [source, slot] of this.#slots) {
-      if (slot.transceiver) {
-        slot.transceiver.direction = slot.active ? "sendonly" : "inactive";
-      } else if (slot.active) {
-        slot.transceiver = connection.addTransceiver(VIDEO_SOURCES.has(source) ? "video" : "audio", {
-          direction: "sendonly",
-          streams: [new MediaStream()],
-          sendEncodings: [this.#encoding(source)],
-        });
-        this.#applyCodec(source, slot.transceiver);
+      const line = this.#line(source, slot);
+      for (const other of slot.lines.values()) {
+        other.direction = other === line && slot.active ? "sendonly" : "inactive";
+        if (other !== line) void other.sender.replaceTrack(null);
       }
+      if (!line && slot.active) this.#addLine(connection, source, slot);
     }
+  }
+
+  #addLine(connection: RTCPeerConnection, source: Source, slot: Slot): void {
+    const kind = VIDEO_SOURCES.has(source) ? "video" : "audio";
+    const add = (sendEncodings: RTCRtpEncodingParameters[]) =>
+      connection.addTransceiver(kind, { direction: "sendonly", streams: [new MediaStream()], sendEncodings });
+    const encodings = this.#encodings(source, slot);
+    let line: RTCRtpTransceiver;
+    try {
+      line = add(encodings);
+    } catch {
+      line = add(withoutModes(encodings));
+    }
+    slot.lines.set(this.#layering(source), line);
+    this.#applyCodec(source, line);
+  }
+
+  /** The m-line that the source goes out on now; undefined before it has one. */
+  #line(source: Source, slot: Slot): RTCRtpTransceiver | undefined {
+    return slot.lines.get(this.#layering(source));
+  }
+
+  /** Sound has one encoding whatever the picture's codec. */
+  #layering(source: Source): Layering {
+    return VIDEO_SOURCES.has(source) ? layeringOf(this.#codec) : "simulcast";
   }
 
   /**
    * Encoders get their track when there is a path. One that runs before sees no bits to spend, and takes the picture's
    * size down so far that a broadcast would begin small.
    */
-  #attach(slot: Slot): void {
-    const sender = slot.transceiver?.sender;
-    if (this.#hasPath && sender && sender.track !== slot.track) void sender.replaceTrack(slot.track);
+  #attach(source: Source, slot: Slot): void {
+    const sender = this.#line(source, slot)?.sender;
+    if (!this.#hasPath || !sender || sender.track === slot.track) return;
+    void sender.replaceTrack(slot.track);
+    // Another camera may be smaller, and have fewer layers.
+    void this.#limit(source);
   }
 
   #pathChanged(path: PathState): void {
     this.store.setState({ path });
     if (path !== "connected") return;
     this.#hasPath = true;
-    for (const slot of this.#slots.values()) this.#attach(slot);
+    for (const [source, slot] of this.#slots) this.#attach(source, slot);
   }
 
   #applyCodec(source: Source, transceiver: RTCRtpTransceiver): void {
-    if (!VIDEO_SOURCES.has(source) || !this.#codec) return;
+    if (!VIDEO_SOURCES.has(source)) return;
     const capabilities = RTCRtpSender.getCapabilities("video")?.codecs ?? [];
-    transceiver.setCodecPreferences(preferCodec(capabilities, this.#codec));
+    transceiver.setCodecPreferences(preferCodec(capabilities, this.#codec ?? automaticCodec(capabilities)));
   }
 
-  #encoding(source: Source): RTCRtpEncodingParameters {
-    if (source === "camera")
-      return { maxBitrate: this.#quality.maxBitrate, maxFramerate: this.#quality.framesPerSecond };
-    return { maxBitrate: source === "screen" ? SCREEN_MAX_BITRATE : MICROPHONE_MAX_BITRATE };
-  }
-
-  async #limit(source: Source, sender: RTCRtpSender): Promise<void> {
-    const parameters = sender.getParameters();
-    const encoding = parameters.encodings[0];
-    if (!encoding) return;
-    Object.assign(encoding, this.#encoding(source));
-    try {
-      await sender.setParameters(parameters);
-    } catch {
-      // A negotiation came between; its answer sets the limits again.
+  #layersWanted({ mid, layers }: MessageOf<"layers-wanted">): void {
+    for (const [source, slot] of this.#slots) {
+      if (this.#line(source, slot)?.mid !== mid) continue;
+      const wanted = layers.filter((layer) => layer.wanted);
+      slot.wanted = {
+        mid,
+        rids: new Set(wanted.flatMap((layer) => layer.rid ?? [])),
+        spatial: Math.max(0, ...wanted.map((layer) => (layer.spatial ?? 0) + 1)),
+      };
+      void this.#limit(source);
     }
   }
+
+  #encodings(source: Source, slot: Slot): Encoding[] {
+    const layering = this.#layering(source);
+    if (source === "screen") return screenEncodings(layering);
+    if (source !== "camera") return soundEncodings();
+    const { width = 0, height = 0 } = slot.track?.getSettings() ?? {};
+    return cameraEncodings(this.#quality, layering, width * height);
+  }
+
+  #mostBitrate(): number {
+    const active = [...this.#slots].filter(([, slot]) => slot.active);
+    return active.reduce((sum, [source, slot]) => sum + totalBitrate(this.#encodings(source, slot)), 0);
+  }
+
+  #limit(source: Source): Promise<void> {
+    const slot = this.#slots.get(source);
+    if (!slot) return Promise.resolve();
+    slot.limiting = slot.limiting.then(() => this.#limitNow(source, slot));
+    return slot.limiting;
+  }
+
+  /** Before the first answer there is nothing to limit, and afterwards every answer limits again. */
+  async #limitNow(source: Source, slot: Slot): Promise<void> {
+    const line = this.#line(source, slot);
+    if (!slot.active || !line?.mid) return;
+    const encodings = onlyWanted(this.#encodings(source, slot), slot.wanted?.mid === line.mid ? slot.wanted : null);
+    // Text that is blurred cannot be read, however smoothly it moves.
+    const preference = source === "screen" ? "maintain-resolution" : null;
+    try {
+      await setEncodings(line.sender, encodings, preference);
+    } catch {
+      // A mode that the encoder has not, or a negotiation that came between, whose answer sets the limits again.
+      await setEncodings(line.sender, withoutModes(encodings), preference).catch(() => undefined);
+    }
+  }
+}
+
+function newSlot(): Slot {
+  return { active: false, track: null, muted: false, lines: new Map(), wanted: null, limiting: Promise.resolve() };
+}
+
+async function setEncodings(
+  sender: RTCRtpSender,
+  encodings: readonly Encoding[],
+  degradationPreference: RTCDegradationPreference | null,
+): Promise<void> {
+  const parameters = sender.getParameters();
+  if (parameters.encodings.length !== encodings.length) return;
+  for (const [index, current] of parameters.encodings.entries()) {
+    delete (current as Encoding).scalabilityMode;
+    Object.assign(current, encodings[index]);
+  }
+  if (degradationPreference) parameters.degradationPreference = degradationPreference;
+  await sender.setParameters(parameters);
 }
 
 function bySource(tracks: readonly BoundTrack[]): Partial<Record<Source, string>> {

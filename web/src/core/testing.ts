@@ -73,24 +73,27 @@ export class FakeConnection extends EventTarget {
 }
 
 export function fakeTrack(kind: "audio" | "video"): MediaStreamTrack {
-  return { kind, id: crypto.randomUUID(), enabled: true, stop: () => undefined } as unknown as MediaStreamTrack;
+  const settings = kind === "video" ? { width: 1280, height: 720 } : {};
+  const track = { kind, id: crypto.randomUUID(), enabled: true, stop: () => undefined, getSettings: () => settings };
+  return track as unknown as MediaStreamTrack;
 }
 
 class FakeTransceiver {
   direction = "sendonly";
   preferences: unknown[] = [];
-  encodings: Record<string, unknown>[];
   readonly receiver: { track: MediaStreamTrack };
   readonly sender: {
     track: MediaStreamTrack | null;
     replaceTrack: (track: MediaStreamTrack | null) => Promise<void>;
-    getParameters: () => { encodings: Record<string, unknown>[] };
-    setParameters: () => Promise<void>;
+    getParameters: () => Record<string, unknown>;
+    setParameters: (parameters: Record<string, unknown>) => Promise<void>;
   };
+  /** As they were last set. */
+  parameters: Record<string, unknown>;
   mid: string | null = null;
 
   constructor(encodings: Record<string, unknown>[]) {
-    this.encodings = encodings;
+    this.parameters = { encodings };
     this.receiver = { track: fakeTrack("video") };
     this.sender = {
       track: null,
@@ -99,9 +102,15 @@ class FakeTransceiver {
         this.sender.track = next;
         return Promise.resolve();
       },
-      getParameters: () => ({ encodings: this.encodings }),
-      setParameters: async () => undefined,
+      getParameters: () => structuredClone(this.parameters),
+      setParameters: async (parameters) => {
+        this.parameters = parameters;
+      },
     };
+  }
+
+  get encodings(): Record<string, unknown>[] {
+    return this.parameters.encodings as Record<string, unknown>[];
   }
 
   setCodecPreferences(preferences: unknown[]): void {

@@ -21,12 +21,28 @@ public record MediaStats(List<JsonNode> reports) {
         return reports.mapToDouble(report -> report.path(field).asDouble(0)).sum();
     }
 
+    /** Pictures that were encoded, in however many sizes. */
     public long framesEncoded() {
-        return (long) sum(of("outbound-rtp", "video"), "framesEncoded");
+        return mostPictures("framesEncoded");
     }
 
+    /** Pictures that left, in however many sizes. */
     public long framesSent() {
-        return (long) sum(of("outbound-rtp", "video"), "framesSent");
+        return mostPictures("framesSent");
+    }
+
+    /** Those of the simulcast encoding that has most of them; of SVC the browser counts each spatial layer as a frame. */
+    private long mostPictures(String field) {
+        return of("outbound-rtp", "video")
+                .mapToLong(report -> report.path(field).asLong(0)
+                        / spatialLayers(report.path("scalabilityMode").asString("")))
+                .max()
+                .orElse(0);
+    }
+
+    /** 3 of {@code L3T3_KEY}. */
+    private static int spatialLayers(String scalabilityMode) {
+        return scalabilityMode.startsWith("L") ? scalabilityMode.charAt(1) - '0' : 1;
     }
 
     public long framesDecoded() {

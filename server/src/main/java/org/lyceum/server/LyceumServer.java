@@ -63,7 +63,8 @@ public final class LyceumServer implements AutoCloseable {
     private static final long CERTIFICATE_CHECK_SECONDS = 30;
     private static final String DTLS_FILE = "dtls.pem";
     /** A handshake costs a millisecond or two of a core: more at once only make each of them slower. */
-    private static final int MAX_HANDSHAKES = 256;
+    private static final int MAX_HANDSHAKES =
+            Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
 
     private final Deque<AutoCloseable> opened;
     private final Health health;

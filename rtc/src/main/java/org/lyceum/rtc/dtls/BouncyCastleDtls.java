@@ -203,10 +203,11 @@ final class BouncyCastleDtls implements DtlsTransport {
     // On the executor from here on.
 
     private void handshake() {
+        HandshakeTurn turn = new HandshakeTurn(queue, gate);
         try {
             DTLSTransport connected = role == DtlsRole.CLIENT
-                    ? new DTLSClientProtocol().connect(new DtlsSrtpClient(negotiation, times), queue)
-                    : new DTLSServerProtocol().accept(new DtlsSrtpServer(negotiation, times), queue);
+                    ? new DTLSClientProtocol().connect(new DtlsSrtpClient(negotiation, times), turn)
+                    : new DTLSServerProtocol().accept(new DtlsSrtpServer(negotiation, times), turn);
             queue.stopWaiting();
             synchronized (this) {
                 if (state == State.CONNECTING) {
@@ -219,7 +220,7 @@ final class BouncyCastleDtls implements DtlsTransport {
         } catch (IOException | RuntimeException e) {
             end(State.FAILED, "the handshake failed: " + e.getMessage());
         } finally {
-            gate.leave();
+            turn.end();
         }
         wakeUp.run();
         serve();

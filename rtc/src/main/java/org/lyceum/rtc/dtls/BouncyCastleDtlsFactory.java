@@ -16,7 +16,7 @@ public final class BouncyCastleDtlsFactory implements DtlsFactory {
      * @param certificate presented by every association
      * @param blocking runs tasks that block, each on a thread of its own: virtual threads
      * @param random for keys and nonces
-     * @param maxHandshakes handshakes at once; more wait for their turn, within their time limit
+     * @param maxHandshakes handshakes that compute at once; more wait for their turn, within their time limit
      */
     public BouncyCastleDtlsFactory(
             DtlsCertificate certificate, Executor blocking, SecureRandom random, int maxHandshakes) {
@@ -49,7 +49,7 @@ public final class BouncyCastleDtlsFactory implements DtlsFactory {
         return certificate.fingerprint();
     }
 
-    /** Handshakes that are running now, for metrics. */
+    /** Handshakes that are computing now, for metrics. */
     public int runningHandshakes() {
         return gate.running();
     }

@@ -1,32 +1,36 @@
 package org.lyceum.rtc.dtls;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
 
 /**
- * Limits how many handshakes run at once, so that a crowd of joins or a flood costs waiting time and not memory and
- * latency of everybody. Nobody blocks on it: who is refused asks again.
+ * Limits how many handshakes compute at once, so that a crowd of joins or a flood costs waiting time and not the latency of
+ * everybody. Whoever waits for the network is outside ({@link HandshakeTurn}): peers that begin and fall silent keep nobody
+ * from a turn. To begin, nobody blocks: who is refused asks again. To go on, a handshake's own thread waits, and comes before those
+ * that want to begin.
  */
 final class HandshakeGate {
     private final int limit;
-    private final AtomicInteger running = new AtomicInteger();
+    private final Semaphore turns;
 
     HandshakeGate(int limit) {
         this.limit = limit;
+        this.turns = new Semaphore(limit, true);
     }
 
     boolean tryEnter() {
-        if (running.incrementAndGet() <= limit) {
-            return true;
-        }
-        running.decrementAndGet();
-        return false;
+        return !turns.hasQueuedThreads() && turns.tryAcquire();
+    }
+
+    /** Waits for a turn, briefly: each is a millisecond or two of work. */
+    void enterAgain() {
+        turns.acquireUninterruptibly();
     }
 
     void leave() {
-        running.decrementAndGet();
+        turns.release();
     }
 
     int running() {
-        return running.get();
+        return limit - turns.availablePermits();
     }
 }

@@ -241,9 +241,7 @@ class BouncyCastleDtlsTest {
         BouncyCastleDtlsFactory narrow = new BouncyCastleDtlsFactory(SERVER, virtual, SECURE, limit);
         List<Pair> pairs = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            Pair pair = new Pair(i, 0, QUICK);
-            pair.server = narrow.create(DtlsRole.SERVER, CLIENT.fingerprint(), pair.link.wakeUp(), QUICK);
-            pair.link.join(RealTimeLink.End.of(pair.client), RealTimeLink.End.of(pair.server));
+            Pair pair = served(narrow, i);
             pair.start();
             pairs.add(pair);
         }
@@ -259,6 +257,40 @@ class BouncyCastleDtlsTest {
         assertThat(pairs).allMatch(Pair::connected);
         assertThat(narrow.runningHandshakes()).isZero();
         pairs.forEach(Pair::close);
+    }
+
+    @Test
+    void peersThatBeginAndFallSilentKeepNobodyWaiting() {
+        BouncyCastleDtlsFactory narrow = new BouncyCastleDtlsFactory(SERVER, virtual, SECURE, 2);
+        List<Pair> silent = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            Pair pair = served(narrow, i);
+            AtomicInteger passed = new AtomicInteger();
+            pair.link.fate((toServer, datagram) -> toServer && passed.getAndIncrement() > 1 ? 0 : 1);
+            pair.start();
+            pair.link.run(300, () -> false);
+            assertThat(pair.server.state()).isEqualTo(State.CONNECTING);
+            silent.add(pair);
+        }
+        assertThat(silent).noneMatch(Pair::connected);
+
+        Pair healthy = served(narrow, 7);
+        healthy.start();
+        assertThat(healthy.link.run(8_000, healthy::connected))
+                .as("long before the silent ones fail")
+                .isTrue();
+
+        healthy.close();
+        silent.forEach(Pair::close);
+        await().atMost(Duration.ofSeconds(5)).until(() -> tasks.get() == 0);
+        assertThat(narrow.runningHandshakes()).isZero();
+    }
+
+    private Pair served(BouncyCastleDtlsFactory factory, long seed) {
+        Pair pair = new Pair(seed, 0, QUICK);
+        pair.server = factory.create(DtlsRole.SERVER, CLIENT.fingerprint(), pair.link.wakeUp(), QUICK);
+        pair.link.join(RealTimeLink.End.of(pair.client), RealTimeLink.End.of(pair.server));
+        return pair;
     }
 
     @Test

@@ -308,7 +308,7 @@ final class MediaLoop {
     void endCycle() {
         for (PeerSession session = dirty.pollFirst(); session != null; session = dirty.pollFirst()) {
             try {
-                session.drain(egress);
+                session.drain(egress, System.nanoTime());
             } catch (RuntimeException e) {
                 broken(session, e);
             }

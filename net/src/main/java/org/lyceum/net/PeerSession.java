@@ -322,10 +322,10 @@ final class PeerSession extends TimerWheel.Timer implements PeerHandle, PeerObse
     }
 
     /** At the end of a cycle: everything that waits goes out, and the timer follows the engine's next deadline. */
-    void drain(DatagramOutput output) {
+    void drain(DatagramOutput output, long nowNanos) {
         dirty = false;
         if (peer != null) {
-            peer.drain(output);
+            peer.drain(output, nowNanos);
             home().schedule(this, over ? Long.MAX_VALUE : peer.deadlineNanos());
         }
     }

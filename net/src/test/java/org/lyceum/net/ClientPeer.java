@@ -92,11 +92,11 @@ final class ClientPeer implements PeerObserver {
             if (peer.deadlineNanos() <= System.nanoTime()) {
                 peer.onDeadline(System.nanoTime());
             }
-            peer.drain(this::transmit);
+            peer.drain(this::transmit, System.nanoTime());
             receive(peer, buffer);
         }
         peer.close(System.nanoTime());
-        peer.drain(this::transmit);
+        peer.drain(this::transmit, System.nanoTime());
         socket.close();
     }
 

@@ -44,29 +44,51 @@ final class DatagramBatch {
         return block;
     }
 
-    /** Ends the datagram that was written to the block just reserved. */
+    /** Ends the datagram that was written to the block just reserved; its departure concerns nobody. */
     void commit(DatagramPool.Block block, int length) {
-        block.ends[block.count] = block.used() + length;
+        commit(block, length, DatagramPool.Block.UNNUMBERED, 0, false);
+    }
+
+    /** Ends the datagram that was written to the block just reserved. */
+    void commit(DatagramPool.Block block, int length, int number, int cluster, boolean media) {
+        int index = block.count;
+        block.ends[index] = block.used() + length;
+        block.numbers[index] = number;
+        block.clusters[index] = cluster;
+        block.media[index] = media;
         block.count++;
     }
 
-    /** Hands out everything in order and gives the memory back; without a path it is dropped. */
-    void drain(@Nullable Path path, DatagramOutput output) {
+    /** Hands out everything in order and gives the memory back; without a path it is dropped, and has not departed. */
+    void drain(@Nullable Path path, DatagramOutput output, SendControl control, long nowNanos) {
         for (DatagramPool.Block block = full.pollFirst(); block != null; block = full.pollFirst()) {
-            drainBlock(block, path, output);
+            drainBlock(block, path, output, control, nowNanos);
         }
         DatagramPool.Block last = current;
         current = null;
         if (last != null) {
-            drainBlock(last, path, output);
+            drainBlock(last, path, output, control, nowNanos);
         }
     }
 
-    private void drainBlock(DatagramPool.Block block, @Nullable Path path, DatagramOutput output) {
+    private void drainBlock(
+            DatagramPool.Block block, @Nullable Path path, DatagramOutput output, SendControl control, long nowNanos) {
         if (path != null) {
             sendRuns(block, path, output);
+            noteDepartures(block, control, nowNanos);
         }
         pool.giveBack(block);
+    }
+
+    private static void noteDepartures(DatagramPool.Block block, SendControl control, long nowNanos) {
+        int start = 0;
+        for (int i = 0; i < block.count; i++) {
+            int number = block.numbers[i];
+            if (number != DatagramPool.Block.UNNUMBERED) {
+                control.departed(number, block.ends[i] - start, block.clusters[i], block.media[i], nowNanos);
+            }
+            start = block.ends[i];
+        }
     }
 
     private static void sendRuns(DatagramPool.Block block, Path path, DatagramOutput output) {

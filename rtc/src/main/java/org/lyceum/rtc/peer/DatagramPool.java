@@ -16,10 +16,19 @@ public final class DatagramPool {
 
     private static final int KEPT_BLOCKS = 512;
 
-    /** Datagrams one behind the other, and where each ends. */
+    /** Datagrams one behind the other, where each ends, and what is to be noted when it leaves. */
     static final class Block {
+        static final int UNNUMBERED = -1;
+
         final byte[] bytes = new byte[BLOCK_BYTES];
         final int[] ends = new int[BLOCK_DATAGRAMS];
+        /** Of each datagram its transport-wide sequence number, or {@link #UNNUMBERED}. */
+        final int[] numbers = new int[BLOCK_DATAGRAMS];
+        /** Of each numbered datagram the probe cluster that it belongs to. */
+        final int[] clusters = new int[BLOCK_DATAGRAMS];
+        /** Of each numbered datagram whether it is sent for the watcher's sake. */
+        final boolean[] media = new boolean[BLOCK_DATAGRAMS];
+
         int count;
 
         int used() {

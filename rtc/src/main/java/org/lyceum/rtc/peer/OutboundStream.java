@@ -1,5 +1,6 @@
 package org.lyceum.rtc.peer;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.rtc.session.Codec;
 import org.lyceum.rtc.session.CodecMatching;
@@ -29,31 +30,50 @@ final class OutboundStream implements OutboundMedia {
     /** Room for the fixed header, every extension in its two-byte form, and RTX's two bytes; the descriptor comes on top. */
     private static final int HEADER_ROOM = 64;
 
+    /** No report is about more packets than these; no stream sends so many between two. */
+    private static final int MOST_REPORTED = 10_000;
+
     private static final int LARGEST_ONE_BYTE_ID = 14; // RFC 8285, 4.2
-    private static final byte[] NO_DESCRIPTOR = new byte[0];
+    private static final byte[] NOTHING = new byte[0];
+
+    /** Payload of a padding-only packet: the most that one byte can tell, in whole cipher blocks. */
+    static final int PADDING_BYTES = 240;
+
+    private static final int PADDING_BIT = 0x20;
+
+    /** Fixed header, the usual extensions, tag: what a packet has beyond its payload, about. */
+    private static final int USUAL_OVERHEAD = 44;
 
     private final PeerTransport transport;
+    private final SendControl control;
     private final LocalSource source;
+    private final boolean sound;
     private final SenderReportBuilder reports;
     private MediaSection section;
     private boolean twoByteIds;
     private boolean reported;
     private long rtxSequence;
+    private long newestTimestamp;
+    private int paddingPayloadType = -1;
     private @Nullable OutboundListener listener;
 
     private long roundTripNanos;
     private int fractionLost;
+    private int highestReported;
 
     OutboundStream(
             PeerTransport transport,
+            SendControl control,
             MediaSection section,
             LocalSource source,
             int firstRtxSequence,
             long unixNanosAtZero) {
         this.transport = transport;
+        this.control = control;
+        this.sound = section.kind() == MediaKind.AUDIO;
         this.section = section;
         this.source = source;
-        int clockRate = (section.kind() == MediaKind.AUDIO ? CodecType.OPUS : CodecType.VP8).clockRate();
+        int clockRate = (sound ? CodecType.OPUS : CodecType.VP8).clockRate();
         this.reports = new SenderReportBuilder(source.ssrc(), clockRate, unixNanosAtZero);
         this.twoByteIds = highestId(section.extensions()) > LARGEST_ONE_BYTE_ID;
         this.rtxSequence = firstRtxSequence & 0x7FFF; // room before the first wrap, as RFC 3711, 3.3.1 advises
@@ -106,18 +126,33 @@ final class OutboundStream implements OutboundMedia {
             int replaced,
             byte @Nullable [] dependencyDescriptor,
             long nowNanos) {
-        DatagramPool.Block block = transport.reserveRtp(room(packet, prefixLength, dependencyDescriptor));
-        if (block == null) {
+        if (sound || control.passes(false, nowNanos)) {
+            write(
+                    packet,
+                    format,
+                    sequence,
+                    timestamp,
+                    marker,
+                    prefix,
+                    prefixLength,
+                    replaced,
+                    dependencyDescriptor,
+                    nowNanos);
             return;
         }
-        byte[] out = block.bytes;
-        int begin = block.used();
-        int at = RtpWriter.header(out, begin, marker, format.payloadType(), sequence, timestamp, source.ssrc());
-        int payloadAt = extensions(out, begin, at, packet, dependencyDescriptor, nowNanos);
-        System.arraycopy(prefix, 0, out, payloadAt, prefixLength);
-        if (transport.protect(block, payloadAt - begin, prefixLength, packet.payload(), replaced, sequence)) {
-            int payloadBytes = prefixLength + packet.payload().length - replaced;
-            reports.sent(timestamp, packet.captureNanos(), payloadBytes, nowNanos);
+        PacedPacket waiting = queue(false, packet);
+        if (waiting != null) {
+            waiting.hold(
+                    this,
+                    packet,
+                    format,
+                    sequence,
+                    timestamp,
+                    marker,
+                    prefix,
+                    prefixLength,
+                    replaced,
+                    dependencyDescriptor);
         }
     }
 
@@ -136,6 +171,85 @@ final class OutboundStream implements OutboundMedia {
         if (format.rtxPayloadType() < 0 || source.rtxSsrc() == 0) {
             return;
         }
+        if (control.passes(true, nowNanos)) {
+            writeAgain(
+                    packet,
+                    format,
+                    sequence,
+                    timestamp,
+                    marker,
+                    prefix,
+                    prefixLength,
+                    replaced,
+                    dependencyDescriptor,
+                    nowNanos);
+            return;
+        }
+        PacedPacket waiting = queue(true, packet);
+        if (waiting != null) {
+            waiting.hold(
+                    this,
+                    packet,
+                    format,
+                    sequence,
+                    timestamp,
+                    marker,
+                    prefix,
+                    prefixLength,
+                    replaced,
+                    dependencyDescriptor);
+        }
+    }
+
+    private @Nullable PacedPacket queue(boolean retransmission, MediaPacket packet) {
+        PacedPacket waiting = control.queue(retransmission, packet.payload().length + USUAL_OVERHEAD);
+        transport.counters().add(waiting == null ? PeerCounter.DROPPED_PACER_FULL : PeerCounter.PACED);
+        return waiting;
+    }
+
+    /** Writes a packet to the outgoing batch for the first time. */
+    void write(
+            MediaPacket packet,
+            PayloadFormat format,
+            long sequence,
+            long timestamp,
+            boolean marker,
+            byte[] prefix,
+            int prefixLength,
+            int replaced,
+            byte @Nullable [] dependencyDescriptor,
+            long nowNanos) {
+        DatagramPool.Block block = transport.reserveRtp(room(packet, prefixLength, dependencyDescriptor));
+        if (block == null) {
+            return;
+        }
+        byte[] out = block.bytes;
+        int begin = block.used();
+        int at = RtpWriter.header(out, begin, marker, format.payloadType(), sequence, timestamp, source.ssrc());
+        int payloadAt = extensions(out, begin, at, packet, dependencyDescriptor, nowNanos);
+        System.arraycopy(prefix, 0, out, payloadAt, prefixLength);
+        int length = transport.protect(block, payloadAt - begin, prefixLength, packet.payload(), replaced, sequence);
+        if (length > 0) {
+            control.written(length, nowNanos);
+            int payloadBytes = prefixLength + packet.payload().length - replaced;
+            reports.sent(timestamp, packet.captureNanos(), payloadBytes, nowNanos);
+            newestTimestamp = timestamp;
+            paddingPayloadType = format.rtxPayloadType();
+        }
+    }
+
+    /** Writes a packet to the outgoing batch as its retransmission. */
+    void writeAgain(
+            MediaPacket packet,
+            PayloadFormat format,
+            long sequence,
+            long timestamp,
+            boolean marker,
+            byte[] prefix,
+            int prefixLength,
+            int replaced,
+            byte @Nullable [] dependencyDescriptor,
+            long nowNanos) {
         DatagramPool.Block block = transport.reserveRtp(room(packet, prefixLength, dependencyDescriptor));
         if (block == null) {
             return;
@@ -148,10 +262,43 @@ final class OutboundStream implements OutboundMedia {
         int prefixAt = Rtx.writeOriginalSequenceNumber(out, payloadAt, sequence);
         System.arraycopy(prefix, 0, out, prefixAt, prefixLength);
         int clearPrefix = Rtx.OSN_BYTES + prefixLength;
-        if (transport.protect(block, payloadAt - begin, clearPrefix, packet.payload(), replaced, rtxSequence)) {
-            transport.counters().add(PeerCounter.RTP_RESENT);
+        int length =
+                transport.protect(block, payloadAt - begin, clearPrefix, packet.payload(), replaced, rtxSequence++);
+        if (length > 0) {
+            control.written(length, nowNanos);
+            transport.counters().add(control.media() ? PeerCounter.RTP_RESENT : PeerCounter.RTP_PROBES);
         }
-        rtxSequence++;
+    }
+
+    /** Whether something sent on this m-line could be sent again now. */
+    boolean canRetransmit() {
+        return source.rtxSsrc() != 0 && paddingPayloadType >= 0;
+    }
+
+    /**
+     * Writes a packet of nothing but padding under the SSRC of retransmissions, where it takes no number from media.
+     *
+     * @return false where there are no retransmissions
+     */
+    boolean pad(long nowNanos) {
+        DatagramPool.Block block = canRetransmit() ? transport.reserveRtp(HEADER_ROOM + PADDING_BYTES) : null;
+        if (block == null) {
+            return false;
+        }
+        byte[] out = block.bytes;
+        int begin = block.used();
+        int at =
+                RtpWriter.header(out, begin, false, paddingPayloadType, rtxSequence, newestTimestamp, source.rtxSsrc());
+        int payloadAt = transportExtensions(out, begin, at, nowNanos);
+        out[begin] |= PADDING_BIT;
+        Arrays.fill(out, payloadAt, payloadAt + PADDING_BYTES - 1, (byte) 0);
+        out[payloadAt + PADDING_BYTES - 1] = (byte) PADDING_BYTES; // RFC 3550, 5.1
+        int length = transport.protect(block, payloadAt - begin, PADDING_BYTES, NOTHING, 0, rtxSequence++);
+        if (length > 0) {
+            control.written(length, nowNanos);
+            transport.counters().add(PeerCounter.RTP_PROBES);
+        }
+        return length > 0;
     }
 
     private static int room(MediaPacket packet, int prefixLength, byte @Nullable [] descriptor) {
@@ -162,17 +309,12 @@ final class OutboundStream implements OutboundMedia {
     private int extensions(
             byte[] out, int begin, int first, MediaPacket packet, byte @Nullable [] descriptor, long nowNanos) {
         ExtensionMap ids = section.extensions();
-        byte[] described = descriptor == null || ids.dependencyDescriptor() == 0 ? NO_DESCRIPTOR : descriptor;
+        byte[] described = descriptor == null || ids.dependencyDescriptor() == 0 ? NOTHING : descriptor;
         boolean twoByte = twoByteIds
                 || (described.length > 0 && RtpWriter.needsTwoByteForm(ids.dependencyDescriptor(), described.length));
         int at = RtpWriter.beginExtensions(out, begin, first, twoByte);
         int empty = at;
-        if (ids.transportCc() > 0) {
-            at = RtpWriter.extension16(out, at, twoByte, ids.transportCc(), transport.nextTransportSequence());
-        }
-        if (ids.absSendTime() > 0) {
-            at = RtpWriter.extension24(out, at, twoByte, ids.absSendTime(), HeaderExtensions.absSendTime(nowNanos));
-        }
+        at = timing(out, at, twoByte, nowNanos);
         if (ids.audioLevel() > 0 && packet.audioLevel() >= 0) {
             int level = HeaderExtensions.audioLevelByte(packet.audioLevel(), packet.voice());
             at = RtpWriter.extension8(out, at, twoByte, ids.audioLevel(), level);
@@ -186,6 +328,29 @@ final class OutboundStream implements OutboundMedia {
         if (described.length > 0) {
             at = RtpWriter.extension(out, at, twoByte, ids.dependencyDescriptor(), described, 0, described.length);
         }
+        return end(out, begin, first, at, empty);
+    }
+
+    /** The same for a packet that carries nothing. */
+    private int transportExtensions(byte[] out, int begin, int first, long nowNanos) {
+        int empty = RtpWriter.beginExtensions(out, begin, first, twoByteIds);
+        return end(out, begin, first, timing(out, empty, twoByteIds, nowNanos), empty);
+    }
+
+    /** What the watcher's receiver needs to tell how the network is. */
+    private int timing(byte[] out, int first, boolean twoByte, long nowNanos) {
+        ExtensionMap ids = section.extensions();
+        int at = first;
+        if (ids.transportCc() > 0) {
+            at = RtpWriter.extension16(out, at, twoByte, ids.transportCc(), transport.nextTransportSequence());
+        }
+        if (ids.absSendTime() > 0) {
+            at = RtpWriter.extension24(out, at, twoByte, ids.absSendTime(), HeaderExtensions.absSendTime(nowNanos));
+        }
+        return at;
+    }
+
+    private static int end(byte[] out, int begin, int first, int at, int empty) {
         if (at == empty) {
             out[begin] &= ~0x10; // nothing to say: no extension at all
             return first;
@@ -216,9 +381,15 @@ final class OutboundStream implements OutboundMedia {
         writer.cname(source.ssrc(), source.cname());
     }
 
-    /** What the watcher says of this stream (RFC 3550, 6.4.1); round trip by LSR and DLSR. */
-    void reported(ReportBlock block, long ntpNow) {
+    /**
+     * What the watcher says of this stream (RFC 3550, 6.4.1); round trip by LSR and DLSR.
+     *
+     * @return how many packets the report is about, as the watcher tells it; at least 1
+     */
+    int reported(ReportBlock block, long ntpNow) {
         fractionLost = block.fractionLost();
+        int packets = (int) (block.extendedHighestSequence() - highestReported);
+        highestReported = (int) block.extendedHighestSequence();
         if (block.lastSenderReport() != 0) {
             long arrival = (ntpNow >>> 16) & 0xFFFF_FFFFL;
             long units = (arrival - block.lastSenderReport() - block.delaySinceLastSenderReport()) & 0xFFFF_FFFFL;
@@ -226,5 +397,6 @@ final class OutboundStream implements OutboundMedia {
                 roundTripNanos = Math.max(1, (units * 1_000_000_000L) >> 16);
             }
         }
+        return Math.clamp(packets, 1, MOST_REPORTED);
     }
 }

@@ -64,13 +64,12 @@ public final class Peer {
         IceAgent create(TransportParameters transport, long nowNanos);
     }
 
-    private static final long FIRST_ESTIMATE = 1_000_000;
-
     private final Wiring wiring;
     private final PeerObserver observer;
     private final IceAgent ice;
     private final DtlsTransport dtls;
     private final PathFollower follower;
+    private final SendControl control;
     private final PeerTransport transport;
     private final InboundSources sources;
     private final Reports reports;
@@ -79,7 +78,6 @@ public final class Peer {
     private TransportParameters parameters;
     private boolean connected;
     private boolean over;
-    private long wanted;
 
     public Peer(Wiring wiring, PeerObserver observer, SessionUpdate first, long nowNanos) {
         this.wiring = wiring;
@@ -88,10 +86,11 @@ public final class Peer {
         this.ice = wiring.ice().create(parameters, nowNanos);
         this.follower = new PathFollower(ice);
         this.dtls = wiring.dtls().create(parameters.role(), parameters.remoteFingerprint(), wiring.wakeUp());
-        this.transport = new PeerTransport(wiring.pool(), observer::wantsDrain);
+        this.control = new SendControl(outbound.values(), observer, nowNanos);
+        this.transport = new PeerTransport(wiring.pool(), control, observer::wantsDrain);
         this.sources =
                 new InboundSources(transport, inbound.values(), wiring.random().nextInt());
-        this.reports = new Reports(transport, sources, outbound.values(), wiring.wallClockOffsetNanos());
+        this.reports = new Reports(transport, control, sources, outbound.values(), wiring.wallClockOffsetNanos());
         applySections(first.sections());
     }
 
@@ -132,7 +131,8 @@ public final class Peer {
                     int firstRtx = wiring.random().nextInt();
                     outbound.put(
                             section.mid(),
-                            new OutboundStream(transport, section, local, firstRtx, wiring.wallClockOffsetNanos()));
+                            new OutboundStream(
+                                    transport, control, section, local, firstRtx, wiring.wallClockOffsetNanos()));
                 }
             }
         }
@@ -283,8 +283,8 @@ public final class Peer {
 
     // ---- bytes out, and time ----
 
-    /** Hands out everything that waits. */
-    public void drain(DatagramOutput output) {
+    /** Hands out everything that waits; what the network is measured by leaves at this time. */
+    public void drain(DatagramOutput output, long nowNanos) {
         ice.drain((bytes, offset, length, path) -> output.send(bytes, offset, length, length, path));
         Path selected = ice.selected();
         dtls.drain((bytes, offset, length) -> {
@@ -292,7 +292,7 @@ public final class Peer {
                 output.send(bytes, offset, length, length, selected);
             }
         });
-        transport.drain(selected, output);
+        transport.drain(selected, output, nowNanos);
     }
 
     /** When {@link #onDeadline} wants to be called, {@link Long#MAX_VALUE} once the peer is over. */
@@ -301,7 +301,9 @@ public final class Peer {
             return Long.MAX_VALUE;
         }
         long transports = Math.min(Math.min(ice.deadlineNanos(), follower.deadlineNanos()), dtls.deadlineNanos());
-        return Math.min(transports, reports.deadlineNanos());
+        return connected
+                ? Math.min(transports, Math.min(reports.deadlineNanos(), control.deadlineNanos()))
+                : transports;
     }
 
     public void onDeadline(long nowNanos) {
@@ -321,6 +323,9 @@ public final class Peer {
         }
         if (!over && reports.deadlineNanos() <= nowNanos) {
             reports.onDeadline(nowNanos);
+        }
+        if (!over && connected) {
+            control.onDeadline(nowNanos);
         }
     }
 
@@ -359,17 +364,16 @@ public final class Peer {
      * beyond.
      */
     public void wanted(long bitsPerSecond) {
-        wanted = bitsPerSecond;
+        control.wanted(bitsPerSecond);
     }
 
     /** What the way to the other side carries by the newest estimate, in bits a second. */
     public long availableBitrate() {
-        return Math.max(FIRST_ESTIMATE, wanted);
+        return control.bitrate();
     }
 
     public SendQuality sendQuality() {
-        return new SendQuality(
-                availableBitrate(), roundTripNanos(), 0, fractionLost(), SendQuality.LimitedBy.NOTHING, 0);
+        return control.quality(roundTripNanos());
     }
 
     /** Each encoding that is being received, in the order of the m-lines. */

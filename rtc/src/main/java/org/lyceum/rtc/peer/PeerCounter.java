@@ -28,6 +28,12 @@ public enum PeerCounter {
     RTP_BYTES_SENT,
     /** Of these, answers to NACK. */
     RTP_RESENT,
+    /** Sent for nothing but to learn what the network carries: old media, or padding. */
+    RTP_PROBES,
+    /** Waited in the pacer before they left. */
+    PACED,
+    /** Not sent: what waited in the pacer already was too much. */
+    DROPPED_PACER_FULL,
     /** Not sent: the batch was full. */
     DROPPED_BATCH_FULL,
     RTCP_SENT,

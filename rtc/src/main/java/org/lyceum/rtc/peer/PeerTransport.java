@@ -18,6 +18,7 @@ final class PeerTransport {
     private static final int RTCP_BYTES = 1200;
 
     private final PeerCounters counters = new PeerCounters();
+    private final SendControl control;
     private final DatagramBatch batch;
     private final Runnable wantsDrain;
     private final byte[] rtcp = new byte[RTCP_BYTES + PROTECTION_ROOM];
@@ -25,8 +26,11 @@ final class PeerTransport {
     private @Nullable SrtpSender sender;
     private @Nullable SrtpReceiver receiver;
     private int transportSequence;
+    /** The number that stands in the packet being written. */
+    private int pendingNumber = DatagramPool.Block.UNNUMBERED;
 
-    PeerTransport(DatagramPool pool, Runnable wantsDrain) {
+    PeerTransport(DatagramPool pool, SendControl control, Runnable wantsDrain) {
+        this.control = control;
         this.batch = new DatagramBatch(pool);
         this.wantsDrain = wantsDrain;
     }
@@ -49,8 +53,10 @@ final class PeerTransport {
         return counters;
     }
 
+    /** The transport-wide sequence number of the packet being written, which {@link #protect} completes. */
     int nextTransportSequence() {
-        return transportSequence++ & 0xFFFF;
+        pendingNumber = transportSequence++ & 0xFFFF;
+        return pendingNumber;
     }
 
     /** A block with that much room behind its {@code used()} offset, or null before there are keys or when too much waits. */
@@ -75,13 +81,15 @@ final class PeerTransport {
     /**
      * Completes the packet whose header and prefix were written to the reserved block.
      *
-     * @return false where it may not be sent under this number
+     * @return its bytes on the wire, or a negative number where it may not be sent under this number
      */
-    boolean protect(
+    int protect(
             DatagramPool.Block block, int headerLength, int prefixLength, byte[] payload, int replaced, long sequence) {
         SrtpSender srtp = sender;
+        int number = pendingNumber;
+        pendingNumber = DatagramPool.Block.UNNUMBERED;
         if (srtp == null) {
-            return false;
+            return -1;
         }
         int length = srtp.protect(
                 block.bytes,
@@ -93,12 +101,12 @@ final class PeerTransport {
                 payload.length - replaced,
                 sequence);
         if (length < 0) {
-            return false;
+            return length;
         }
-        batch.commit(block, length);
+        batch.commit(block, length, number, control.clusterId(), control.media());
         counters.add(PeerCounter.RTP_SENT);
         counters.add(PeerCounter.RTP_BYTES_SENT, length);
-        return true;
+        return length;
     }
 
     /** An empty writer; what is written goes out by {@link #sendRtcp}. */
@@ -125,7 +133,10 @@ final class PeerTransport {
         }
     }
 
-    void drain(@Nullable Path path, DatagramOutput output) {
-        batch.drain(path, output);
+    void drain(@Nullable Path path, DatagramOutput output, long nowNanos) {
+        if (!batch.isEmpty()) {
+            batch.drain(path, output, control, nowNanos);
+            control.drained(nowNanos);
+        }
     }
 }

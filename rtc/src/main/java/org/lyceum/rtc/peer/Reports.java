@@ -37,6 +37,7 @@ final class Reports {
     private static final int MOST_NACKS = 256;
 
     private final PeerTransport transport;
+    private final SendControl control;
     private final InboundSources sources;
     private final Collection<OutboundStream> outbound;
     private final long wallClockOffsetNanos;
@@ -47,10 +48,12 @@ final class Reports {
 
     Reports(
             PeerTransport transport,
+            SendControl control,
             InboundSources sources,
             Collection<OutboundStream> outbound,
             long wallClockOffsetNanos) {
         this.transport = transport;
+        this.control = control;
         this.sources = sources;
         this.outbound = outbound;
         this.wallClockOffsetNanos = wallClockOffsetNanos;
@@ -92,19 +95,28 @@ final class Reports {
                     keyFrameRequested(entry.ssrc(), nowNanos);
                 }
             }
-            // The estimate of a watcher's network comes from these; nothing adapts to it yet.
-            case TransportFeedback _, Remb _ -> {}
+            case TransportFeedback feedback -> control.feedback(feedback, nowNanos);
+            case Remb remb -> control.remb(remb.bitrate(), nowNanos);
             // A publisher's BYE tells nothing that its m-lines do not; names and unknown packets concern nobody here.
             case Goodbye _, SourceDescription _, UnknownRtcp _ -> {}
         }
     }
 
     private void reported(List<ReportBlock> received, long nowNanos) {
+        long packets = 0;
+        long lost256 = 0;
+        long roundTrip = 0;
         for (ReportBlock block : received) {
             OutboundStream stream = stream(block.ssrc());
             if (stream != null) {
-                stream.reported(block, ntp(nowNanos));
+                int of = stream.reported(block, ntp(nowNanos));
+                packets += of;
+                lost256 += (long) of * block.fractionLost();
+                roundTrip = Math.max(roundTrip, stream.roundTripNanos());
             }
+        }
+        if (packets > 0) {
+            control.receiverReport(lost256 / 256.0 / packets, roundTrip, nowNanos);
         }
     }
 

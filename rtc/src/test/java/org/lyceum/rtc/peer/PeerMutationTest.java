@@ -96,16 +96,20 @@ class PeerMutationTest {
         }
         byte[] before = mutation.clone(); // decryption works in place
         scene.server.peer().receive(mutation, 0, mutation.length, from, scene.network.now());
-        scene.server.peer().drain((bytes, offset, length, segmentSize, path) -> {
-            assertThat(path).isEqualTo(from);
-            assertThat(Demux.classify(before, 0, before.length))
-                    .as("only checks and handshakes are answered")
-                    .isEqualTo(Demux.classify(bytes, offset, length));
-            StunMessage answer = StunMessage.parse(bytes, offset, length);
-            if (answer != null) {
-                assertThat(answer.messageClass()).isEqualTo(MessageClass.ERROR);
-            }
-        });
+        scene.server
+                .peer()
+                .drain(
+                        (bytes, offset, length, segmentSize, path) -> {
+                            assertThat(path).isEqualTo(from);
+                            assertThat(Demux.classify(before, 0, before.length))
+                                    .as("only checks and handshakes are answered")
+                                    .isEqualTo(Demux.classify(bytes, offset, length));
+                            StunMessage answer = StunMessage.parse(bytes, offset, length);
+                            if (answer != null) {
+                                assertThat(answer.messageClass()).isEqualTo(MessageClass.ERROR);
+                            }
+                        },
+                        scene.network.now());
     }
 
     /** FINGERPRINT is not under MESSAGE-INTEGRITY, so a mutation there leaves a check that is as good as before: no mutation. */

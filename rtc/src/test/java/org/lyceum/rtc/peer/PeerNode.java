@@ -10,13 +10,15 @@ import org.lyceum.rtc.stream.MediaPacket;
 
 /** A peer on the simulated network, with what it has said and received. */
 final class PeerNode implements SimulatedNetwork.Node, PeerObserver {
+    private final SimulatedNetwork network;
     private final Peer peer;
     private final List<MediaPacket> received = new ArrayList<>();
     private boolean connected;
     private @Nullable CloseReason closed;
 
-    PeerNode(Peer.Wiring wiring, SessionUpdate update, long nowNanos) {
-        peer = new Peer(wiring, this, update, nowNanos);
+    PeerNode(Peer.Wiring wiring, SessionUpdate update, SimulatedNetwork network) {
+        this.network = network;
+        peer = new Peer(wiring, this, update, network.now());
     }
 
     Peer peer() {
@@ -65,11 +67,13 @@ final class PeerNode implements SimulatedNetwork.Node, PeerObserver {
 
     @Override
     public void drain(SimulatedNetwork.Sender sender) {
-        peer.drain((bytes, offset, length, segmentSize, path) -> {
-            for (int at = 0; at < length; at += segmentSize) {
-                sender.send(bytes, offset + at, Math.min(segmentSize, length - at), path);
-            }
-        });
+        peer.drain(
+                (bytes, offset, length, segmentSize, path) -> {
+                    for (int at = 0; at < length; at += segmentSize) {
+                        sender.send(bytes, offset + at, Math.min(segmentSize, length - at), path);
+                    }
+                },
+                network.now());
     }
 
     @Override

@@ -75,7 +75,7 @@ final class PeerScene {
                         epochs::incrementAndGet,
                         0),
                 ofServer("1"),
-                network.now());
+                network);
         client = new PeerNode(
                 new Peer.Wiring(
                         (transport, now) ->
@@ -87,7 +87,7 @@ final class PeerScene {
                         epochs::incrementAndGet,
                         0),
                 ofClient("1"),
-                network.now());
+                network);
         sender = clientSends ? client : server;
         receiver = clientSends ? server : client;
         receiver.record(MID);

@@ -1,0 +1,109 @@
+package org.lyceum.rtc.peer;
+
+import org.jspecify.annotations.Nullable;
+import org.lyceum.rtc.session.PayloadFormat;
+import org.lyceum.rtc.stream.MediaPacket;
+
+/**
+ * A packet that waits in the {@link Pacer}: references to what is shared, copies of the few bytes that are the watcher's own.
+ * It gets its transport-wide number and its ciphertext when it leaves. Used again and again; confined to the peer's thread.
+ */
+final class PacedPacket {
+    private static final byte[] NOTHING = new byte[0];
+
+    private @Nullable OutboundStream stream;
+    private @Nullable MediaPacket packet;
+    private @Nullable PayloadFormat format;
+    private long sequence;
+    private long timestamp;
+    private boolean marker;
+    private byte[] prefix = NOTHING;
+    private int prefixLength;
+    private int replaced;
+    private byte @Nullable [] dependencyDescriptor;
+    private boolean retransmission;
+    private int bytes;
+
+    /** What {@link OutboundMedia#send} or {@link OutboundMedia#resend} was given, to be done later. */
+    @SuppressWarnings("ReferenceEquality") // the very array, not one like it
+    void hold(
+            OutboundStream owner,
+            MediaPacket held,
+            PayloadFormat as,
+            long wireSequence,
+            long wireTimestamp,
+            boolean wireMarker,
+            byte[] wirePrefix,
+            int wirePrefixLength,
+            int leftOut,
+            byte @Nullable [] descriptor) {
+        stream = owner;
+        packet = held;
+        format = as;
+        sequence = wireSequence;
+        timestamp = wireTimestamp;
+        marker = wireMarker;
+        if (prefix.length < wirePrefixLength) {
+            prefix = new byte[wirePrefixLength];
+        }
+        System.arraycopy(wirePrefix, 0, prefix, 0, wirePrefixLength);
+        prefixLength = wirePrefixLength;
+        replaced = leftOut;
+        // The packet's own is immutable, any other is the caller's and is overwritten by its next packet.
+        dependencyDescriptor =
+                descriptor == null || descriptor == held.dependencyDescriptor() ? descriptor : descriptor.clone();
+    }
+
+    /** Takes its place in the queue. */
+    void queued(boolean asRetransmission, int size) {
+        retransmission = asRetransmission;
+        bytes = size;
+    }
+
+    boolean retransmission() {
+        return retransmission;
+    }
+
+    /** About so many bytes on the wire. */
+    int bytes() {
+        return bytes;
+    }
+
+    /** Writes it to the outgoing batch now, and lets go of everything. */
+    void leave(long nowNanos) {
+        OutboundStream owner = stream;
+        MediaPacket held = packet;
+        PayloadFormat as = format;
+        if (owner != null && held != null && as != null) {
+            if (retransmission) {
+                owner.writeAgain(
+                        held,
+                        as,
+                        sequence,
+                        timestamp,
+                        marker,
+                        prefix,
+                        prefixLength,
+                        replaced,
+                        dependencyDescriptor,
+                        nowNanos);
+            } else {
+                owner.write(
+                        held,
+                        as,
+                        sequence,
+                        timestamp,
+                        marker,
+                        prefix,
+                        prefixLength,
+                        replaced,
+                        dependencyDescriptor,
+                        nowNanos);
+            }
+        }
+        stream = null;
+        packet = null;
+        format = null;
+        dependencyDescriptor = null;
+    }
+}

@@ -1,0 +1,148 @@
+package org.lyceum.rtc.peer;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Spreads what one peer sends over time, where its network does not take it at once; sans-IO and confined to the peer's
+ * thread. Rates are bits a second, sizes bytes on the wire.
+ *
+ * <p>A burst goes through as it comes while it is less than what the estimate carries in {@link #BURST_NANOS}: the packets of
+ * a frame then reach the kernel in one message, nothing is copied and nothing is kept. What is more than that waits, and
+ * leaves at the pacing rate: retransmissions first, then video in its order. Sound never waits and is only counted.
+ *
+ * <p>The owner asks {@link #passes} for each packet; one that passes is written at once and told by {@link #left}, any other
+ * is given to {@link #queue}. From {@link #deadlineNanos} on it takes packets by {@link #next} until there is none.
+ */
+final class Pacer {
+    /** What may leave at once is what the estimate carries in this time. */
+    static final long BURST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    /** A queue that takes longer than this to leave takes nothing more: who feeds it does not heed the estimate. */
+    static final long LONGEST_QUEUE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Retransmissions that would take longer than this are late anyway; they may not hold up everything else. */
+    static final long LONGEST_RETRANSMISSIONS_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    /** Two packets may always leave together, however slow the network is. */
+    private static final int LEAST_BURST_BYTES = 2_400;
+
+    /** Waiting packets leave in steps of so much time, so that a slow watcher does not cost a wake-up for each. */
+    private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+
+    /** Sound alone can be more than the network carries; it is not to hold up video for longer than this. */
+    private static final long MOST_HOLD_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final ArrayDeque<PacedPacket> retransmissions = new ArrayDeque<>(0);
+    private final ArrayDeque<PacedPacket> video = new ArrayDeque<>(0);
+    private final ArrayDeque<PacedPacket> free = new ArrayDeque<>(0);
+    private int retransmissionBytes;
+    private int videoBytes;
+    private long pacingBitrate;
+    private long burstNanos;
+    /** When everything that has left would be through at the pacing rate. */
+    private long busyUntilNanos;
+
+    Pacer(long nowNanos, long estimate, long pacing) {
+        busyUntilNanos = nowNanos;
+        pacingBitrate = pacing;
+        rates(estimate, pacing, nowNanos);
+    }
+
+    /**
+     * @param estimate what the network carries, more than 0
+     * @param pacing how fast waiting packets leave, at least the estimate
+     */
+    void rates(long estimate, long pacing, long nowNanos) {
+        long debt = Math.max(0, busyUntilNanos - nowNanos);
+        busyUntilNanos = nowNanos + debt * pacingBitrate / pacing;
+        pacingBitrate = pacing;
+        long burstBytes = Math.max(LEAST_BURST_BYTES, estimate / 8 * BURST_NANOS / SECOND_NANOS);
+        burstNanos = nanosOf(burstBytes);
+    }
+
+    private long nanosOf(long bytes) {
+        return bytes * 8 * SECOND_NANOS / pacingBitrate;
+    }
+
+    /** Whether a packet may leave now; one of video waits for those before it. */
+    boolean passes(boolean retransmission, long nowNanos) {
+        return (retransmission ? retransmissions.isEmpty() : isEmpty()) && busyUntilNanos - nowNanos < burstNanos;
+    }
+
+    /** A packet leaves, from the queue or past it. */
+    void left(int bytes, long nowNanos) {
+        long until = Math.max(busyUntilNanos, nowNanos) + nanosOf(bytes);
+        busyUntilNanos = Math.min(until, nowNanos + burstNanos + MOST_HOLD_UP_NANOS);
+    }
+
+    /** A place at the end of the queue for a packet of about so many bytes, or null where it would be too late to be of use. */
+    @Nullable
+    PacedPacket queue(boolean retransmission, int bytes) {
+        if (retransmission && nanosOf(retransmissionBytes) > LONGEST_RETRANSMISSIONS_NANOS) {
+            return null;
+        }
+        if (nanosOf(queuedBytes()) > LONGEST_QUEUE_NANOS) {
+            return null;
+        }
+        PacedPacket packet = free.isEmpty() ? new PacedPacket() : free.removeLast();
+        packet.queued(retransmission, bytes);
+        if (retransmission) {
+            retransmissions.addLast(packet);
+            retransmissionBytes += bytes;
+        } else {
+            video.addLast(packet);
+            videoBytes += bytes;
+        }
+        return packet;
+    }
+
+    /** The next packet that may leave by now, or null. The caller lets it leave, tells {@link #left}, and gives it back. */
+    @Nullable
+    PacedPacket next(long nowNanos) {
+        return busyUntilNanos - nowNanos < burstNanos ? next() : null;
+    }
+
+    /** The next packet whatever its time: the network is being probed with it. */
+    @Nullable
+    PacedPacket next() {
+        PacedPacket packet = retransmissions.pollFirst();
+        if (packet != null) {
+            retransmissionBytes -= packet.bytes();
+            return packet;
+        }
+        packet = video.pollFirst();
+        if (packet != null) {
+            videoBytes -= packet.bytes();
+        }
+        return packet;
+    }
+
+    void giveBack(PacedPacket packet) {
+        free.addLast(packet);
+        if (isEmpty()) {
+            free.clear(); // most watchers never queue anything again for long
+        }
+    }
+
+    boolean isEmpty() {
+        return retransmissions.isEmpty() && video.isEmpty();
+    }
+
+    int queuedBytes() {
+        return retransmissionBytes + videoBytes;
+    }
+
+    /** How long what waits takes to leave. */
+    long queueNanos() {
+        return nanosOf(queuedBytes());
+    }
+
+    /** When {@link #next} has something, {@link Long#MAX_VALUE} while nothing waits. */
+    long deadlineNanos() {
+        return isEmpty() ? Long.MAX_VALUE : busyUntilNanos - burstNanos + Math.min(STEP_NANOS, burstNanos);
+    }
+}

@@ -1,0 +1,215 @@
+package org.lyceum.rtc.peer;
+
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+import org.lyceum.rtc.bwe.BandwidthEstimator;
+import org.lyceum.rtc.bwe.ProbeCluster;
+import org.lyceum.wire.rtcp.TransportFeedback;
+
+/**
+ * What keeps a peer's sending within what its network carries: tells the estimator what leaves and what comes back, paces by
+ * its estimate, and sends what it wants to probe with. Confined to the peer's thread.
+ *
+ * <p>A cluster is filled with what waits in the pacer, then with old media by RTX, and only where there is none with padding
+ * under the SSRC of retransmissions. Without RTX nothing is probed: under the SSRC of media, padding would take sequence numbers
+ * from the room's.
+ */
+final class SendControl {
+    /** A change of less than this is not told. */
+    private static final long TOLD_PERCENT = 2;
+
+    /** Padding and header of a padding-only packet, about. */
+    private static final int PADDING_PACKET_BYTES = OutboundStream.PADDING_BYTES + 40;
+
+    private final BandwidthEstimator estimator;
+    private final Pacer pacer;
+    private final Prober prober = new Prober();
+    private final Collection<OutboundStream> streams;
+    private final PeerObserver observer;
+    private long toldBitrate;
+    /** Packets being sent now are sent for no other reason than probing. */
+    private boolean filling;
+
+    SendControl(Collection<OutboundStream> streams, PeerObserver observer, long nowNanos) {
+        this.streams = streams;
+        this.observer = observer;
+        estimator = new BandwidthEstimator(nowNanos);
+        toldBitrate = estimator.bitrate();
+        pacer = new Pacer(nowNanos, toldBitrate, estimator.pacingBitrate());
+    }
+
+    // ---- what leaves ----
+
+    /** Whether a packet may be written now, past the queue. */
+    boolean passes(boolean retransmission, long nowNanos) {
+        return filling || pacer.passes(retransmission, nowNanos);
+    }
+
+    /** A place in the queue, or null where it is full. */
+    @Nullable
+    PacedPacket queue(boolean retransmission, int bytes) {
+        PacedPacket place = pacer.queue(retransmission, bytes);
+        estimator.queued(pacer.queuedBytes());
+        return place;
+    }
+
+    /** A packet has been written to the outgoing batch. What only fills a cluster holds up no media. */
+    void written(int bytes, long nowNanos) {
+        if (prober.active()) {
+            prober.left(bytes);
+        }
+        if (!filling) {
+            pacer.left(bytes, nowNanos);
+        }
+    }
+
+    /** How the packet that is being written is to be noted at its departure. */
+    int clusterId() {
+        return prober.clusterId();
+    }
+
+    /** The packet that is being written is sent for the watcher's sake. */
+    boolean media() {
+        return !filling;
+    }
+
+    /** A datagram with a transport-wide sequence number was handed to the socket. */
+    void departed(int transportSequence, int bytes, int cluster, boolean media, long nowNanos) {
+        estimator.sent(transportSequence, bytes, cluster, media, nowNanos);
+    }
+
+    /** Everything that waited for the end of the cycle has departed. */
+    void drained(long nowNanos) {
+        takeProbes(nowNanos);
+    }
+
+    // ---- what the other side says ----
+
+    void feedback(TransportFeedback feedback, long nowNanos) {
+        estimator.feedback(feedback, nowNanos);
+        estimated(nowNanos);
+    }
+
+    void remb(long bitsPerSecond, long nowNanos) {
+        estimator.remb(bitsPerSecond, nowNanos);
+        estimated(nowNanos);
+    }
+
+    /**
+     * @param fractionLost over all streams, 0 to 1
+     * @param roundTripNanos 0 where the report tells none
+     */
+    void receiverReport(double fractionLost, long roundTripNanos, long nowNanos) {
+        estimator.receiverReport(fractionLost, roundTripNanos, nowNanos);
+        estimated(nowNanos);
+    }
+
+    // ---- time ----
+
+    long deadlineNanos() {
+        return Math.min(estimator.deadlineNanos(), Math.min(pacer.deadlineNanos(), prober.deadlineNanos()));
+    }
+
+    void onDeadline(long nowNanos) {
+        if (estimator.deadlineNanos() <= nowNanos) {
+            estimator.onDeadline(nowNanos);
+            estimated(nowNanos);
+        }
+        if (prober.deadlineNanos() <= nowNanos) {
+            probe(nowNanos);
+        }
+        if (pacer.deadlineNanos() <= nowNanos) {
+            for (PacedPacket next = pacer.next(nowNanos); next != null; next = pacer.next(nowNanos)) {
+                leave(next, nowNanos);
+            }
+        }
+    }
+
+    private void leave(PacedPacket packet, long nowNanos) {
+        packet.leave(nowNanos);
+        pacer.giveBack(packet);
+        estimator.queued(pacer.queuedBytes());
+    }
+
+    /** The estimator has been told something: its estimate and its wishes may be others now. */
+    private void estimated(long nowNanos) {
+        long bitrate = estimator.bitrate();
+        pacer.rates(bitrate, estimator.pacingBitrate(), nowNanos);
+        takeProbes(nowNanos);
+        if (Math.abs(bitrate - toldBitrate) * 100 >= toldBitrate * TOLD_PERCENT) {
+            toldBitrate = bitrate;
+            observer.bandwidth(bitrate, nowNanos);
+        }
+    }
+
+    private void takeProbes(long nowNanos) {
+        for (ProbeCluster next = estimator.nextProbe(nowNanos); next != null; next = estimator.nextProbe(nowNanos)) {
+            prober.add(next, nowNanos);
+        }
+    }
+
+    private void probe(long nowNanos) {
+        int due = prober.due(nowNanos);
+        while (due > 0) {
+            PacedPacket waiting = pacer.next();
+            if (waiting == null) {
+                break;
+            }
+            leave(waiting, nowNanos);
+            due -= waiting.bytes();
+        }
+        if (due > 0) {
+            filling = true;
+            boolean filled = fill(due, nowNanos);
+            filling = false;
+            if (!filled) {
+                prober.abandon(nowNanos);
+            }
+        }
+    }
+
+    private boolean fill(int due, long nowNanos) {
+        int left = due;
+        boolean any = false;
+        for (OutboundStream stream : streams) {
+            OutboundListener listener = stream.listener();
+            if (left > 0 && listener != null && stream.canRetransmit()) {
+                int sent = listener.probe(left, nowNanos);
+                any |= sent > 0;
+                left -= sent;
+            }
+        }
+        for (OutboundStream stream : streams) {
+            while (left > 0 && stream.pad(nowNanos)) {
+                any = true;
+                left -= PADDING_PACKET_BYTES;
+            }
+        }
+        return any;
+    }
+
+    // ---- facts ----
+
+    void wanted(long bitsPerSecond) {
+        estimator.wanted(bitsPerSecond);
+    }
+
+    long bitrate() {
+        return estimator.bitrate();
+    }
+
+    SendQuality quality(long roundTripNanos) {
+        long smoothed = estimator.roundTripNanos();
+        return new SendQuality(
+                estimator.bitrate(),
+                smoothed > 0 ? smoothed : roundTripNanos,
+                estimator.queueingDelayNanos(),
+                estimator.lossRatio(),
+                switch (estimator.state()) {
+                    case NORMAL -> SendQuality.LimitedBy.NOTHING;
+                    case DELAY_LIMITED -> SendQuality.LimitedBy.DELAY;
+                    case LOSS_LIMITED -> SendQuality.LimitedBy.LOSS;
+                },
+                pacer.queuedBytes());
+    }
+}

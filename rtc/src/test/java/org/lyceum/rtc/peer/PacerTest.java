@@ -1,0 +1,183 @@
+package org.lyceum.rtc.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PacerTest {
+    private static final long MS = 1_000_000L;
+    private static final long START = -5_000 * MS; // the clock may be anything
+    private static final int PACKET = 1_000;
+
+    private final List<PacedPacket> left = new ArrayList<>();
+
+    private static Pacer pacer(long estimate) {
+        return new Pacer(START, estimate, estimate * 5 / 2);
+    }
+
+    private static int passing(Pacer pacer, int packets, long now) {
+        int passed = 0;
+        while (passed < packets && pacer.passes(false, now)) {
+            pacer.left(PACKET, now);
+            passed++;
+        }
+        return passed;
+    }
+
+    private static void queue(Pacer pacer, boolean retransmission, int packets) {
+        for (int i = 0; i < packets; i++) {
+            assertThat(pacer.queue(retransmission, PACKET)).isNotNull();
+        }
+    }
+
+    /** Lets everything leave that may until then, waking up when the pacer asks for it. */
+    private void runUntil(Pacer pacer, long end) {
+        for (long now = pacer.deadlineNanos(); now <= end; now = pacer.deadlineNanos()) {
+            int before = left.size();
+            for (PacedPacket next = pacer.next(now); next != null; next = pacer.next(now)) {
+                pacer.left(next.bytes(), now);
+                left.add(next);
+            }
+            assertThat(left.size()).as("a deadline is not for nothing").isGreaterThan(before);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // estimate, packets that leave together
+        "   30000,  3", // never less than two and the one that crosses
+        " 1000000,  3",
+        " 4000000, 10",
+        "20000000, 50",
+    })
+    void aBurstPassesWholeAsFarAsTheEstimateCarriesItInTwentyMilliseconds(long estimate, int packets) {
+        assertThat(passing(pacer(estimate), 100, START)).isEqualTo(packets);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // estimate, frame of so many packets every 40 ms: the estimate is 5 times that, 2.5 times that, hardly above it
+        "5000000, 5, 5",
+        "2500000, 5, 5",
+        "1150000, 5, 3",
+    })
+    void aFrameIsNotTornWhereTheLinkIsWide(long estimate, int frame, int passes) {
+        Pacer pacer = pacer(estimate);
+        for (int i = 0; i < 25; i++) {
+            assertThat(passing(pacer, frame, START + i * 40L * MS))
+                    .as("frame %d", i)
+                    .isEqualTo(passes);
+        }
+    }
+
+    @Test
+    void whatDoesNotPassLeavesAtThePacingRate() {
+        Pacer pacer = pacer(1_000_000); // 2.5 Mbit/s: a packet every 3.2 ms
+        passing(pacer, 3, START);
+        queue(pacer, false, 50);
+        assertThat(pacer.queueNanos()).isEqualTo(160 * MS);
+
+        runUntil(pacer, START + 80 * MS);
+        assertThat(left.size()).isBetween(23, 26);
+        runUntil(pacer, START + 170 * MS);
+        assertThat(left).hasSize(50);
+        assertThat(pacer.deadlineNanos()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void waitingPacketsLeaveSeveralAtATimeSoThatTheKernelGetsThemTogether() {
+        Pacer pacer = pacer(4_000_000);
+        passing(pacer, 10, START);
+        queue(pacer, false, 50);
+        long wakeUps = 0;
+        for (; !pacer.isEmpty(); wakeUps++) {
+            long now = pacer.deadlineNanos();
+            for (PacedPacket next = pacer.next(now); next != null; next = pacer.next(now)) {
+                pacer.left(next.bytes(), now);
+            }
+        }
+        assertThat(wakeUps).isLessThanOrEqualTo(13);
+    }
+
+    @Test
+    void retransmissionsLeaveBeforeVideoThatHasWaitedLonger() {
+        Pacer pacer = pacer(1_000_000);
+        passing(pacer, 3, START);
+        queue(pacer, false, 3);
+        queue(pacer, true, 2);
+
+        runUntil(pacer, START + 1_000 * MS);
+
+        assertThat(left.stream().map(PacedPacket::retransmission)).containsExactly(true, true, false, false, false);
+    }
+
+    @Test
+    void videoKeepsItsOrderThoughTheNetworkIsFreeAgain() {
+        Pacer pacer = pacer(1_000_000);
+        passing(pacer, 3, START);
+        queue(pacer, false, 1);
+
+        assertThat(pacer.passes(false, START + 1_000 * MS)).isFalse();
+        assertThat(pacer.passes(true, START + 1_000 * MS))
+                .as("a retransmission overtakes")
+                .isTrue();
+    }
+
+    @Test
+    void aQueueOfMoreThanASecondTakesNothingMore() {
+        Pacer pacer = pacer(1_000_000);
+        int taken = 0;
+        while (pacer.queue(false, PACKET) != null) {
+            taken++;
+        }
+        assertThat(taken).isBetween(312, 314);
+        assertThat(pacer.queueNanos()).isBetween(1_000 * MS, 1_010 * MS);
+    }
+
+    @Test
+    void retransmissionsThatWouldBeLateAreRefusedAndVideoIsNot() {
+        Pacer pacer = pacer(1_000_000);
+        int taken = 0;
+        while (pacer.queue(true, PACKET) != null) {
+            taken++;
+        }
+        assertThat(taken).isBetween(78, 80);
+        assertThat(pacer.queue(false, PACKET)).isNotNull();
+    }
+
+    @Test
+    void aHigherEstimateLetsGoOfWhatWaited() {
+        Pacer pacer = pacer(300_000);
+        passing(pacer, 3, START);
+        queue(pacer, false, 20);
+
+        pacer.rates(20_000_000, 50_000_000, START);
+        runUntil(pacer, START + 10 * MS);
+
+        assertThat(left).hasSize(20);
+    }
+
+    @Test
+    void soundInPlentyHoldsUpVideoForABoundedTimeOnly() {
+        Pacer pacer = pacer(30_000);
+        for (int i = 0; i < 1_000; i++) {
+            pacer.left(PACKET, START);
+        }
+        assertThat(pacer.passes(false, START)).isFalse();
+        assertThat(pacer.passes(false, START + 251 * MS)).isTrue();
+    }
+
+    @Test
+    void aPlaceIsUsedAgain() {
+        Pacer pacer = pacer(1_000_000);
+        queue(pacer, false, 2);
+        PacedPacket first = Objects.requireNonNull(pacer.next());
+        pacer.giveBack(first);
+        assertThat(pacer.queue(false, PACKET)).isSameAs(first);
+    }
+}

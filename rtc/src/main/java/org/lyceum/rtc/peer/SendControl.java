@@ -42,7 +42,7 @@ final class SendControl {
 
     /** Whether a packet may be written now, past the queue. */
     boolean passes(boolean retransmission, long nowNanos) {
-        return filling || pacer.passes(retransmission, nowNanos);
+        return filling || estimator.acknowledgedBitrate() == 0 || pacer.passes(retransmission, nowNanos);
     }
 
     /** A place in the queue, or null where it is full. */

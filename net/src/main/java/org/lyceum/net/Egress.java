@@ -2,23 +2,33 @@ package org.lyceum.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.DefaultChannelPromise;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.unix.SegmentedDatagramPacket;
 import java.net.InetSocketAddress;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.rtc.ice.Path;
 import org.lyceum.rtc.peer.DatagramOutput;
 import org.lyceum.wire.rtp.Rfc4571Framer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way out of one loop. A run of datagrams to one address becomes one message where the kernel cuts segments itself
  * (UDP_SEGMENT), and all messages of a cycle leave with one sendmmsg. Nothing waits for long: what a full socket does not take is
  * dropped and counted, media being worth nothing late. Confined to the loop.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // a void promise tells the pipeline of failures
+@SuppressWarnings("FutureReturnValueIgnored") // a void promise tells the pipeline of failures, and ours tells us
 final class Egress implements DatagramOutput {
+    private static final Logger LOG = LoggerFactory.getLogger(Egress.class);
+
+    /** How long datagrams go alone after the kernel refused a run of them: a route with a smaller MTU, perhaps. */
+    private static final long ALONE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
     /** The kernel's limit for one segmented message (UDP_MAX_SEGMENTS). */
     private static final int MOST_SEGMENTS = 64;
 
@@ -26,22 +36,58 @@ final class Egress implements DatagramOutput {
     private final TcpConnections connections;
     private final Set<Channel> written = new HashSet<>();
     private @Nullable Channel udp;
-    private boolean segmentation;
+    private final LongSupplier clock;
+    private @Nullable SegmentPromise segmentPromise;
+    private boolean alone;
+    private long aloneSinceNanos;
     private boolean udpWritten;
 
-    Egress(LoopCounters counters, TcpConnections connections) {
+    /** @param clock nanoseconds; read only while segments are refused */
+    Egress(LoopCounters counters, TcpConnections connections, LongSupplier clock) {
         this.counters = counters;
         this.connections = connections;
+        this.clock = clock;
     }
 
     void open(Channel udpChannel, boolean canSegment) {
         this.udp = udpChannel;
-        this.segmentation = canSegment;
+        this.segmentPromise = canSegment ? new SegmentPromise(udpChannel) : null;
     }
 
-    /** The kernel or the card refused segments: from now on every datagram goes alone. */
-    void stopSegmenting() {
-        segmentation = false;
+    /**
+     * The promise of every segmented message: one object, never done, that allocates nothing and hears of failures. Those of
+     * other messages say nothing about segments.
+     */
+    private final class SegmentPromise extends DefaultChannelPromise {
+        SegmentPromise(Channel channel) {
+            super(channel);
+        }
+
+        @Override
+        public boolean trySuccess(@Nullable Void result) {
+            return true;
+        }
+
+        @Override
+        public boolean tryFailure(Throwable cause) {
+            counters.add(LoopCounter.SEND_FAILURES);
+            String message = String.valueOf(cause.getMessage());
+            boolean refused = message.contains("Input/output error") || message.contains("Invalid argument");
+            if (refused && !alone) {
+                LOG.info("the kernel refused segmented datagrams, they go one by one for a while: {}", message);
+                alone = true;
+                aloneSinceNanos = clock.getAsLong();
+            }
+            return true;
+        }
+    }
+
+    /** How a run of datagrams is sent now: together by this promise, or one by one by none. */
+    private @Nullable SegmentPromise together() {
+        if (alone && clock.getAsLong() - aloneSinceNanos >= ALONE_NANOS) {
+            alone = false;
+        }
+        return alone ? null : segmentPromise;
     }
 
     @Override
@@ -63,13 +109,14 @@ final class Egress implements DatagramOutput {
         udpWritten = true;
         counters.add(LoopCounter.DATAGRAMS_SENT, segments);
         counters.add(LoopCounter.BYTES_SENT, length);
-        int step = segmentation ? segmentSize * MOST_SEGMENTS : segmentSize;
+        SegmentPromise promise = segments > 1 ? together() : null;
+        int step = promise == null ? segmentSize : segmentSize * MOST_SEGMENTS;
         for (int from = 0; from < length; from += step) {
             int size = Math.min(step, length - from);
             ByteBuf copy = channel.alloc().directBuffer(size).writeBytes(bytes, offset + from, size);
-            if (size > segmentSize) {
+            if (promise != null && size > segmentSize) {
                 counters.add(LoopCounter.SEGMENTED_SENDS);
-                channel.write(new SegmentedDatagramPacket(copy, segmentSize, remote), channel.voidPromise());
+                channel.write(new SegmentedDatagramPacket(copy, segmentSize, remote), promise);
             } else {
                 channel.write(new DatagramPacket(copy, remote), channel.voidPromise());
             }

@@ -112,9 +112,9 @@ public final class MediaServer implements MediaPlane, AutoCloseable {
         for (int index = 0; index < config.loops(); index++) {
             EventLoop executor = transports.loop(index);
             LoopCounters counters = new LoopCounters();
-            Egress egress = new Egress(counters, connections);
+            Egress egress = new Egress(counters, connections, System::nanoTime);
             MediaLoop loop = new MediaLoop(index, this, executor, egress, counters, random);
-            Channel udp = bindUdp(executor, loop, egress, chosen);
+            Channel udp = bindUdp(executor, loop, chosen);
             channels.add(udp);
             chosen = ((InetSocketAddress) udp.localAddress()).getPort();
             egress.open(udp, transports.canSegment());
@@ -124,7 +124,7 @@ public final class MediaServer implements MediaPlane, AutoCloseable {
         return chosen;
     }
 
-    private Channel bindUdp(EventLoop executor, MediaLoop loop, Egress egress, int wanted) throws BindException {
+    private Channel bindUdp(EventLoop executor, MediaLoop loop, int wanted) throws BindException {
         Bootstrap bootstrap = new Bootstrap()
                 .group(executor)
                 .channelFactory(transports::datagramChannel)
@@ -135,7 +135,7 @@ public final class MediaServer implements MediaPlane, AutoCloseable {
                         ChannelOption.RECVBUF_ALLOCATOR,
                         new FixedRecvByteBufAllocator(UdpPort.LARGEST_DATAGRAM * DRAIN_DATAGRAMS)
                                 .maxMessagesPerRead(DRAIN_DATAGRAMS))
-                .handler(new UdpPort(loop, egress));
+                .handler(new UdpPort(loop));
         transports.configureDatagram(bootstrap, UdpPort.LARGEST_DATAGRAM);
         return bound(() -> bootstrap.bind(wanted).syncUninterruptibly().channel(), "UDP", wanted);
     }

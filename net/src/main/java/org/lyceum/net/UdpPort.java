@@ -15,13 +15,11 @@ final class UdpPort extends SimpleChannelInboundHandler<DatagramPacket> {
     private static final Logger LOG = LoggerFactory.getLogger(UdpPort.class);
 
     private final MediaLoop loop;
-    private final Egress egress;
     private final byte[] datagram = new byte[LARGEST_DATAGRAM];
     private boolean draining;
 
-    UdpPort(MediaLoop loop, Egress egress) {
+    UdpPort(MediaLoop loop) {
         this.loop = loop;
-        this.egress = egress;
     }
 
     @Override
@@ -49,16 +47,10 @@ final class UdpPort extends SimpleChannelInboundHandler<DatagramPacket> {
         }
     }
 
-    /** A send failed: an unreachable address is nobody's fault, a refusal of segments has a remedy. */
+    /** A send failed: an unreachable address is nobody's fault. Failures of segments come to {@link Egress}. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         loop.counters().add(LoopCounter.SEND_FAILURES);
-        String message = String.valueOf(cause.getMessage());
-        if (message.contains("Input/output error") || message.contains("Invalid argument")) {
-            LOG.info("the kernel refused segmented datagrams, they are sent one by one from now on: {}", message);
-            egress.stopSegmenting();
-        } else {
-            LOG.debug("a datagram could not be sent", cause);
-        }
+        LOG.debug("a datagram could not be sent", cause);
     }
 }

@@ -2,6 +2,7 @@ package org.lyceum.rtc.peer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.rtc.session.Codec;
@@ -19,6 +20,12 @@ public final class InboundMedia {
     /** Layers beyond this are not bound; browsers send three. */
     private static final int MOST_LAYERS = 8;
 
+    /** Changes of a layer's SSRC at once; a reload or another encoder makes one. */
+    private static final int MOST_REBINDS = 8;
+
+    /** One more after so long. */
+    private static final long REBIND_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private final IntSupplier epochs;
     private final List<@Nullable InboundEncoding> encodings = new ArrayList<>();
     private final KeyFrameAsker asker;
@@ -26,6 +33,8 @@ public final class InboundMedia {
     private InboundSink sink = InboundSink.NOBODY;
     private @Nullable Codec codec;
     private int epoch;
+    private int rebinds = MOST_REBINDS;
+    private long rebindsFromNanos;
 
     /** How a key frame of an encoding is asked for; the peer knows. */
     interface KeyFrameAsker {
@@ -87,6 +96,24 @@ public final class InboundMedia {
     @Nullable
     InboundEncoding encoding(int layer) {
         return layer >= 0 && layer < encodings.size() ? encodings.get(layer) : null;
+    }
+
+    /**
+     * Whether a layer that is bound may change its SSRC once more. Each change costs memory here and a key frame everywhere,
+     * so that a publisher whose SSRCs alternate is refused in the end.
+     */
+    boolean mayRebind(long nowNanos) {
+        if (rebinds == MOST_REBINDS) {
+            rebindsFromNanos = nowNanos;
+        }
+        int earned = (int) Math.min((nowNanos - rebindsFromNanos) / REBIND_NANOS, MOST_REBINDS - rebinds);
+        rebinds += earned;
+        rebindsFromNanos += earned * REBIND_NANOS;
+        if (rebinds == 0) {
+            return false;
+        }
+        rebinds--;
+        return true;
     }
 
     /** Puts an encoding in its layer's place; one that was there has changed its SSRC, and continuity ends. */

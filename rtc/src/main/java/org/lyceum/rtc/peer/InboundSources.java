@@ -72,7 +72,7 @@ final class InboundSources {
         }
         Source source = sources.get(packet.ssrc());
         if (source == null || saysAnotherMid(source)) {
-            source = bind(source);
+            source = bind(source, nowNanos);
         }
         if (source == null) {
             transport.counters().add(PeerCounter.UNBOUND);
@@ -105,13 +105,13 @@ final class InboundSources {
 
     // ---- binding ----
 
-    private @Nullable Source bind(@Nullable Source known) {
+    private @Nullable Source bind(@Nullable Source known, long nowNanos) {
         if (known == null && sources.size() >= MOST_SOURCES) {
             transport.counters().add(PeerCounter.SOURCES_REFUSED);
             return null;
         }
         String mid = text(extensions.mid());
-        Source found = mid == null ? byAnnouncement() : byMid(mid, known);
+        Source found = mid == null ? byAnnouncement(nowNanos) : byMid(mid, known, nowNanos);
         if (found == null || found.equals(known)) {
             return found;
         }
@@ -131,7 +131,7 @@ final class InboundSources {
         return at >= 0 && !HeaderExtensions.isText(packet.buffer(), at, packet.extensionLength(), bound);
     }
 
-    private @Nullable Source byMid(String mid, @Nullable Source known) {
+    private @Nullable Source byMid(String mid, @Nullable Source known, long nowNanos) {
         if (known != null && known.encoding().media().section().mid().equals(mid)) {
             return known;
         }
@@ -140,14 +140,14 @@ final class InboundSources {
                 PayloadFormat format = each.format(packet.payloadType());
                 boolean rtx = format != null && packet.payloadType() == format.rtxPayloadType();
                 String rid = text(rtx ? extensions.repairedRid() : extensions.rid());
-                return format == null ? null : source(each, each.layerOf(rid), format, rtx);
+                return format == null ? null : source(each, each.layerOf(rid), format, rtx, nowNanos);
             }
         }
         return null;
     }
 
     /** Without MID: what the description announced by SSRC, or the only m-line with this payload type. */
-    private @Nullable Source byAnnouncement() {
+    private @Nullable Source byAnnouncement(long nowNanos) {
         InboundMedia only = null;
         for (InboundMedia each : media) {
             int announced = announcedLayer(each.section());
@@ -157,7 +157,7 @@ final class InboundSources {
             }
             boolean rtx = packet.payloadType() == format.rtxPayloadType();
             if (announced >= 0) {
-                return source(each, announced, format, rtx);
+                return source(each, announced, format, rtx, nowNanos);
             }
             if (only != null) {
                 return null; // two m-lines could have sent it
@@ -168,7 +168,9 @@ final class InboundSources {
             return null; // a layer is not to be guessed
         }
         PayloadFormat format = only.format(packet.payloadType());
-        return format == null ? null : source(only, 0, format, packet.payloadType() == format.rtxPayloadType());
+        return format == null
+                ? null
+                : source(only, 0, format, packet.payloadType() == format.rtxPayloadType(), nowNanos);
     }
 
     private int announcedLayer(MediaSection section) {
@@ -183,12 +185,16 @@ final class InboundSources {
     }
 
     /** Retransmissions belong to an encoding that is known already; media begins a new one. */
-    private @Nullable Source source(InboundMedia owner, int layer, PayloadFormat format, boolean rtx) {
+    private @Nullable Source source(InboundMedia owner, int layer, PayloadFormat format, boolean rtx, long nowNanos) {
         InboundEncoding existing = owner.encoding(layer);
         if (rtx) {
             return existing == null ? null : new Source(existing, true);
         }
         if (layer < 0) {
+            return null;
+        }
+        if (existing != null && !owner.mayRebind(nowNanos)) {
+            transport.counters().add(PeerCounter.SOURCES_REFUSED);
             return null;
         }
         InboundEncoding encoding = new InboundEncoding(packet.ssrc(), layer, owner, format, captureClock);

@@ -16,7 +16,7 @@ public enum PeerCounter {
     MALFORMED,
     /** RTP of an SSRC that belongs to no m-line. */
     UNBOUND,
-    /** SSRCs refused because there were too many. */
+    /** Packets of SSRCs refused because there were too many, or because they changed too often. */
     SOURCES_REFUSED,
     /** Payload types that were not negotiated. */
     UNKNOWN_PAYLOAD_TYPE,

@@ -35,6 +35,9 @@ sealed interface LoopMail {
     /** A subscriber on another loop needs a key frame of a track whose source is here. */
     record KeyFrameWanted(ShardHost shard, TrackId track, int layer) implements LoopMail {}
 
+    /** What the watchers on another loop want of a track whose source is here. */
+    record LayersWanted(ShardHost shard, TrackId track, int fromLoop, int wanted) implements LoopMail {}
+
     /** Another source has taken over, or nobody publishes the track any more. */
     record Retract(Publication publication) implements LoopMail {}
 }

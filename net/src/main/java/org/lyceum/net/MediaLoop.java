@@ -355,6 +355,8 @@ final class MediaLoop {
             case LoopMail.NeverCame never -> never.session().neverCame();
             case LoopMail.Media media -> media.shard().receiveRemote(media.track(), media.packet(), nowNanos);
             case LoopMail.KeyFrameWanted wish -> wish.shard().requestKeyFrame(wish.track(), wish.layer(), nowNanos);
+            case LoopMail.LayersWanted wants ->
+                wants.shard().layersWanted(wants.track(), wants.fromLoop(), wants.wanted(), nowNanos);
             case LoopMail.Retract retract -> {
                 PeerSession session = retract.publication().session();
                 guarded(session, () -> session.retract(retract.publication(), nowNanos));

@@ -2,6 +2,7 @@ package org.lyceum.net;
 
 import java.util.concurrent.CompletableFuture;
 import org.lyceum.rtc.session.SessionUpdate;
+import org.lyceum.sfu.LayerWish;
 import org.lyceum.sfu.TrackId;
 
 /** What signaling asks of a peer; kept in order until the peer has a loop. */
@@ -11,6 +12,8 @@ sealed interface PeerCommand {
     record Publish(Publication publication) implements PeerCommand {}
 
     record Subscribe(RoomHub room, String mid, TrackId track) implements PeerCommand {}
+
+    record Wish(String mid, LayerWish wish) implements PeerCommand {}
 
     record Unsubscribe(RoomHub room, String mid) implements PeerCommand {}
 

@@ -2,6 +2,7 @@ package org.lyceum.net;
 
 import java.util.concurrent.CompletableFuture;
 import org.lyceum.rtc.session.SessionUpdate;
+import org.lyceum.sfu.LayerWish;
 
 /** One peer connection, from any thread. */
 public interface PeerHandle {
@@ -16,6 +17,12 @@ public interface PeerHandle {
 
     /** Applies the outcome of an offer and answer; the first one registers the ICE credentials and starts the clock of 15 s. */
     void update(SessionUpdate update);
+
+    /**
+     * What the page at the other end wishes of the track that it is sent on this m-line. Holds until another wish or the end of
+     * the subscription ({@link RoomMedia#subscribe} begins one without a wish); without a subscription nothing happens.
+     */
+    void layerWish(String mid, LayerWish wish);
 
     /** Ends it: close_notify is sent, subscriptions and publications of it end. Harmless when it is over already. */
     void close();

@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -16,12 +15,10 @@ import org.jspecify.annotations.Nullable;
 import org.lyceum.rtc.ice.Path;
 import org.lyceum.rtc.peer.CloseReason;
 import org.lyceum.rtc.peer.DatagramOutput;
-import org.lyceum.rtc.peer.OutboundMedia;
 import org.lyceum.rtc.peer.Peer;
 import org.lyceum.rtc.peer.PeerObserver;
 import org.lyceum.rtc.session.SessionUpdate;
-import org.lyceum.sfu.PeerSubscriber;
-import org.lyceum.sfu.TrackId;
+import org.lyceum.sfu.LayerWish;
 
 /**
  * A peer and the loop that it belongs to. Signaling leaves commands in {@link #post}; they wait until the peer's first
@@ -39,8 +36,6 @@ final class PeerSession extends TimerWheel.Timer implements PeerHandle, PeerObse
     @SuppressWarnings("ArrayRecordComponent") // kept and replayed, never compared
     private record Early(byte[] bytes, Path path, MediaLoop from) {}
 
-    private record Subscription(RoomHub room, TrackId track, PeerSubscriber subscriber) {}
-
     private final String id;
     private final MediaServer server;
     private final PeerListener listener;
@@ -56,8 +51,9 @@ final class PeerSession extends TimerWheel.Timer implements PeerHandle, PeerObse
     private boolean connected;
     private boolean dirty;
     private final Map<String, Publication> publications = new HashMap<>();
-    private final Map<String, Subscription> subscriptions = new HashMap<>();
-    private final IdentityHashMap<OutboundMedia, PeerSubscriber> subscribers = new IdentityHashMap<>();
+    /** There from the first subscription on. */
+    private @Nullable Subscriptions subscriptions;
+
     private final List<PeerCommand> untilConnected = new ArrayList<>();
     private final ArrayDeque<Route> routes = new ArrayDeque<>();
     private final ArrayDeque<Early> early = new ArrayDeque<>(0);
@@ -95,6 +91,11 @@ final class PeerSession extends TimerWheel.Timer implements PeerHandle, PeerObse
     public void close() {
         post(new PeerCommand.Close());
         server.claimByDefault(this);
+    }
+
+    @Override
+    public void layerWish(String mid, LayerWish wish) {
+        post(new PeerCommand.Wish(mid, wish));
     }
 
     @Override
@@ -189,7 +190,8 @@ final class PeerSession extends TimerWheel.Timer implements PeerHandle, PeerObse
             case PeerCommand.Update update -> apply(update.update(), nowNanos);
             case PeerCommand.Publish publish -> whenConnected(publish, nowNanos);
             case PeerCommand.Subscribe subscribe -> whenConnected(subscribe, nowNanos);
-            case PeerCommand.Unsubscribe unsubscribe -> unsubscribe(unsubscribe.mid());
+            case PeerCommand.Wish wish -> whenConnected(wish, nowNanos);
+            case PeerCommand.Unsubscribe unsubscribe -> unsubscribe(unsubscribe.mid(), nowNanos);
             case PeerCommand.Stats stats -> stats.answer().complete(PeerStatsReader.read(peer, nowNanos));
             case PeerCommand.Close _ -> {
                 if (peer == null) {
@@ -219,8 +221,8 @@ final class PeerSession extends TimerWheel.Timer implements PeerHandle, PeerObse
         }
         switch (command) {
             case PeerCommand.Publish publish -> publish(publish.publication(), nowNanos);
-            case PeerCommand.Subscribe subscribe ->
-                subscribe(subscribe.room(), subscribe.mid(), subscribe.track(), nowNanos);
+            case PeerCommand.Subscribe subscribe -> subscribe(subscribe, nowNanos);
+            case PeerCommand.Wish wish -> wish(wish, nowNanos);
             default -> throw new IllegalStateException("nothing waits for a connection but media: " + command);
         }
     }
@@ -249,25 +251,29 @@ final class PeerSession extends TimerWheel.Timer implements PeerHandle, PeerObse
         publication.room().shardOn(home()).unpublish(publication, peer, nowNanos);
     }
 
-    private void subscribe(RoomHub room, String mid, TrackId track, long nowNanos) {
-        unsubscribe(mid);
-        Peer watcher = peer;
-        OutboundMedia media = watcher == null ? null : watcher.outbound(mid);
-        if (watcher == null || media == null) {
-            return; // the m-line went while the command waited
+    private void subscribe(PeerCommand.Subscribe command, long nowNanos) {
+        if (subscriptions == null && peer != null) {
+            subscriptions = new Subscriptions(this, home(), peer);
         }
-        PeerSubscriber subscriber = subscribers.computeIfAbsent(media, home()::subscriberFor);
-        subscriptions.put(mid, new Subscription(room, track, subscriber));
-        room.shardOn(home()).subscribe(this, mid, track, subscriber, nowNanos);
+        if (subscriptions != null) {
+            subscriptions.subscribe(command.room(), command.mid(), command.track(), nowNanos);
+        }
     }
 
-    /** Of whichever room it was, and whatever the m-line sends on by now. */
-    private void unsubscribe(String mid) {
-        untilConnected.removeIf(
-                c -> c instanceof PeerCommand.Subscribe s && s.mid().equals(mid));
-        Subscription subscription = subscriptions.remove(mid);
-        if (subscription != null) {
-            subscription.room().shardOn(home()).unsubscribe(subscription.track(), subscription.subscriber());
+    private void unsubscribe(String mid, long nowNanos) {
+        untilConnected.removeIf(c -> switch (c) {
+            case PeerCommand.Subscribe subscribe -> subscribe.mid().equals(mid);
+            case PeerCommand.Wish wish -> wish.mid().equals(mid);
+            default -> false;
+        });
+        if (subscriptions != null) {
+            subscriptions.unsubscribe(mid, nowNanos);
+        }
+    }
+
+    private void wish(PeerCommand.Wish command, long nowNanos) {
+        if (subscriptions != null) {
+            subscriptions.wish(command.mid(), command.wish(), nowNanos);
         }
     }
 
@@ -326,8 +332,12 @@ final class PeerSession extends TimerWheel.Timer implements PeerHandle, PeerObse
         dirty = false;
         if (peer != null) {
             peer.drain(output, nowNanos);
-            home().schedule(this, over ? Long.MAX_VALUE : peer.deadlineNanos());
+            home().schedule(this, over ? Long.MAX_VALUE : Math.min(peer.deadlineNanos(), allocationDeadline()));
         }
+    }
+
+    private long allocationDeadline() {
+        return subscriptions == null ? Long.MAX_VALUE : subscriptions.deadlineNanos();
     }
 
     @Override
@@ -339,6 +349,9 @@ final class PeerSession extends TimerWheel.Timer implements PeerHandle, PeerObse
             closed(CloseReason.NEVER_CAME); // checks came, but no answer
         } else {
             peer.onDeadline(nowNanos);
+            if (subscriptions != null && !over) {
+                subscriptions.onDeadline(nowNanos);
+            }
             wantsDrain();
         }
     }
@@ -397,7 +410,16 @@ final class PeerSession extends TimerWheel.Timer implements PeerHandle, PeerObse
 
     private void leaveRooms(long nowNanos) {
         List.copyOf(publications.values()).forEach(publication -> retract(publication, nowNanos));
-        List.copyOf(subscriptions.keySet()).forEach(this::unsubscribe);
+        if (subscriptions != null) {
+            subscriptions.endAll(nowNanos);
+        }
+    }
+
+    @Override
+    public void bandwidth(long bitsPerSecond, long nowNanos) {
+        if (subscriptions != null) {
+            subscriptions.bandwidth(bitsPerSecond, nowNanos);
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.rtc.session.Codec;
 import org.lyceum.rtc.stream.MediaPacket;
+import org.lyceum.sfu.Quality;
 import org.lyceum.sfu.TrackId;
 
 /**
@@ -128,6 +129,16 @@ final class RoomHub implements RoomMedia {
         }
     }
 
+    /** Tells the shard with the track's source what the watchers on a loop want. On that loop's thread. */
+    void wantLayers(MediaLoop from, TrackId track, int wanted) {
+        Publication source = active.get(track);
+        MediaLoop loop = source == null ? null : source.session().loop();
+        ShardHost shard = loop == null || loop == from ? null : shards.get(loop.index());
+        if (loop != null && shard != null) {
+            loop.mail(new LoopMail.LayersWanted(shard, track, from.index(), wanted));
+        }
+    }
+
     boolean hasSource(TrackId track) {
         return active.containsKey(track);
     }
@@ -142,6 +153,18 @@ final class RoomHub implements RoomMedia {
         if (source == null || source.session().loop() == where) {
             listener.trackStalled(track);
         }
+    }
+
+    /** On a loop that the source has left it is no news: the loop where it goes on says its own. */
+    void layersWanted(TrackId track, int wanted, MediaLoop where) {
+        Publication source = active.get(track);
+        if (source != null && source.session().loop() == where) {
+            listener.layersWanted(source.session(), source.mid(), track, wanted);
+        }
+    }
+
+    void forwarding(PeerSession session, String mid, TrackId track, Quality quality, boolean paused) {
+        listener.forwarding(session, mid, track, quality, paused);
     }
 
     void undecodable(PeerSession session, String mid, TrackId track, Codec codec) {

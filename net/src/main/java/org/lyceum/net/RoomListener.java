@@ -1,6 +1,7 @@
 package org.lyceum.net;
 
 import org.lyceum.rtc.session.Codec;
+import org.lyceum.sfu.Quality;
 import org.lyceum.sfu.TrackId;
 
 /** What happens to the media of a room; called on a media loop. */
@@ -24,4 +25,12 @@ public interface RoomListener {
      *     there is one encoding
      */
     default void layersWanted(PeerHandle publisher, String mid, TrackId track, int wanted) {}
+
+    /**
+     * A watcher gets another quality of a track from now on.
+     *
+     * @param mid the m-line of the watcher that it is sent on
+     * @param paused nothing is sent until further notice: its page wished so, or its network carries nothing of it
+     */
+    default void forwarding(PeerHandle peer, String mid, TrackId track, Quality quality, boolean paused) {}
 }

@@ -20,12 +20,12 @@ import org.lyceum.sfu.TrackId;
  * Gives a {@link RoomShard} its loop: timers, the mail to the room's other shards, and the way from its subscribers back
  * to their peers. Confined to the loop; it goes when the last member of the room on this loop has gone.
  */
-final class ShardHost extends TimerWheel.Timer implements ShardLinks, ShardEvents {
+final class ShardHost extends TimerWheel.Timer implements ShardEvents {
     private record Member(PeerSession session, String mid) {}
 
     private final RoomHub room;
     private final MediaLoop loop;
-    private final RoomShard shard = new RoomShard(this, this);
+    private final RoomShard shard = new RoomShard(new Links(), this);
     private final IdentityHashMap<Subscriber, Member> members = new IdentityHashMap<>();
     private final Set<Publication> publications = new HashSet<>();
 
@@ -93,6 +93,14 @@ final class ShardHost extends TimerWheel.Timer implements ShardLinks, ShardEvent
         }
     }
 
+    /** What the watchers on another loop want. */
+    void layersWanted(TrackId track, int fromLoop, int wanted, long nowNanos) {
+        if (!gone) {
+            shard.layersWanted(track, fromLoop, wanted, nowNanos);
+            reschedule();
+        }
+    }
+
     /** A wish from another loop. */
     void requestKeyFrame(TrackId track, int layer, long nowNanos) {
         if (!gone) {
@@ -107,8 +115,11 @@ final class ShardHost extends TimerWheel.Timer implements ShardLinks, ShardEvent
         reschedule();
     }
 
-    private void reschedule() {
-        loop.schedule(this, shard.deadlineNanos());
+    /** Follows the shard's next deadline; to be called after whatever may have changed it. */
+    void reschedule() {
+        if (!gone) {
+            loop.schedule(this, shard.deadlineNanos());
+        }
     }
 
     private void dropIfEmpty() {
@@ -128,14 +139,22 @@ final class ShardHost extends TimerWheel.Timer implements ShardLinks, ShardEvent
 
     // ---- what the shard says ----
 
-    @Override
-    public void forward(TrackId track, MediaPacket packet) {
-        room.forward(loop, track, packet);
-    }
+    /** The mail to the room's other shards. */
+    private final class Links implements ShardLinks {
+        @Override
+        public void forward(TrackId track, MediaPacket packet) {
+            room.forward(loop, track, packet);
+        }
 
-    @Override
-    public void keyFrameWanted(TrackId track, int layer) {
-        room.keyFrameWanted(track, layer);
+        @Override
+        public void keyFrameWanted(TrackId track, int layer) {
+            room.keyFrameWanted(track, layer);
+        }
+
+        @Override
+        public void layersWanted(TrackId track, int wanted) {
+            room.wantLayers(loop, track, wanted);
+        }
     }
 
     @Override
@@ -166,11 +185,14 @@ final class ShardHost extends TimerWheel.Timer implements ShardLinks, ShardEvent
 
     @Override
     public void layersWanted(TrackId track, int wanted) {
-        // Presenters are not told yet and send everything.
+        room.layersWanted(track, wanted, loop);
     }
 
     @Override
     public void forwarding(Subscriber subscriber, TrackId track, Quality quality, boolean paused) {
-        // Nobody is told yet.
+        Member member = members.get(subscriber);
+        if (member != null) {
+            room.forwarding(member.session(), member.mid(), track, quality, paused);
+        }
     }
 }

@@ -86,7 +86,7 @@ public final class Peer {
         this.ice = wiring.ice().create(parameters, nowNanos);
         this.follower = new PathFollower(ice);
         this.dtls = wiring.dtls().create(parameters.role(), parameters.remoteFingerprint(), wiring.wakeUp());
-        this.control = new SendControl(outbound.values(), observer, nowNanos);
+        this.control = new SendControl(outbound.values(), observer::bandwidth, nowNanos);
         this.transport = new PeerTransport(wiring.pool(), control, observer::wantsDrain);
         this.sources =
                 new InboundSources(transport, inbound.values(), wiring.random().nextInt());

@@ -25,14 +25,20 @@ final class SendControl {
     private final Pacer pacer;
     private final Prober prober = new Prober();
     private final Collection<OutboundStream> streams;
-    private final PeerObserver observer;
+    private final Listener listener;
     private long toldBitrate;
     /** Packets being sent now are sent for no other reason than probing. */
     private boolean filling;
 
-    SendControl(Collection<OutboundStream> streams, PeerObserver observer, long nowNanos) {
+    /** Hears of the estimate as {@link PeerObserver#bandwidth} does. */
+    @FunctionalInterface
+    interface Listener {
+        void bandwidth(long bitsPerSecond, long nowNanos);
+    }
+
+    SendControl(Collection<OutboundStream> streams, Listener listener, long nowNanos) {
         this.streams = streams;
-        this.observer = observer;
+        this.listener = listener;
         estimator = new BandwidthEstimator(nowNanos);
         toldBitrate = estimator.bitrate();
         pacer = new Pacer(nowNanos, toldBitrate, estimator.pacingBitrate());
@@ -138,7 +144,7 @@ final class SendControl {
         takeProbes(nowNanos);
         if (Math.abs(bitrate - toldBitrate) * 100 >= toldBitrate * TOLD_PERCENT) {
             toldBitrate = bitrate;
-            observer.bandwidth(bitrate, nowNanos);
+            listener.bandwidth(bitrate, nowNanos);
         }
     }
 
@@ -172,9 +178,9 @@ final class SendControl {
         int left = due;
         boolean any = false;
         for (OutboundStream stream : streams) {
-            OutboundListener listener = stream.listener();
-            if (left > 0 && listener != null && stream.canRetransmit()) {
-                int sent = listener.probe(left, nowNanos);
+            OutboundListener room = stream.listener();
+            if (left > 0 && room != null && stream.canRetransmit()) {
+                int sent = room.probe(left, nowNanos);
                 any |= sent > 0;
                 left -= sent;
             }

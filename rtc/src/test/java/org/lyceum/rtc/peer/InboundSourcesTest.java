@@ -27,7 +27,8 @@ class InboundSourcesTest {
             new MediaSection("0", MediaKind.VIDEO, true, null, List.of(FORMAT), EXTENSIONS, List.of(), List.of()),
             epochs::incrementAndGet,
             (encoding, now) -> {});
-    private final PeerTransport transport = new PeerTransport(new DatagramPool(), () -> {});
+    private final PeerTransport transport =
+            new PeerTransport(new DatagramPool(), new SendControl(List.of(), (bitrate, at) -> {}, 0), () -> {});
     private final InboundSources sources = new InboundSources(transport, List.of(media), 1);
     private final List<MediaPacket> received = new ArrayList<>();
     private long now = -TimeUnit.SECONDS.toNanos(7);

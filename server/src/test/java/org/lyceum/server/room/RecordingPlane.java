@@ -13,6 +13,7 @@ import org.lyceum.net.RoomMedia;
 import org.lyceum.rtc.dtls.Fingerprint;
 import org.lyceum.rtc.session.LocalParameters;
 import org.lyceum.rtc.session.SessionUpdate;
+import org.lyceum.sfu.LayerWish;
 import org.lyceum.sfu.TrackId;
 import org.lyceum.wire.sdp.Candidate;
 
@@ -25,6 +26,9 @@ public final class RecordingPlane implements MediaPlane {
         public final List<SessionUpdate> updates = new CopyOnWriteArrayList<>();
         /** ICE user fragments of offers. */
         public final List<String> expected = new CopyOnWriteArrayList<>();
+
+        /** What the page at the other end wishes, by m-line. */
+        public final List<String> wishes = new CopyOnWriteArrayList<>();
 
         public volatile boolean closed;
 
@@ -51,6 +55,11 @@ public final class RecordingPlane implements MediaPlane {
         @Override
         public void close() {
             closed = true;
+        }
+
+        @Override
+        public void layerWish(String mid, LayerWish wish) {
+            wishes.add(mid + " " + wish);
         }
 
         @Override

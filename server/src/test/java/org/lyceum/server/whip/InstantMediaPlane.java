@@ -16,6 +16,7 @@ import org.lyceum.rtc.session.Codec;
 import org.lyceum.rtc.session.CodecType;
 import org.lyceum.rtc.session.LocalParameters;
 import org.lyceum.rtc.session.SessionUpdate;
+import org.lyceum.sfu.LayerWish;
 import org.lyceum.sfu.TrackId;
 import org.lyceum.wire.sdp.Candidate;
 
@@ -52,6 +53,9 @@ public final class InstantMediaPlane implements MediaPlane {
             closed = true;
             listener.closed(CloseReason.CLOSED_HERE);
         }
+
+        @Override
+        public void layerWish(String mid, LayerWish wish) {}
 
         @Override
         public CompletableFuture<PeerStats> stats() {

@@ -21,9 +21,43 @@ public final class BandwidthEstimator {
     /** What is assumed of a network that nothing is known of. */
     public static final long START_BITRATE = 600_000;
 
-    private long bitrate = START_BITRATE;
+    /** While reports of this age are the last, the reporter is believed to send transport-wide feedback. */
+    private static final long FEEDBACK_NANOS = 5_000_000_000L;
+    /** Packets that have no answer for so long went into a queue that grows, or into nothing. */
+    private static final long SILENCE_NANOS = 1_500_000_000L;
 
-    public BandwidthEstimator(long nowNanos) {}
+    private static final long SILENCE_STEP_NANOS = 1_000_000_000L;
+    private static final double SILENCE_FACTOR = 0.8;
+    /** After a decrease it takes so long until growing delay would show again. */
+    private static final long SETTLING_NANOS = 500_000_000L;
+
+    private static final double PACING_FACTOR = 2.5;
+
+    private final SentHistory history = new SentHistory();
+    private final FeedbackReader reader = new FeedbackReader(history);
+    private final PathFacts path = new PathFacts();
+    private final DelayBasedEstimator delayBased;
+    private final LossBasedEstimator lossBased = new LossBasedEstimator();
+    private final ReportBasedEstimator reportBased = new ReportBasedEstimator(START_BITRATE);
+    private final AcknowledgedBitrate acknowledged = new AcknowledgedBitrate();
+    private final ApplicationLimit application;
+    private final ProbeMeasure probeMeasure = new ProbeMeasure();
+    private final ProbeController probes = new ProbeController();
+
+    private long bitrate = START_BITRATE;
+    private BandwidthState state = BandwidthState.NORMAL;
+    private boolean fedBack;
+    private long lastFeedbackNanos;
+    private int queuedBytes;
+    private boolean wasLimited;
+    private boolean unanswered;
+    private long unansweredSinceNanos;
+    private long strange;
+
+    public BandwidthEstimator(long nowNanos) {
+        delayBased = new DelayBasedEstimator(START_BITRATE, nowNanos);
+        application = new ApplicationLimit(nowNanos);
+    }
 
     /**
      * A packet left.
@@ -34,14 +68,109 @@ public final class BandwidthEstimator {
      * @param media false for padding and for what is only sent to probe
      * @param departureNanos when it was handed to the socket
      */
-    public void sent(int transportSequence, int bytes, int probeCluster, boolean media, long departureNanos) {}
+    public void sent(int transportSequence, int bytes, int probeCluster, boolean media, long departureNanos) {
+        if (!history.add(transportSequence, bytes, probeCluster, media, departureNanos)) {
+            return;
+        }
+        application.sent(bytes, bitrate, departureNanos);
+        if (!unanswered) {
+            unanswered = true;
+            unansweredSinceNanos = departureNanos;
+        }
+    }
 
     /** Transport-wide feedback came. What is impossible in it is counted and ignored. */
-    public void feedback(TransportFeedback feedback, long nowNanos) {}
+    public void feedback(TransportFeedback feedback, long nowNanos) {
+        if (!reader.read(feedback, nowNanos)) {
+            return;
+        }
+        fedBack = true;
+        lastFeedbackNanos = nowNanos;
+        unanswered = false;
+        probes.ready(nowNanos);
+        path.add(reader, nowNanos);
+        delayBased.roundTrip(path.roundTripNanos());
+        long probed = measure();
+        delayBased.update(
+                reader,
+                acknowledged.bitrate(),
+                acknowledged.recentBitrate(),
+                path.queueingDelayNanos(),
+                probed,
+                nowNanos);
+        estimateLoss(nowNanos);
+        if (probed > 0) {
+            lossBased.carried(probed);
+            probes.result(probed, nowNanos);
+        }
+        if (delayBased.decreased()) {
+            probes.dropped(nowNanos);
+        }
+        combine(nowNanos);
+        probes.tick(bitrate, state, lossBased.state() == LossBasedEstimator.State.DECREASING, nowNanos);
+    }
+
+    /** Takes what came; returns what a probe among it shows, 0 for nothing. */
+    private long measure() {
+        boolean limited = applicationLimited();
+        if (wasLimited && !limited) {
+            acknowledged.expectChange();
+        }
+        wasLimited = limited;
+        long probed = 0;
+        for (int i = 0; i < reader.count(); i++) {
+            acknowledged.add(reader.arrivalNanos(i), reader.bytes(i), limited);
+            if (reader.probeCluster(i) != NO_PROBE) {
+                long shown = probeMeasure.received(
+                        reader.probeCluster(i), reader.bytes(i), reader.departureNanos(i), reader.arrivalNanos(i));
+                probed = shown > 0 ? shown : probed;
+            }
+        }
+        return probed;
+    }
+
+    private void estimateLoss(long nowNanos) {
+        long bytes = 0;
+        for (int i = 0; i < reader.count(); i++) {
+            bytes += reader.bytes(i);
+        }
+        boolean observed = lossBased.add(
+                reader.count(), bytes, reader.lost(), reader.lostBytes(), reader.found(), reader.lastDepartureNanos());
+        if (observed) {
+            lossBased.update(delayBased.bitrate(), wasLimited ? 0 : acknowledged.bitrate(), nowNanos);
+        }
+    }
+
+    private void combine(long nowNanos) {
+        bitrate = Math.clamp(Math.min(delayBased.bitrate(), lossBased.bitrate()), MIN_BITRATE, MAX_BITRATE);
+        state = judge(nowNanos);
+    }
+
+    private BandwidthState judge(long nowNanos) {
+        boolean overusing =
+                delayBased.usage() == OveruseDetector.Usage.OVERUSING && nowNanos - lastFeedbackNanos < SETTLING_NANOS;
+        if (overusing || delayBased.decreasedWithin(SETTLING_NANOS, nowNanos)) {
+            return BandwidthState.DELAY_LIMITED;
+        }
+        return lossBased.bitrate() < delayBased.bitrate() ? BandwidthState.LOSS_LIMITED : BandwidthState.NORMAL;
+    }
+
+    private boolean applicationLimited() {
+        return application.limited() && queuedBytes == 0;
+    }
+
+    private boolean feedbackComes(long nowNanos) {
+        return fedBack && nowNanos - lastFeedbackNanos < FEEDBACK_NANOS;
+    }
 
     /** The peer's own estimate came; it counts only while there is no transport-wide feedback. Any number is harmless. */
     public void remb(long bitsPerSecond, long nowNanos) {
-        bitrate = Math.clamp(bitsPerSecond, MIN_BITRATE, MAX_BITRATE);
+        if (bitsPerSecond <= 0) {
+            strange++;
+            return;
+        }
+        reportBased.remb(bitsPerSecond);
+        follow(nowNanos);
     }
 
     /**
@@ -50,13 +179,40 @@ public final class BandwidthEstimator {
      * @param fractionLost 0 to 1
      * @param roundTripNanos 0 where the report tells none
      */
-    public void receiverReport(double fractionLost, long roundTripNanos, long nowNanos) {}
+    public void receiverReport(double fractionLost, long roundTripNanos, long nowNanos) {
+        if (!(fractionLost >= 0 && fractionLost <= 1) || roundTripNanos < 0) {
+            strange++;
+            return;
+        }
+        if (!feedbackComes(nowNanos)) {
+            path.roundTrip(roundTripNanos);
+            path.loss(fractionLost);
+        }
+        reportBased.report(fractionLost, roundTripNanos, nowNanos);
+        follow(nowNanos);
+    }
+
+    /** Takes the reports' estimate where there is no better one. */
+    private void follow(long nowNanos) {
+        if (feedbackComes(nowNanos)) {
+            reportBased.set(bitrate);
+            return;
+        }
+        unanswered = false;
+        bitrate = reportBased.bitrate();
+        state = path.lossRatio() > ReportBasedEstimator.HIGH ? BandwidthState.LOSS_LIMITED : BandwidthState.NORMAL;
+        delayBased.set(bitrate, nowNanos);
+    }
 
     /** What the allocation would use if it had it: nothing far above it is probed for. */
-    public void wanted(long bitsPerSecond) {}
+    public void wanted(long bitsPerSecond) {
+        probes.wanted(bitsPerSecond);
+    }
 
     /** How much waits in the pacer: while something does, what is sent is not limited by the application. */
-    public void queued(int bytes) {}
+    public void queued(int bytes) {
+        queuedBytes = bytes;
+    }
 
     /** The estimate. */
     public long bitrate() {
@@ -65,49 +221,74 @@ public final class BandwidthEstimator {
 
     /** How fast packets that wait may leave: above the estimate, so that a frame does not take a frame's time to send. */
     public long pacingBitrate() {
-        return bitrate * 5 / 2;
+        return (long) (PACING_FACTOR * bitrate);
     }
 
     /** The next cluster to send, null for none now; to be asked until it is null. */
     public @Nullable ProbeCluster nextProbe(long nowNanos) {
-        return null;
+        ProbeCluster probe = state == BandwidthState.DELAY_LIMITED ? null : probes.next(nowNanos);
+        if (probe != null) {
+            probeMeasure.expect(probe);
+        }
+        return probe;
     }
 
     /** When {@link #onDeadline} wants to be called, {@link Long#MAX_VALUE} for never. */
     public long deadlineNanos() {
-        return Long.MAX_VALUE;
+        return Math.min(probes.deadlineNanos(), silenceNanos());
     }
 
-    public void onDeadline(long nowNanos) {}
+    public void onDeadline(long nowNanos) {
+        if (nowNanos >= silenceNanos()) {
+            // Whatever is sent now waits behind what is not answered yet.
+            unansweredSinceNanos += SILENCE_STEP_NANOS;
+            bitrate = Math.max(MIN_BITRATE, (long) (SILENCE_FACTOR * bitrate));
+            delayBased.set(bitrate, nowNanos);
+            state = BandwidthState.DELAY_LIMITED;
+            probes.dropped(nowNanos);
+        } else if (feedbackComes(nowNanos)) {
+            state = judge(nowNanos);
+        }
+        probes.tick(bitrate, state, lossBased.state() == LossBasedEstimator.State.DECREASING, nowNanos);
+    }
+
+    private long silenceNanos() {
+        return fedBack && unanswered ? unansweredSinceNanos + SILENCE_NANOS : Long.MAX_VALUE;
+    }
 
     // ---- facts for people ----
 
     /** Smoothed; 0 while unknown. */
     public long roundTripNanos() {
-        return 0;
+        return path.roundTripNanos();
     }
 
     /** How long packets wait in the network's queues now, above the fastest of the last minute. */
     public long queueingDelayNanos() {
-        return 0;
+        return path.queueingDelayNanos();
     }
 
     /** Share of packets lost in the last seconds, 0 to 1. */
     public double lossRatio() {
-        return 0;
+        return path.lossRatio();
     }
 
     public BandwidthState state() {
-        return BandwidthState.NORMAL;
+        return state;
     }
 
     /** What came of what was sent, lately; 0 while unknown. */
     public long acknowledgedBitrate() {
-        return 0;
+        return acknowledged.bitrate();
     }
 
-    /** Reports that were impossible, in whole or in part. */
+    /** Whether less is sent than the estimate allows. */
+    public boolean isApplicationLimited() {
+        return applicationLimited();
+    }
+
+    /** Claims of the peer that were impossible. */
     public long nonsense() {
-        return 0;
+        return reader.nonsense() + strange;
     }
 }

@@ -6,6 +6,6 @@ public enum BandwidthState {
     NORMAL,
     /** A queue grows or is being emptied on the way. */
     DELAY_LIMITED,
-    /** More is lost than this network loses by itself, or the watcher's own estimate (REMB) is the limit. */
+    /** More is lost than this network loses by itself. */
     LOSS_LIMITED
 }

@@ -4,18 +4,18 @@ package org.lyceum.rtc.stream;
  * The smallest value of the last one to two windows. Two clocks are compared by the packet that travelled fastest; old
  * packets are forgotten because clocks drift.
  */
-final class WindowedMinimum {
+public final class WindowedMinimum {
     private final long windowNanos;
     private long current;
     private long previous;
     private long windowBegin;
     private boolean started;
 
-    WindowedMinimum(long windowNanos) {
+    public WindowedMinimum(long windowNanos) {
         this.windowNanos = windowNanos;
     }
 
-    void add(long value, long nowNanos) {
+    public void add(long value, long nowNanos) {
         if (!started || nowNanos - windowBegin >= 2 * windowNanos) {
             reset(value, nowNanos);
         } else if (nowNanos - windowBegin >= windowNanos) {
@@ -28,18 +28,18 @@ final class WindowedMinimum {
     }
 
     /** Forgets everything but this value. */
-    void reset(long value, long nowNanos) {
+    public void reset(long value, long nowNanos) {
         started = true;
         current = value;
         previous = value;
         windowBegin = nowNanos;
     }
 
-    boolean started() {
+    public boolean started() {
         return started;
     }
 
-    long value() {
+    public long value() {
         return Math.min(current, previous);
     }
 }

@@ -1,0 +1,131 @@
+package org.lyceum.rtc.bwe;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides when to send faster than the estimate for a moment, to learn whether the network carries more: at the start;
+ * again at twice the rate while the network carried what was tried; now and then while the allocation wants more than
+ * the estimate; and soon after a drop, for most drops are short. Never beyond what is wanted, and never while delay or loss
+ * is the limit: the question is answered then.
+ */
+final class ProbeController {
+    static final int MIN_PACKETS = 5;
+    static final long DURATION_NANOS = 15_000_000L;
+
+    private static final double[] START_FACTORS = {3, 6};
+    private static final double FURTHER_FACTOR = 2;
+    private static final double LOSSY_FACTOR = 1.5;
+    /** A result of this share of what was tried means that more can be tried. */
+    private static final double FURTHER_SHARE = 0.7;
+    /** Probes go so far beyond what is wanted that their result leaves headroom. */
+    private static final double HEADROOM = 1.25;
+    /** Not worth a probe: closer to the estimate than a probe is exact. */
+    private static final double LEAST_GAIN = 1.1;
+
+    private static final long RESULT_NANOS = 1_000_000_000L;
+    private static final long LEAST_INTERVAL_NANOS = 250_000_000L;
+    private static final long FIRST_INTERVAL_NANOS = 1_000_000_000L;
+    private static final long LAST_INTERVAL_NANOS = 2_500_000_000L;
+    /** Identifiers come back after so many. */
+    private static final int IDS = 1 << 14;
+
+    private final double[] pending = new double[START_FACTORS.length];
+    private int pendingCount;
+    private int nextId;
+    private boolean ready;
+    private boolean started;
+    private long wanted;
+    private boolean awaiting;
+    private long awaitedSinceNanos;
+    private long awaitedBitrate;
+    private long lastNanos;
+    private long nextNanos;
+    private long intervalNanos = FIRST_INTERVAL_NANOS;
+
+    /** What the allocation would use; 0 for nothing. Wanting more is asked for soon. */
+    void wanted(long bitsPerSecond) {
+        long before = wanted;
+        wanted = Math.clamp(bitsPerSecond, 0, BandwidthEstimator.MAX_BITRATE);
+        if (started && wanted > LEAST_GAIN * before) {
+            intervalNanos = FIRST_INTERVAL_NANOS;
+            nextNanos = Math.min(nextNanos, lastNanos + LEAST_INTERVAL_NANOS);
+        }
+    }
+
+    /** Packets leave, and reports of them come. */
+    void ready(long nowNanos) {
+        if (!ready) {
+            ready = true;
+            nextNanos = nowNanos;
+        }
+    }
+
+    /** A probe showed this rate. */
+    void result(long bitrate, long nowNanos) {
+        if (awaiting && nowNanos - awaitedSinceNanos <= RESULT_NANOS && bitrate >= FURTHER_SHARE * awaitedBitrate) {
+            intervalNanos = FIRST_INTERVAL_NANOS;
+            enqueue(FURTHER_FACTOR * bitrate, bitrate, nowNanos);
+        }
+    }
+
+    /** The estimate fell: a queue has to go first, then it is worth asking soon. */
+    void dropped(long nowNanos) {
+        pendingCount = 0;
+        awaiting = false;
+        intervalNanos = FIRST_INTERVAL_NANOS;
+        nextNanos = nowNanos + intervalNanos;
+    }
+
+    /** Looks whether it is time to ask. */
+    void tick(long bitrate, BandwidthState state, boolean lossDecreasing, long nowNanos) {
+        if (nowNanos < deadlineNanos()) {
+            return;
+        }
+        if (state == BandwidthState.DELAY_LIMITED || lossDecreasing) {
+            nextNanos = nowNanos + LEAST_INTERVAL_NANOS;
+            return;
+        }
+        if (!started) {
+            started = true;
+            nextNanos = nowNanos + intervalNanos;
+            for (double factor : START_FACTORS) {
+                enqueue(factor * bitrate, bitrate, nowNanos);
+            }
+            return;
+        }
+        nextNanos = nowNanos + intervalNanos;
+        intervalNanos = Math.min(LAST_INTERVAL_NANOS, intervalNanos * 3 / 2);
+        enqueue((state == BandwidthState.LOSS_LIMITED ? LOSSY_FACTOR : FURTHER_FACTOR) * bitrate, bitrate, nowNanos);
+    }
+
+    private void enqueue(double factored, long bitrate, long nowNanos) {
+        double tried = Math.min(factored, Math.min(HEADROOM * wanted, BandwidthEstimator.MAX_BITRATE));
+        double last = pendingCount == 0 ? bitrate : pending[pendingCount - 1];
+        if (pendingCount < pending.length && tried >= LEAST_GAIN * last) {
+            pending[pendingCount++] = tried;
+            lastNanos = nowNanos;
+            nextNanos = Math.max(nextNanos, nowNanos + FIRST_INTERVAL_NANOS);
+        }
+    }
+
+    /** The next cluster to send, null for none. */
+    @Nullable
+    ProbeCluster next(long nowNanos) {
+        if (pendingCount == 0) {
+            return null;
+        }
+        double bitrate = pending[0];
+        System.arraycopy(pending, 1, pending, 0, --pendingCount);
+        awaiting = true;
+        awaitedSinceNanos = nowNanos;
+        awaitedBitrate = (long) bitrate;
+        int bytes = (int) (bitrate * DURATION_NANOS / 8e9);
+        nextId = (nextId + 1) % IDS;
+        return new ProbeCluster(nextId, (long) bitrate, MIN_PACKETS, bytes, DURATION_NANOS);
+    }
+
+    /** When {@link #tick} is worth calling. */
+    long deadlineNanos() {
+        return ready && wanted > 0 ? nextNanos : Long.MAX_VALUE;
+    }
+}

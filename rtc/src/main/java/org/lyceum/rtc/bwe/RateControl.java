@@ -1,0 +1,135 @@
+package org.lyceum.rtc.bwe;
+
+import org.lyceum.rtc.bwe.OveruseDetector.Usage;
+
+/**
+ * The delay-based estimate: additive or multiplicative increase, multiplicative decrease (draft-ietf-rmcat-gcc, 5.5). On
+ * overuse it falls to {@link #BETA} of what came through; while the queue empties it holds; then it grows, by small steps
+ * near the capacity found last and by 8 % a second elsewhere, but never far beyond what has been seen to come through.
+ */
+final class RateControl {
+    static final double BETA = 0.85;
+
+    private static final double GROWTH_PER_SECOND = 1.08;
+    private static final long MIN_GROWTH = 1_000;
+    private static final long MIN_SLOPE = 4_000;
+    private static final double MOST_OVER_THROUGHPUT = 1.5;
+    private static final long MOST_OVER_THROUGHPUT_MORE = 10_000;
+    private static final long START_ROUND_TRIP_NANOS = 200_000_000L;
+    /** The time in which a change shows: the round trip and this. */
+    private static final long RESPONSE_NANOS = 100_000_000L;
+
+    private static final long MIN_PAUSE_NANOS = 10_000_000L;
+    private static final long MAX_PAUSE_NANOS = 200_000_000L;
+    private static final double FRAMES_PER_SECOND = 30;
+    private static final double PACKET_BITS = 1200 * 8;
+
+    private final LinkCapacity capacity = new LinkCapacity();
+    private long bitrate;
+    private long roundTripNanos = START_ROUND_TRIP_NANOS;
+    private boolean increasing;
+    private boolean decreased;
+    private long lastChangeNanos;
+    private long lastDecreaseNanos;
+
+    RateControl(long startBitrate, long nowNanos) {
+        bitrate = startBitrate;
+        lastChangeNanos = nowNanos;
+    }
+
+    long bitrate() {
+        return bitrate;
+    }
+
+    void roundTrip(long nanos) {
+        roundTripNanos = nanos;
+    }
+
+    /** Something better than growth found the rate: a probe, or another estimator that lent it. */
+    void set(long newBitrate, long nowNanos) {
+        bitrate = Math.clamp(newBitrate, BandwidthEstimator.MIN_BITRATE, BandwidthEstimator.MAX_BITRATE);
+        lastChangeNanos = nowNanos;
+        if (capacity.isAbove(bitrate)) {
+            capacity.forget();
+        }
+    }
+
+    /** Whether the last decrease has had the time to show, or was by far too small. */
+    boolean mayDecrease(long throughput, long nowNanos) {
+        long pause = Math.clamp(roundTripNanos, MIN_PAUSE_NANOS, MAX_PAUSE_NANOS);
+        return !decreased || nowNanos - lastDecreaseNanos >= pause || throughput < bitrate / 2;
+    }
+
+    /**
+     * What the detector says now.
+     *
+     * @param throughput what comes through, 0 for unknown
+     * @return whether the estimate fell
+     */
+    boolean update(Usage usage, long throughput, long nowNanos) {
+        switch (usage) {
+            case OVERUSING -> {
+                increasing = false;
+                return decrease(throughput, nowNanos);
+            }
+            case UNDERUSING -> increasing = false; // the queue empties; let it
+            case NORMAL -> {
+                if (increasing) {
+                    increase(throughput, nowNanos);
+                } else {
+                    increasing = true;
+                    lastChangeNanos = nowNanos;
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean decrease(long throughput, long nowNanos) {
+        long before = bitrate;
+        if (throughput == 0) {
+            bitrate = bitrate / 2;
+        } else {
+            if (capacity.isBelow(throughput)) {
+                capacity.forget();
+            }
+            capacity.overused(throughput);
+            bitrate = Math.min(bitrate, (long) (BETA * throughput));
+        }
+        bitrate = Math.max(bitrate, BandwidthEstimator.MIN_BITRATE);
+        decreased = true;
+        lastDecreaseNanos = nowNanos;
+        lastChangeNanos = nowNanos;
+        return bitrate < before;
+    }
+
+    private void increase(long throughput, long nowNanos) {
+        if (throughput > 0 && capacity.isAbove(throughput)) {
+            capacity.forget();
+        }
+        double seconds = Math.clamp((nowNanos - lastChangeNanos) / 1e9, 0, 1);
+        lastChangeNanos = nowNanos;
+        double grown = capacity.known()
+                ? bitrate + slope() * seconds
+                : Math.max(bitrate * Math.pow(GROWTH_PER_SECOND, seconds), bitrate + MIN_GROWTH * seconds);
+        double most = throughput == 0
+                ? BandwidthEstimator.MAX_BITRATE
+                : Math.min(
+                        BandwidthEstimator.MAX_BITRATE, MOST_OVER_THROUGHPUT * throughput + MOST_OVER_THROUGHPUT_MORE);
+        if (bitrate < most) {
+            bitrate = (long) Math.min(grown, most);
+        }
+    }
+
+    /** Additive increase in bits a second each second: about a packet in the time that it takes to show. */
+    private double slope() {
+        double bitsPerFrame = bitrate / FRAMES_PER_SECOND;
+        double packetBits = bitsPerFrame / Math.ceil(bitsPerFrame / PACKET_BITS);
+        return Math.max(MIN_SLOPE, packetBits * 1e9 / (roundTripNanos + RESPONSE_NANOS));
+    }
+
+    /** Whether a decrease happened within this time. */
+    boolean decreasedWithin(long nanos, long nowNanos) {
+        return decreased && nowNanos - lastDecreaseNanos < nanos;
+    }
+}

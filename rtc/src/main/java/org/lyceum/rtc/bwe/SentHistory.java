@@ -1,0 +1,153 @@
+package org.lyceum.rtc.bwe;
+
+import java.util.Arrays;
+import org.lyceum.wire.rtp.SequenceExtender;
+
+/**
+ * What left, by its transport-wide sequence number extended to {@code long}: when, how big, why, and what is known of its
+ * fate. A ring that grows while packets younger than {@link #KEPT_NANOS} would be overwritten without an answer, so that it
+ * is small for the many and large enough for the fast; it allocates only when it grows.
+ */
+final class SentHistory {
+    static final int MIN_SIZE = 256;
+    static final int MAX_SIZE = 8192;
+    /** Longer than any round trip with its queue and the wait for the report. */
+    static final long KEPT_NANOS = 2_000_000_000L;
+
+    /** What is known of a packet. */
+    private static final byte UNKNOWN = 0;
+
+    private static final byte IN_FLIGHT = 1;
+    private static final byte LOST = 2;
+    private static final byte RECEIVED = 3;
+    private static final byte STATUS = 3;
+    private static final byte MEDIA = 4;
+
+    private final SequenceExtender sequences = new SequenceExtender();
+    private long[] departures = new long[MIN_SIZE];
+    private short[] sizes = new short[MIN_SIZE];
+    private short[] probes = new short[MIN_SIZE];
+    private byte[] flags = new byte[MIN_SIZE];
+    private long end;
+    private long lastDepartureNanos;
+
+    /** Notes a packet; false where its number was used already. */
+    boolean add(int transportSequence, int bytes, int probeCluster, boolean media, long departureNanos) {
+        boolean first = !sequences.started();
+        long sequence = sequences.extend(transportSequence);
+        if (first) {
+            end = sequence;
+        } else if (sequence < end) {
+            return false;
+        }
+        if (sequence - end >= departures.length) {
+            Arrays.fill(flags, UNKNOWN);
+            end = sequence;
+        }
+        while (end < sequence) {
+            flags[slot(end++)] = UNKNOWN;
+        }
+        makeRoom(departureNanos);
+        int slot = slot(end++);
+        departures[slot] = departureNanos;
+        sizes[slot] = (short) Math.clamp(bytes, 0, 0xFFFF);
+        probes[slot] = (short) probeCluster;
+        flags[slot] = media ? IN_FLIGHT | MEDIA : IN_FLIGHT;
+        lastDepartureNanos = departureNanos;
+        return true;
+    }
+
+    private void makeRoom(long nowNanos) {
+        int size = departures.length;
+        int slot = slot(end);
+        boolean needed = (flags[slot] & STATUS) == IN_FLIGHT && nowNanos - departures[slot] < KEPT_NANOS;
+        if (!needed || size == MAX_SIZE) {
+            return;
+        }
+        long[] oldDepartures = departures;
+        short[] oldSizes = sizes;
+        short[] oldProbes = probes;
+        byte[] oldFlags = flags;
+        departures = new long[2 * size];
+        sizes = new short[2 * size];
+        probes = new short[2 * size];
+        flags = new byte[2 * size];
+        for (long sequence = end - size; sequence < end; sequence++) {
+            int from = (int) sequence & (size - 1);
+            int to = slot(sequence);
+            departures[to] = oldDepartures[from];
+            sizes[to] = oldSizes[from];
+            probes[to] = oldProbes[from];
+            flags[to] = oldFlags[from];
+        }
+    }
+
+    /** The extended number that a report means: the one nearest to the last sent. */
+    long extend(int transportSequence) {
+        return sequences.peek(transportSequence);
+    }
+
+    /** Whether a packet of this number was ever sent, as far as that can be told. */
+    boolean sent(long sequence) {
+        return sequences.started() && sequence < end;
+    }
+
+    /** Whether it is still remembered. */
+    boolean known(long sequence) {
+        return sent(sequence) && sequence >= end - departures.length && (flags[slot(sequence)] & STATUS) != UNKNOWN;
+    }
+
+    boolean received(long sequence) {
+        return (flags[slot(sequence)] & STATUS) == RECEIVED;
+    }
+
+    boolean lost(long sequence) {
+        return (flags[slot(sequence)] & STATUS) == LOST;
+    }
+
+    void markReceived(long sequence) {
+        mark(sequence, RECEIVED);
+    }
+
+    void markLost(long sequence) {
+        mark(sequence, LOST);
+    }
+
+    private void mark(long sequence, byte status) {
+        int slot = slot(sequence);
+        flags[slot] = (byte) ((flags[slot] & MEDIA) | status);
+    }
+
+    long departureNanos(long sequence) {
+        return departures[slot(sequence)];
+    }
+
+    int bytes(long sequence) {
+        return sizes[slot(sequence)] & 0xFFFF;
+    }
+
+    int probeCluster(long sequence) {
+        return probes[slot(sequence)];
+    }
+
+    boolean media(long sequence) {
+        return (flags[slot(sequence)] & MEDIA) != 0;
+    }
+
+    /** When the last packet left; meaningless before the first. */
+    long lastDepartureNanos() {
+        return lastDepartureNanos;
+    }
+
+    boolean started() {
+        return sequences.started();
+    }
+
+    int size() {
+        return departures.length;
+    }
+
+    private int slot(long sequence) {
+        return (int) sequence & (departures.length - 1);
+    }
+}

@@ -1,0 +1,137 @@
+package org.lyceum.rtc.bwe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class ProbeControllerTest {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final ProbeController probes = new ProbeController();
+
+    private void tick(long bitrate, BandwidthState state, long now) {
+        probes.tick(bitrate, state, false, now);
+    }
+
+    private long next(long now) {
+        ProbeCluster cluster = probes.next(now);
+        return cluster == null ? 0 : cluster.bitrate();
+    }
+
+    @Test
+    void beginsWithThreeAndSixTimesTheStart() {
+        probes.wanted(50_000_000);
+        probes.ready(0);
+        tick(600_000, BandwidthState.NORMAL, 0);
+        ProbeCluster first = Objects.requireNonNull(probes.next(0));
+        assertThat(first.bitrate()).isEqualTo(1_800_000);
+        assertThat(first.minPackets()).isEqualTo(5);
+        assertThat(first.minBytes()).isEqualTo(3375);
+        assertThat(next(0)).isEqualTo(3_600_000);
+        assertThat(next(0)).isZero();
+    }
+
+    @Test
+    void nothingIsAskedBeforeSomethingIsWanted() {
+        probes.ready(0);
+        assertThat(probes.deadlineNanos()).isEqualTo(Long.MAX_VALUE);
+        tick(600_000, BandwidthState.NORMAL, SECOND);
+        assertThat(next(SECOND)).isZero();
+        probes.wanted(2_000_000);
+        tick(600_000, BandwidthState.NORMAL, 2 * SECOND);
+        assertThat(next(2 * SECOND)).isPositive();
+    }
+
+    @Test
+    void goesOnWhileTheNetworkCarriesWhatWasTriedButNotBeyondWhatIsWanted() {
+        start(600_000, 6_000_000);
+        probes.result(3_500_000, SECOND / 10);
+        assertThat(next(SECOND / 10)).isEqualTo(7_000_000);
+        probes.result(6_900_000, SECOND / 5);
+        assertThat(next(SECOND / 5)).isZero();
+    }
+
+    @Test
+    void stopsWhereTheNetworkDoesNotCarryIt() {
+        start(600_000, 6_000_000);
+        probes.result(2_000_000, SECOND / 10);
+        assertThat(next(SECOND / 10)).isZero();
+    }
+
+    @Test
+    void asksNowAndThenWhileMoreIsWantedThanTheEstimate() {
+        start(600_000, 6_000_000);
+        int asked = 0;
+        for (long now = 0; now < 60 * SECOND; now += SECOND / 10) {
+            tick(500_000, BandwidthState.NORMAL, now);
+            long tried = next(now);
+            asked += tried > 0 ? 1 : 0;
+            assertThat(tried).isIn(0L, 1_000_000L);
+        }
+        assertThat(asked).isBetween(20, 30);
+        for (long now = 60 * SECOND; now < 120 * SECOND; now += SECOND / 10) {
+            tick(7_000_000, BandwidthState.NORMAL, now);
+            assertThat(next(now)).isZero();
+        }
+    }
+
+    @Test
+    void neverAsksWhileDelayOrGrowingLossIsTheLimit() {
+        start(600_000, 6_000_000);
+        for (long now = 0; now < 60 * SECOND; now += SECOND / 10) {
+            tick(500_000, BandwidthState.DELAY_LIMITED, now);
+            probes.tick(500_000, BandwidthState.LOSS_LIMITED, true, now);
+            assertThat(next(now)).isZero();
+        }
+        probes.tick(500_000, BandwidthState.LOSS_LIMITED, false, 61 * SECOND);
+        assertThat(next(61 * SECOND)).isEqualTo(750_000);
+    }
+
+    @Test
+    void asksSoonAfterADrop() {
+        start(600_000, 6_000_000);
+        for (long now = 0; now < 60 * SECOND; now += SECOND / 10) {
+            tick(500_000, BandwidthState.NORMAL, now);
+            next(now);
+        }
+        probes.dropped(60 * SECOND);
+        tick(300_000, BandwidthState.NORMAL, 60 * SECOND + SECOND / 2);
+        assertThat(next(60 * SECOND + SECOND / 2)).isZero();
+        tick(300_000, BandwidthState.NORMAL, 61 * SECOND);
+        assertThat(next(61 * SECOND)).isEqualTo(600_000);
+    }
+
+    @Test
+    void asksSoonWhenMoreIsWanted() {
+        start(600_000, 500_000);
+        tick(600_000, BandwidthState.NORMAL, 100 * SECOND);
+        assertThat(next(100 * SECOND)).isZero();
+        probes.wanted(4_000_000);
+        assertThat(probes.deadlineNanos()).isLessThanOrEqualTo(101 * SECOND);
+        tick(600_000, BandwidthState.NORMAL, 101 * SECOND);
+        assertThat(next(101 * SECOND)).isEqualTo(1_200_000);
+    }
+
+    @Test
+    void identifiersAreNeverNegativeAndDiffer() {
+        probes.wanted(6_000_000);
+        probes.ready(0);
+        int last = -1;
+        for (long now = 0; now < 100_000 * SECOND; now += SECOND) {
+            tick(500_000, BandwidthState.NORMAL, now);
+            ProbeCluster cluster = probes.next(now);
+            if (cluster != null) {
+                assertThat(cluster.id()).isNotEqualTo(last).isBetween(0, (int) Short.MAX_VALUE);
+                last = cluster.id();
+            }
+        }
+    }
+
+    private void start(long bitrate, long wanted) {
+        probes.wanted(wanted);
+        probes.ready(0);
+        tick(bitrate, BandwidthState.NORMAL, 0);
+        while (next(0) > 0) {}
+    }
+}

@@ -1,0 +1,113 @@
+package org.lyceum.rtc.sim;
+
+import java.util.ArrayDeque;
+import java.util.random.RandomGenerator;
+
+/**
+ * A link as RFC 8867 has it: a queue that drops at its tail, served at a rate that may change, then a propagation delay with
+ * jitter that keeps the order, and random loss. Several flows may share it.
+ */
+public final class Bottleneck {
+    /** What a packet does when it has come through. */
+    public interface Delivery {
+        /** @param queueingNanos how long it waited behind others */
+        void delivered(long queueingNanos);
+    }
+
+    private record Waiting(int bytes, long since, long delayNanos, Delivery delivery, Runnable dropped) {}
+
+    private final VirtualTime time;
+    private final RandomGenerator random;
+    private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
+    private long bitrate;
+    private long queueNanos = 300_000_000L;
+    private long jitterNanos;
+    private double loss;
+    private long queuedBytes;
+    private boolean serving;
+    private long droppedBytes;
+
+    public Bottleneck(VirtualTime time, RandomGenerator random, long bitrate) {
+        this.time = time;
+        this.random = random;
+        this.bitrate = bitrate;
+    }
+
+    /** The queue's length as the time that it takes at the rate of the moment. */
+    public Bottleneck queueMillis(long millis) {
+        queueNanos = millis * 1_000_000L;
+        return this;
+    }
+
+    public Bottleneck jitterMillis(long millis) {
+        jitterNanos = millis * 1_000_000L;
+        return this;
+    }
+
+    public Bottleneck losing(double share) {
+        loss = share;
+        return this;
+    }
+
+    public long bitrate() {
+        return bitrate;
+    }
+
+    public void bitrate(long bitsPerSecond) {
+        bitrate = bitsPerSecond;
+    }
+
+    /**
+     * Sends a packet.
+     *
+     * @param delayNanos propagation of its path, behind the queue
+     * @param dropped what happens if it is lost
+     */
+    public void send(int bytes, long delayNanos, Delivery delivery, Runnable dropped) {
+        long limit = Math.max(3_000, bitrate / 8 * queueNanos / 1_000_000_000L);
+        if (queuedBytes + bytes > limit) {
+            droppedBytes += bytes;
+            dropped.run();
+            return;
+        }
+        queuedBytes += bytes;
+        queue.add(new Waiting(bytes, time.now(), delayNanos, delivery, dropped));
+        if (!serving) {
+            serve();
+        }
+    }
+
+    private void serve() {
+        Waiting head = queue.peek();
+        serving = head != null;
+        if (head == null) {
+            return;
+        }
+        long waited = time.now() - head.since;
+        time.after(head.bytes * 8_000_000_000L / bitrate, () -> {
+            queue.remove();
+            queuedBytes -= head.bytes;
+            propagate(head, waited);
+            serve();
+        });
+    }
+
+    private void propagate(Waiting packet, long waited) {
+        if (random.nextDouble() < loss) {
+            packet.dropped.run();
+            return;
+        }
+        time.after(packet.delayNanos + jitter(), () -> packet.delivery.delivered(waited));
+    }
+
+    /** Truncated Gaussian (RFC 8868, 4.5); it reorders no more than neighbours that it moves past each other. */
+    private long jitter() {
+        return jitterNanos == 0
+                ? 0
+                : (long) Math.clamp(random.nextGaussian(jitterNanos / 2.0, jitterNanos / 4.0), 0, (double) jitterNanos);
+    }
+
+    public long droppedBytes() {
+        return droppedBytes;
+    }
+}

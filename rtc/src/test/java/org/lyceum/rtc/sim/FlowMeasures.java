@@ -1,0 +1,93 @@
+package org.lyceum.rtc.sim;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/** What RFC 8868 asks to be told of a flow: share of the link, queueing delay, loss. */
+public final class FlowMeasures {
+    private final List<Long> queueing = new ArrayList<>();
+    private long receivedBytes;
+    private long sentPackets;
+    private long lostPackets;
+    private double estimateShare;
+    private double deliveredShare;
+    private int samples;
+    private long sampledBytes;
+
+    void sent() {
+        sentPackets++;
+    }
+
+    void received(int bytes, long queueingNanos) {
+        receivedBytes += bytes;
+        queueing.add(queueingNanos);
+    }
+
+    void lost() {
+        lostPackets++;
+    }
+
+    /** Every so often: the estimate and what came since, against what would be this flow's. */
+    void sample(long estimate, long fairShare, double seconds) {
+        samples++;
+        estimateShare += Math.min(1, (double) estimate / fairShare);
+        deliveredShare += (receivedBytes - sampledBytes) * 8 / seconds / fairShare;
+        sampledBytes = receivedBytes;
+    }
+
+    /** Begins anew: what was before is not counted. */
+    public void reset() {
+        queueing.clear();
+        receivedBytes = 0;
+        sampledBytes = 0;
+        sentPackets = 0;
+        lostPackets = 0;
+        estimateShare = 0;
+        deliveredShare = 0;
+        samples = 0;
+    }
+
+    /** Mean of the estimate by the capacity, where more than the capacity is not counted as more. */
+    public double estimateShare() {
+        return estimateShare / Math.max(1, samples);
+    }
+
+    public double deliveredShare() {
+        return deliveredShare / Math.max(1, samples);
+    }
+
+    public long receivedBytes() {
+        return receivedBytes;
+    }
+
+    public double lossRatio() {
+        return sentPackets == 0 ? 0 : (double) lostPackets / sentPackets;
+    }
+
+    public double meanQueueingMillis() {
+        return queueing.stream().mapToLong(Long::longValue).average().orElse(0) / 1e6;
+    }
+
+    public double queueingMillis(double quantile) {
+        if (queueing.isEmpty()) {
+            return 0;
+        }
+        List<Long> sorted = new ArrayList<>(queueing);
+        Collections.sort(sorted);
+        return sorted.get((int) Math.min(sorted.size() - 1, quantile * sorted.size())) / 1e6;
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "estimate %.0f %% of the link, delivered %.0f %%, queueing delay mean %.0f ms, 95 %% %.0f ms, loss %.2f %%",
+                100 * estimateShare(),
+                100 * deliveredShare(),
+                meanQueueingMillis(),
+                queueingMillis(0.95),
+                100 * lossRatio());
+    }
+}

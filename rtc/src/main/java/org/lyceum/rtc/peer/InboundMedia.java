@@ -85,11 +85,8 @@ public final class InboundMedia {
         return null;
     }
 
-    /** The index of a rid, 0 where there is no simulcast, -1 for one that was not offered. */
+    /** The index of a rid, -1 for one that was not offered. */
     int layerOf(@Nullable String rid) {
-        if (section.rids().isEmpty()) {
-            return 0;
-        }
         return rid == null ? -1 : section.rids().indexOf(rid);
     }
 

@@ -139,11 +139,18 @@ final class InboundSources {
             if (each.section().mid().equals(mid)) {
                 PayloadFormat format = each.format(packet.payloadType());
                 boolean rtx = format != null && packet.payloadType() == format.rtxPayloadType();
-                String rid = text(rtx ? extensions.repairedRid() : extensions.rid());
-                return format == null ? null : source(each, each.layerOf(rid), format, rtx, nowNanos);
+                return format == null ? null : source(each, layerOf(each, rtx), format, rtx, nowNanos);
             }
         }
         return null;
+    }
+
+    /** By the packet's RID, or where there are none by its place in the SIM group of the description. */
+    private int layerOf(InboundMedia owner, boolean rtx) {
+        if (owner.section().rids().isEmpty()) {
+            return Math.max(0, announcedLayer(owner.section()));
+        }
+        return owner.layerOf(text(rtx ? extensions.repairedRid() : extensions.rid()));
     }
 
     /** Without MID: what the description announced by SSRC, or the only m-line with this payload type. */

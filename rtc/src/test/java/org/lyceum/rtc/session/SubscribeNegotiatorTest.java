@@ -52,6 +52,29 @@ class SubscribeNegotiatorTest {
         return negotiator.accept(offer.offerId(), answer(offer.sdp()));
     }
 
+    /** Without them nothing is known of the watcher's network. */
+    @Test
+    void theOfferAsksForFeedbackOnSoundAndPictureAlike() throws NegotiationException {
+        negotiator.addTrack(MediaKind.AUDIO, "presenter", "microphone");
+        negotiator.addTrack(MediaKind.VIDEO, "presenter", "camera");
+
+        SubscribeNegotiator.Offer offer = negotiator.offer();
+        SessionUpdate update = negotiator.accept(offer.offerId(), answer(offer.sdp()));
+
+        String extension = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
+        assertThat(Descriptions.section(offer.sdp(), 0))
+                .contains("a=rtcp-fb:111 transport-cc")
+                .anyMatch(line -> line.matches("a=extmap:\\d+ " + extension));
+        assertThat(Descriptions.section(offer.sdp(), 1))
+                .contains("a=rtcp-fb:96 transport-cc", "a=rtcp-fb:96 goog-remb", "a=fmtp:97 apt=96")
+                .anyMatch(line -> line.matches("a=extmap:\\d+ " + extension));
+        for (MediaSection section : update.sections()) {
+            assertThat(section.extensions().transportCc()).isPositive();
+            assertThat(section.formats()).allMatch(PayloadFormat::transportCc);
+        }
+        assertThat(update.sections().get(1).formats()).allMatch(f -> f.remb() && f.rtxPayloadType() > 0);
+    }
+
     @Test
     void theOfferHasEveryCodecUnderANumberOfItsOwn() {
         negotiator.addTrack(MediaKind.AUDIO, "presenter", "microphone");

@@ -40,6 +40,24 @@ class WhepNegotiatorTest {
         assertThat(negotiated.update().sections()).noneMatch(MediaSection::receives);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"chromium-recvonly", "firefox-recvonly"})
+    void feedbackOnSoundAndPictureIsAgreedOn(String name) throws NegotiationException {
+        Negotiated negotiated = negotiator.answer(Descriptions.read(name), 1, 1);
+
+        for (int i = 0; i < 2; i++) {
+            MediaSection section = negotiated.update().sections().get(i);
+            PayloadFormat first = section.formats().getFirst();
+            assertThat(first.transportCc()).isTrue();
+            assertThat(Descriptions.section(negotiated.sdp(), i))
+                    .contains("a=rtcp-fb:" + first.payloadType() + " transport-cc")
+                    .anyMatch(line ->
+                            line.startsWith("a=extmap:" + section.extensions().transportCc() + " ")
+                                    && line.endsWith("transport-wide-cc-extensions-01"));
+        }
+        assertThat(negotiated.update().sections().get(1).formats()).anyMatch(PayloadFormat::remb);
+    }
+
     private static LocalSource source(Negotiated negotiated, int index) {
         return Objects.requireNonNull(negotiated.update().sections().get(index).local());
     }

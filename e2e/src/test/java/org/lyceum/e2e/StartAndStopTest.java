@@ -2,6 +2,7 @@ package org.lyceum.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,6 +39,12 @@ class StartAndStopTest {
                     .get(10, TimeUnit.SECONDS);
             server.askToStop();
 
+            await().pollInterval(Duration.ofMillis(50)).until(() -> {
+                HttpResponse<String> answer = client.send(
+                        HttpRequest.newBuilder(URI.create(server.url("/health"))).build(),
+                        HttpResponse.BodyHandlers.ofString());
+                return answer.statusCode() == 503 && answer.body().contains("draining");
+            });
             assertThat(server.awaitExit(PATIENCE)).isTrue();
             assertThat(server.exitCode()).isZero();
             assertThat(closing.code.get(1, TimeUnit.SECONDS)).isEqualTo(1001);

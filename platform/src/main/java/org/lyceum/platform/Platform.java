@@ -51,8 +51,8 @@ public final class Platform implements AutoCloseable {
 
     /**
      * Opens it for a command of the administrator, which works beside a running server as well. What that server holds in
-     * memory it does not touch: a password reset ends the account's logins in the database, and the access tokens that are
-     * out remain good for the 15 minutes at most that they have.
+     * memory it does not touch: a password reset ends the account's logins in the database, where the server finds it by {@link
+     * Accounts#noticeEnded}.
      */
     public static Platform openForAdministration(PlatformSettings settings, InstantSource clock) {
         return open(settings, clock, DataFolder.lockIfFree(settings.dataFolder()));
@@ -79,6 +79,12 @@ public final class Platform implements AutoCloseable {
 
     public Streams streams() {
         return streams;
+    }
+
+    /** Forgets what nobody will ask for again. Waits for the database; called now and then while the server runs. */
+    public void tidy() {
+        accounts.tidy();
+        streams.tidy();
     }
 
     /** Whether the database answers; for health checks. */

@@ -61,6 +61,8 @@ import org.slf4j.LoggerFactory;
 public final class LyceumServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LyceumServer.class);
     private static final long CERTIFICATE_CHECK_SECONDS = 30;
+    private static final long ENDED_CHECK_SECONDS = 3;
+    private static final long TIDY_SECONDS = TimeUnit.HOURS.toSeconds(1);
     private static final String DTLS_FILE = "dtls.pem";
     /** A handshake costs a millisecond or two of a core: more at once only make each of them slower. */
     private static final int MAX_HANDSHAKES =
@@ -107,7 +109,7 @@ public final class LyceumServer implements AutoCloseable {
                         signaling));
         opened(web::stop);
         web.start();
-        followCertificate();
+        startChores(platform);
     }
 
     private MediaServer startMedia(Config config, DataFolder folder) {
@@ -183,11 +185,13 @@ public final class LyceumServer implements AutoCloseable {
         return certificate.isSelfSigned();
     }
 
-    /** Tells everyone that the end is near and takes nobody new in; then {@link #close} may follow. */
+    /**
+     * Tells everyone that the end is near and takes nobody new in; then {@link #close} may follow. The ports stay open until
+     * then, so that a load balancer that asks {@code /health} is told to stay away before it is refused.
+     */
     public void drain() {
         health.drain();
         rooms.drain();
-        web.stopAccepting();
     }
 
     @Override
@@ -251,11 +255,24 @@ public final class LyceumServer implements AutoCloseable {
         return registry;
     }
 
-    private void followCertificate() {
+    private void startChores(Platform platform) {
         ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("chores").daemon().factory());
         opened(chores::shutdownNow);
-        var _ = chores.scheduleWithFixedDelay(
-                certificate::refresh, CERTIFICATE_CHECK_SECONDS, CERTIFICATE_CHECK_SECONDS, TimeUnit.SECONDS);
+        every(chores, CERTIFICATE_CHECK_SECONDS, certificate::refresh);
+        every(chores, ENDED_CHECK_SECONDS, platform.accounts()::noticeEnded);
+        every(chores, TIDY_SECONDS, platform::tidy);
+    }
+
+    /** A chore that fails is done the next time. */
+    private static void every(ScheduledExecutorService chores, long seconds, Runnable chore) {
+        Runnable guarded = () -> {
+            try {
+                chore.run();
+            } catch (RuntimeException e) {
+                log.warn("A chore failed", e);
+            }
+        };
+        var _ = chores.scheduleWithFixedDelay(guarded, seconds, seconds, TimeUnit.SECONDS);
     }
 }

@@ -105,6 +105,11 @@ public final class AccessTokens {
         }
     }
 
+    /** Whether the tokens of this session are refused already. */
+    boolean refuses(String sessionId) {
+        return endedSessions.containsKey(sessionId);
+    }
+
     /** The tokens of this session are refused from now on. */
     void refuseSession(String sessionId) {
         refuseSession(sessionId, clock.instant());

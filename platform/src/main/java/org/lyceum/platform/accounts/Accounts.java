@@ -53,11 +53,33 @@ public final class Accounts implements AutoCloseable {
 
     /** Called once, before the first request: sessions that were ended shortly before a restart stay ended. */
     public void recover() {
+        tidy();
+        recentlyEnded()
+                .forEach(ended -> accessTokens.refuseSession(ended.session().sessionId(), ended.at()));
+    }
+
+    /** Forgets logins and tokens that can not come back. Called now and then while the server runs. */
+    public void tidy() {
         database.write(sql -> {
-                    sessions.purge(sql, clock.instant());
-                    return sessions.endedSince(sql, clock.instant().minus(AccessTokens.LIFETIME));
-                })
-                .forEach(accessTokens::refuseSession);
+            sessions.purge(sql, clock.instant());
+            return true;
+        });
+    }
+
+    /**
+     * Ends here what another process has ended in the database: an administrator who reset a password beside the running server.
+     * Called every few seconds.
+     */
+    public void noticeEnded() {
+        for (LoginSessions.Ended ended : recentlyEnded()) {
+            if (!accessTokens.refuses(ended.session().sessionId())) {
+                announce(ended.session());
+            }
+        }
+    }
+
+    private List<LoginSessions.Ended> recentlyEnded() {
+        return database.read(sql -> sessions.endedSince(sql, clock.instant().minus(AccessTokens.LIFETIME)));
     }
 
     public boolean isRegistrationOpen() {

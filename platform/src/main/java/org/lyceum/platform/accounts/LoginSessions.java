@@ -3,9 +3,7 @@ package org.lyceum.platform.accounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.platform.Secrets;
@@ -101,15 +99,17 @@ final class LoginSessions {
         return open;
     }
 
-    /** Sessions that ended after {@code since}, with the moment. */
-    Map<String, Instant> endedSince(Handle sql, Instant since) {
-        return sql
-                .createQuery("SELECT id, ended_at FROM login_sessions WHERE ended_at > :since")
+    /** A session that is over, and since when. */
+    record Ended(SessionEnded session, Instant at) {}
+
+    /** Sessions that ended after {@code since}. */
+    List<Ended> endedSince(Handle sql, Instant since) {
+        return sql.createQuery("SELECT id, user_id, ended_at FROM login_sessions WHERE ended_at > :since")
                 .bind("since", since.toEpochMilli())
-                .map((row, _) -> Map.entry(row.getString("id"), Columns.instant(row, "ended_at")))
-                .list()
-                .stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+                .map((row, _) -> new Ended(
+                        new SessionEnded(row.getString("user_id"), row.getString("id")),
+                        Columns.instant(row, "ended_at")))
+                .list();
     }
 
     /** Forgets what can not come back: sessions that are over, and tokens too old to tell a theft by. */

@@ -131,12 +131,14 @@ final class StreamRows {
 
     static List<StreamSession> listSessions(Handle sql, String streamId, int limit) {
         return sql.createQuery("""
-                        SELECT session.id, session.started_at, session.ended_at, COUNT(viewer.id) AS viewers,
-                               COALESCE(SUM(viewer.seconds_watched), 0) AS seconds_watched
+                        SELECT session.id, session.started_at, session.ended_at,
+                               session.forgotten_viewers + COUNT(viewer.id) AS viewers,
+                               session.forgotten_seconds + COALESCE(SUM(viewer.seconds_watched), 0) AS seconds_watched
                         FROM stream_sessions session
                         LEFT JOIN viewer_connections viewer ON viewer.stream_session_id = session.id
                         WHERE session.stream_id = :stream
-                        GROUP BY session.id, session.started_at, session.ended_at
+                        GROUP BY session.id, session.started_at, session.ended_at,
+                                 session.forgotten_viewers, session.forgotten_seconds
                         ORDER BY session.started_at DESC, session.id
                         LIMIT :limit""")
                 .bind("stream", streamId)

@@ -1,5 +1,6 @@
 package org.lyceum.platform.streams;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ import org.lyceum.platform.db.Database;
  * server starts is what a crash left behind, and {@link #recover} closes it.
  */
 public final class Streams {
+    /** Visits that ended longer ago are forgotten: who watched what is nobody's business for ever. */
+    static final Duration VISITS_KEPT = Duration.ofDays(90);
+
     private static final String KEY_PREFIX = "sk_";
     private static final int KEY_BITS = 160;
     private static final int MAX_STREAMS_PER_CREATOR = 200;
@@ -55,6 +59,14 @@ public final class Streams {
     public void recover() {
         database.write(sql -> {
             StreamRows.closeLeftovers(sql, clock.instant());
+            return true;
+        });
+    }
+
+    /** Forgets who watched once that is {@link #VISITS_KEPT} ago. Called now and then while the server runs. */
+    public void tidy() {
+        database.write(sql -> {
+            ViewerRows.forget(sql, clock.instant().minus(VISITS_KEPT));
             return true;
         });
     }

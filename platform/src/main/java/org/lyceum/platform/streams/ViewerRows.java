@@ -40,6 +40,22 @@ final class ViewerRows {
                 .execute();
     }
 
+    /** Forgets visits that were over by then; their sessions keep the sums. */
+    static void forget(Handle sql, Instant before) {
+        sql.createUpdate("""
+                        UPDATE stream_sessions SET
+                          forgotten_viewers = forgotten_viewers + (
+                            SELECT COUNT(*) FROM viewer_connections old
+                            WHERE old.stream_session_id = stream_sessions.id AND old.disconnected_at < :before),
+                          forgotten_seconds = forgotten_seconds + (
+                            SELECT COALESCE(SUM(old.seconds_watched), 0) FROM viewer_connections old
+                            WHERE old.stream_session_id = stream_sessions.id AND old.disconnected_at < :before)
+                        WHERE id IN (SELECT stream_session_id FROM viewer_connections WHERE disconnected_at < :before)""").bind("before", before.toEpochMilli()).execute();
+        sql.createUpdate("DELETE FROM viewer_connections WHERE disconnected_at < :before")
+                .bind("before", before.toEpochMilli())
+                .execute();
+    }
+
     /** Open connections by stream; streams without any are not in it. */
     static Map<String, Integer> countOpen(Handle sql) {
         return sql.createQuery("""

@@ -339,6 +339,50 @@ class AccountsTest {
     }
 
     @Test
+    void whatAnAdministratorEndsBesideARunningServerIsEndedThereAsWell() {
+        SignedIn before = register();
+        SignedIn other = accounts.register("bob@example.org", PASSWORD, "Bob");
+        try (Platform administration = Platform.openForAdministration(settings, clock)) {
+            administration.accounts().resetPassword(EMAIL, "battery staple");
+        }
+
+        accounts.noticeEnded();
+        accounts.noticeEnded();
+
+        assertThat(isAccepted(before)).isFalse();
+        assertThat(isAccepted(other)).isTrue();
+        assertThat(ended)
+                .singleElement()
+                .satisfies(session ->
+                        assertThat(session.userId()).isEqualTo(before.account().id()));
+    }
+
+    @Test
+    void loginsThatAreOverAreForgottenWhileTheServerRuns() {
+        SignedIn used = register();
+        SignedIn loggedOut = accounts.login(EMAIL, PASSWORD);
+        accounts.logout(loggedOut.refreshToken());
+        assertThat(logins()).isEqualTo(2);
+
+        clock.advance(Duration.ofDays(2));
+        platform.tidy();
+        assertThat(logins()).isEqualTo(1);
+        assertThat(isAccepted(accounts.refresh(used.refreshToken()))).isTrue();
+        clock.advance(Duration.ofDays(31));
+        platform.tidy();
+        assertThat(logins()).isZero();
+    }
+
+    private int logins() {
+        try (DataFolder free = DataFolder.lockIfFree(settings.dataFolder());
+                Database database = Database.open(free, settings.databaseUrl(), clock.instant())) {
+            return database.read(sql -> sql.createQuery("SELECT COUNT(*) FROM login_sessions")
+                    .mapTo(Integer.class)
+                    .one());
+        }
+    }
+
+    @Test
     void aHashOfALesserCostIsMadeAnewAtTheNextLogin() {
         register();
         platform.close();

@@ -29,6 +29,8 @@ import org.lyceum.platform.Refusal;
 import org.lyceum.platform.TestPlatforms;
 import org.lyceum.platform.accounts.Principal;
 import org.lyceum.platform.accounts.Role;
+import org.lyceum.platform.db.DataFolder;
+import org.lyceum.platform.db.Database;
 import org.lyceum.platform.db.Storage;
 import org.lyceum.platform.streams.StreamChange.Kind;
 
@@ -234,6 +236,40 @@ class StreamsTest {
         }
         assertThat(streams.sessions(id)).hasSize(1);
         assertThat(kinds()).containsExactly(Kind.CREATED, Kind.WENT_LIVE);
+    }
+
+    @Test
+    void oldVisitsAreForgottenAndTheirSumsAreNot() {
+        String id = create("One").stream().id();
+        streams.mediaStarted(id);
+        streams.viewerDisconnected(streams.viewerConnected(id, creator, "webrtc"), 17);
+        clock.advance(Streams.VISITS_KEPT.minusHours(1));
+        streams.viewerDisconnected(streams.viewerConnected(id, null, "whep"), 3);
+        String present = streams.viewerConnected(id, null, "webrtc");
+        assertThat(visits()).isEqualTo(3);
+
+        clock.advance(Duration.ofHours(2));
+        platform.tidy();
+        platform.tidy();
+        assertThat(visits()).isEqualTo(2);
+        clock.advance(Streams.VISITS_KEPT);
+        platform.tidy();
+        assertThat(visits()).as("who is there").isEqualTo(1);
+
+        streams.viewerDisconnected(present, 5);
+        assertThat(streams.sessions(id)).singleElement().satisfies(session -> {
+            assertThat(session.viewers()).isEqualTo(3);
+            assertThat(session.secondsWatched()).isEqualTo(25);
+        });
+    }
+
+    private int visits() {
+        try (DataFolder free = DataFolder.lockIfFree(settings.dataFolder());
+                Database database = Database.open(free, settings.databaseUrl(), clock.instant())) {
+            return database.read(sql -> sql.createQuery("SELECT COUNT(*) FROM viewer_connections")
+                    .mapTo(Integer.class)
+                    .one());
+        }
     }
 
     @Test

@@ -7,11 +7,24 @@ import java.time.Duration;
  *
  * @param register by address; a class of thirty behind one router registers at once
  * @param login by address
- * @param failedLogin by account, successes not counted; a guesser gets some 2,000 tries a day
+ * @param failedLogin by account and address, successes not counted
+ * @param failedByAll by account, from addresses that have not signed in to it lately, successes not counted; guessers get
+ *     some 30,000 tries a day, however many they are
  * @param refresh by address
  * @param create streams, by account
+ * @param wrongKey stream keys that open nothing, by address
  */
-public record ApiLimits(Limit register, Limit login, Limit failedLogin, Limit refresh, Limit create) {
+public record ApiLimits(
+        Limit register,
+        Limit login,
+        Limit failedLogin,
+        Limit failedByAll,
+        Limit refresh,
+        Limit create,
+        Limit wrongKey) {
+    /** For stream keys that open nothing, at each place that takes one: an encoder that keeps trying is not much in the way. */
+    public static final Limit WRONG_KEYS = new Limit(60, Duration.ofMinutes(2));
+
     /** So many at once, and again so many after that time, little by little. */
     public record Limit(long atOnce, Duration refilledIn) {}
 
@@ -20,7 +33,9 @@ public record ApiLimits(Limit register, Limit login, Limit failedLogin, Limit re
                 new Limit(60, Duration.ofMinutes(5)),
                 new Limit(60, Duration.ofMinutes(2)),
                 new Limit(20, Duration.ofMinutes(15)),
+                new Limit(300, Duration.ofMinutes(15)),
                 new Limit(300, Duration.ofMinutes(2)),
-                new Limit(30, Duration.ofMinutes(5)));
+                new Limit(30, Duration.ofMinutes(5)),
+                WRONG_KEYS);
     }
 }

@@ -31,7 +31,7 @@ public final class ApiRoutes implements RouteGroup {
         this.groups = List.of(
                 new CrossOrigin(config.allowedOrigins()),
                 new AuthRoutes(platform.accounts(), bearer, addresses, new OriginCheck(config), limits, clock),
-                new StreamRoutes(platform.streams(), bearer, views, limits, clock),
+                new StreamRoutes(platform.streams(), bearer, views, addresses, limits, clock),
                 new ConfigRoute(platform.accounts(), facts, addresses));
     }
 

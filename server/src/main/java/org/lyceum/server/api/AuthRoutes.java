@@ -29,7 +29,7 @@ final class AuthRoutes implements RouteGroup {
     private final RefreshCookie cookie;
     private final RateLimiter registrations;
     private final RateLimiter logins;
-    private final RateLimiter failedLogins;
+    private final LoginGuard guard;
     private final RateLimiter refreshes;
 
     AuthRoutes(
@@ -46,7 +46,7 @@ final class AuthRoutes implements RouteGroup {
         this.cookie = new RefreshCookie(addresses);
         this.registrations = new RateLimiter(limits.register(), clock);
         this.logins = new RateLimiter(limits.login(), clock);
-        this.failedLogins = new RateLimiter(limits.failedLogin(), clock);
+        this.guard = new LoginGuard(limits, clock);
         this.refreshes = new RateLimiter(limits.refresh(), clock);
     }
 
@@ -87,9 +87,9 @@ final class AuthRoutes implements RouteGroup {
         String email = body.text("email");
         String password = body.text("password");
         String account = accountKey(email);
-        failedLogins.take(context, account);
+        guard.trying(context, account, addressOf(context));
         SignedIn signedIn = accounts.login(email, password);
-        failedLogins.giveBack(account);
+        guard.succeeded(account, addressOf(context));
         answer(context, 200, signedIn);
     }
 

@@ -14,7 +14,7 @@ import org.lyceum.server.http.ProblemException;
  * A token bucket for each key (an address, an account). Safe to call from many threads. Of the keys seen, the most recent
  * ones are remembered, so that nobody fills the memory with them.
  */
-final class RateLimiter {
+public final class RateLimiter {
     private static final int MAX_KEYS = 20_000;
 
     private final ApiLimits.Limit limit;
@@ -26,13 +26,13 @@ final class RateLimiter {
         }
     };
 
-    RateLimiter(ApiLimits.Limit limit, TimeMeter clock) {
+    public RateLimiter(ApiLimits.Limit limit, TimeMeter clock) {
         this.limit = limit;
         this.clock = clock;
     }
 
     /** Takes one; 429 with Retry-After when there is none left. */
-    void take(Context context, String key) {
+    public void take(Context context, String key) {
         ConsumptionProbe probe = bucket(key).tryConsumeAndReturnRemaining(1);
         if (!probe.isConsumed()) {
             long seconds = TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForRefill()) + 1;

@@ -13,6 +13,7 @@ import org.lyceum.platform.streams.NewStream;
 import org.lyceum.platform.streams.Stream;
 import org.lyceum.platform.streams.Streams;
 import org.lyceum.platform.streams.Visibility;
+import org.lyceum.server.http.ClientAddresses;
 import org.lyceum.server.http.ProblemException;
 import org.lyceum.server.http.RouteGroup;
 
@@ -21,13 +22,23 @@ final class StreamRoutes implements RouteGroup {
     private final Streams streams;
     private final Bearer bearer;
     private final StreamViews views;
+    private final ClientAddresses addresses;
     private final RateLimiter creations;
+    private final RateLimiter wrongKeys;
 
-    StreamRoutes(Streams streams, Bearer bearer, StreamViews views, ApiLimits limits, TimeMeter clock) {
+    StreamRoutes(
+            Streams streams,
+            Bearer bearer,
+            StreamViews views,
+            ClientAddresses addresses,
+            ApiLimits limits,
+            TimeMeter clock) {
         this.streams = streams;
         this.bearer = bearer;
         this.views = views;
+        this.addresses = addresses;
         this.creations = new RateLimiter(limits.create(), clock);
+        this.wrongKeys = new RateLimiter(limits.wrongKey(), clock);
     }
 
     @Override
@@ -160,6 +171,9 @@ final class StreamRoutes implements RouteGroup {
         }
         Optional<Stream> opened =
                 streams.findByKey(key).filter(stream -> stream.id().equals(context.pathParam("id")));
+        if (opened.isEmpty()) {
+            wrongKeys.take(context, ClientAddresses.limitKey(addresses.of(context)));
+        }
         return opened.orElseThrow(() -> Answers.unauthorized(context));
     }
 }

@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.platform.Refusal;
 import org.lyceum.platform.StartupException;
@@ -35,6 +38,9 @@ public final class CommandLineInterface {
     static final int OK = 0;
     static final int FAILED = 1;
     static final int USAGE = 2;
+
+    /** Between the first 503 of {@code /health} and the end: time enough for a load balancer to ask. */
+    private static final long NOTICE_SECONDS = 3;
 
     private static final String CONFIG_FLAG = "--config";
 
@@ -112,13 +118,18 @@ public final class CommandLineInterface {
         };
     }
 
+    private static void end(LyceumServer server) {
+        server.close();
+        Runtime.getRuntime().halt(OK);
+    }
+
     private int run(Config config) {
         LogSetup.apply(config.jsonLogs(), config.logLevel());
         LyceumServer server = start(config);
+        ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
         Signals.onStop(() -> {
             server.drain();
-            server.close();
-            Runtime.getRuntime().halt(OK);
+            var _ = later.schedule(() -> end(server), NOTICE_SECONDS, TimeUnit.SECONDS);
         });
         if (!config.jsonLogs()) {
             Banner banner = new Banner(

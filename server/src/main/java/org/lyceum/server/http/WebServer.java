@@ -154,15 +154,6 @@ public final class WebServer {
         javalin.start();
     }
 
-    /** Takes no new connection; those that are open go on. */
-    public void stopAccepting() {
-        for (ServerConnector connector : new ServerConnector[] {http, https}) {
-            if (connector != null) {
-                connector.close();
-            }
-        }
-    }
-
     /** Ends every connection, WebSockets with 1001. */
     public void stop() {
         javalin.stop();

@@ -1,5 +1,6 @@
 package org.lyceum.server.whip;
 
+import io.github.bucket4j.TimeMeter;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
@@ -10,6 +11,7 @@ import org.lyceum.platform.accounts.Principal;
 import org.lyceum.platform.streams.Stream;
 import org.lyceum.platform.streams.Streams;
 import org.lyceum.server.api.PublicUrls;
+import org.lyceum.server.api.RateLimiter;
 import org.lyceum.server.http.ClientAddresses;
 import org.lyceum.server.http.ProblemException;
 import org.lyceum.server.http.RouteGroup;
@@ -34,6 +36,8 @@ public final class WhipRoutes implements RouteGroup {
     private final MediaSessions rooms;
     private final SessionRoutes publishing;
     private final SessionRoutes playing;
+    private final ClientAddresses addresses;
+    private final RateLimiter wrongKeys;
 
     /** @param tokens verifies an access token */
     public WhipRoutes(
@@ -46,6 +50,8 @@ public final class WhipRoutes implements RouteGroup {
         this.streams = streams;
         this.tokens = tokens;
         this.rooms = rooms;
+        this.addresses = addresses;
+        this.wrongKeys = new RateLimiter(limits.wrongKeys(), TimeMeter.SYSTEM_NANOTIME);
         this.publishing = new SessionRoutes("/whip/sessions", urls, addresses, limits);
         this.playing = new SessionRoutes("/whep/sessions", urls, addresses, limits);
     }
@@ -104,7 +110,7 @@ public final class WhipRoutes implements RouteGroup {
         if (key == null) {
             throw Refusals.unauthorized(context);
         }
-        Stream stream = streams.findByKey(key).orElseThrow(() -> Refusals.unauthorized(context));
+        Stream stream = streams.findByKey(key).orElseThrow(() -> wrongKey(context));
         publishing.create(context, offer -> {
             MediaSession session = rooms.publish(stream, offer);
             // A key that was replaced meanwhile has cut whom it had let in before this one came.
@@ -114,6 +120,12 @@ public final class WhipRoutes implements RouteGroup {
             }
             return session;
         });
+    }
+
+    /** 401, and 429 for an address that keeps trying. */
+    private ProblemException wrongKey(Context context) {
+        wrongKeys.take(context, ClientAddresses.limitKey(addresses.of(context)));
+        return Refusals.unauthorized(context);
     }
 
     /** {@code ?source=screen} shows the screen where there is one beside the camera. */

@@ -17,6 +17,7 @@ import org.lyceum.server.api.ApiServer.Answer;
 class AuthRoutesTest {
     private static final String LOGIN = """
             {"email":"ada@example.org","password":"correct horse"}""";
+    private static final String WRONG = "{\"email\":\"Ada@example.org\",\"password\":\"wrong\"}";
     private static final String[] PROXIED_HTTPS = {"X-Forwarded-For", "203.0.113.9", "X-Forwarded-Proto", "https"};
     private static final String[] PROXIED_HTTP = {"X-Forwarded-For", "203.0.113.9", "X-Forwarded-Proto", "http"};
 
@@ -360,19 +361,36 @@ class AuthRoutesTest {
     }
 
     @Test
-    void guessingOneAccountsPasswordIsSlowedDownFromHoweverManyAddresses() {
+    void guessingOneAccountsPasswordIsSlowedDownAndItsOwnerElsewhereIsNot() {
         api.register("ada@example.org");
-        String wrong = "{\"email\":\"Ada@example.org\",\"password\":\"wrong\"}";
         for (int i = 0; i < 20; i++) {
-            api.post("/api/auth/login", wrong, "X-Forwarded-For", "203.0.113." + i, "X-Forwarded-Proto", "https")
-                    .refused(401, "wrong-credentials");
+            loginFrom("203.0.113.1", WRONG).refused(401, "wrong-credentials");
         }
+        loginFrom("203.0.113.1", WRONG).refused(429, "too-many-requests");
 
-        Answer slowed = api.post("/api/auth/login", LOGIN, PROXIED_HTTPS).refused(429, "too-many-requests");
-
+        assertThat(loginFrom("198.51.100.1", LOGIN).status()).isEqualTo(200);
+        Answer slowed = loginFrom("203.0.113.1", LOGIN).refused(429, "too-many-requests");
         assertThat(Integer.parseInt(slowed.header("Retry-After"))).isBetween(1, 46);
         api.advance(Duration.ofSeconds(46));
-        assertThat(api.post("/api/auth/login", LOGIN, PROXIED_HTTPS).status()).isEqualTo(200);
+        assertThat(loginFrom("203.0.113.1", LOGIN).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aCrowdOfGuessersIsSlowedDownAndWhoSignedInLatelyIsNotLockedOut() {
+        api.register("ada@example.org");
+        assertThat(loginFrom("198.51.100.1", LOGIN).status()).isEqualTo(200);
+        for (int i = 0; i < 300; i++) {
+            loginFrom("203.0.113." + i / 15, WRONG).refused(401, "wrong-credentials");
+        }
+
+        loginFrom("203.0.113.200", WRONG).refused(429, "too-many-requests");
+        assertThat(loginFrom("198.51.100.1", LOGIN).status()).isEqualTo(200);
+        api.advance(Duration.ofSeconds(4));
+        loginFrom("203.0.113.200", WRONG).refused(401, "wrong-credentials");
+    }
+
+    private Answer loginFrom(String address, String body) {
+        return api.post("/api/auth/login", body, "X-Forwarded-For", address, "X-Forwarded-Proto", "https");
     }
 
     @Test

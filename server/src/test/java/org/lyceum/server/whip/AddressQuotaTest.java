@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.lyceum.server.api.ApiLimits;
 import org.lyceum.server.room.MediaSession;
 
 class AddressQuotaTest {
@@ -50,7 +51,7 @@ class AddressQuotaTest {
         }
     }
 
-    private final AddressQuota quota = new AddressQuota(new WhipLimits(2, 3));
+    private final AddressQuota quota = new AddressQuota(new WhipLimits(2, 3, ApiLimits.WRONG_KEYS));
 
     private Session open(String address) {
         Session session = new Session();

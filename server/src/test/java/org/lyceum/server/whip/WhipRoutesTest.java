@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +19,7 @@ import org.lyceum.platform.streams.KeyedStream;
 import org.lyceum.platform.streams.StreamStatus;
 import org.lyceum.platform.streams.Visibility;
 import org.lyceum.rtc.peer.CloseReason;
+import org.lyceum.server.api.ApiLimits;
 import org.lyceum.server.room.RoomLimits;
 import org.lyceum.server.whip.WhipServer.Answer;
 import org.lyceum.wire.sdp.SdpException;
@@ -41,7 +43,10 @@ class WhipRoutesTest {
 
     @BeforeEach
     void start() {
-        server = new WhipServer(data, new WhipLimits(3, 4), RoomLimits.DEFAULT.withWatchers(2));
+        server = new WhipServer(
+                data,
+                new WhipLimits(3, 4, new ApiLimits.Limit(20, Duration.ofHours(1))),
+                RoomLimits.DEFAULT.withWatchers(2));
     }
 
     @AfterEach
@@ -135,6 +140,15 @@ class WhipRoutesTest {
         answer.refused(401, "unauthorized");
         assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
         assertThat(server.media.peers).isEmpty();
+    }
+
+    @Test
+    void anAddressThatKeepsTryingWrongKeysIsSlowedDownAndARightKeyIsNot() {
+        for (int i = 0; i < 20; i++) {
+            server.whip(WhipServer.offer("obs-whip"), "sk_wrong" + i).refused(401, "unauthorized");
+        }
+        server.whip(WhipServer.offer("obs-whip"), "sk_wrong").refused(429, "too-many-requests");
+        server.whip(WhipServer.offer("obs-whip")).is(201);
     }
 
     @Test

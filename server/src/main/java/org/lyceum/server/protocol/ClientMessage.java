@@ -110,6 +110,25 @@ public sealed interface ClientMessage {
         }
     }
 
+    /**
+     * A watcher's wish for one picture, in place of the last one. What the network does not carry is not sent, whatever is wished.
+     *
+     * @param maxHeight how many pixels high a picture can be shown; more is of no use. Counts for {@code auto}
+     * @param layer {@code auto} where left out; else that layer at most
+     * @param paused nothing is to be sent for now, since nobody sees it
+     */
+    record LayerPreference(
+            String trackId,
+            @Nullable Integer maxHeight,
+            @Nullable LayerChoice layer,
+            @Nullable Boolean paused) implements ClientMessage {
+        public LayerPreference {
+            Require.present("trackId", trackId);
+            Require.text("trackId", trackId, 64);
+            Require.within("maxHeight", maxHeight, 1, 16_384);
+        }
+    }
+
     /** Going for good: no resume. */
     record Leave() implements ClientMessage {}
 

@@ -55,6 +55,12 @@ final class Require {
         }
     }
 
+    static void within(String field, @Nullable Integer value, int min, int max) {
+        if (value != null && (value < min || value > max)) {
+            throw new InvalidField(field, "must be from " + min + " to " + max, false);
+        }
+    }
+
     /** At most {@code max} entries, none of them null. */
     static void atMost(String field, List<?> list, int max) {
         if (list.size() > max) {

@@ -97,6 +97,69 @@ public sealed interface ServerMessage {
             int viewers,
             @Nullable Instant liveSince) implements Event {}
 
+    /**
+     * To the publisher: which layers of its track anybody watches. Others may be switched off, and have to be on again as soon as
+     * this says so.
+     */
+    record LayersWanted(long eventId, String trackId, String mid, List<WantedLayer> layers) implements Event {}
+
+    /** A simulcast encoding by its {@code rid}, or a spatial layer by its number where there is one encoding. */
+    record WantedLayer(@Nullable String rid, @Nullable Integer spatial, boolean wanted) {}
+
+    /**
+     * To a watcher: what it gets of the track from now on. {@code layer} is high, medium or low, and left out while paused;
+     * {@code reason} says why it is paused: by the {@code network}, or by its own {@code wish}.
+     */
+    record TrackLayer(
+            long eventId,
+            String trackId,
+            @Nullable LayerChoice layer,
+            boolean paused,
+            @Nullable String reason) implements Event {}
+
+    /**
+     * How the client's connection does, every two seconds. Only the newest counts, so that it is no event.
+     *
+     * @param level of this participant, all in all
+     * @param upload the presenter's way to the server; left out while nobody publishes
+     * @param watchers to a presenter: how its watchers do
+     */
+    record ConnectionQuality(
+            String participantId,
+            QualityLevel level,
+            NetworkQuality network,
+            @Nullable UploadQuality upload,
+            ServerQuality server,
+            @Nullable WatcherQualities watchers)
+            implements ServerMessage {}
+
+    /**
+     * The way between the server and this client. Rates in bits a second, times in milliseconds, loss from 0 to 1.
+     *
+     * @param bitrate what goes over it now
+     * @param estimate what it would carry to the client; left out for who only sends
+     * @param roundTrip left out while unknown
+     * @param queueingDelay how long packets wait in the network beyond the shortest of late
+     * @param limitedBy {@code delay} or {@code loss}: what keeps the estimate down; left out while nothing does
+     */
+    record NetworkQuality(
+            QualityLevel level,
+            long bitrate,
+            @Nullable Long estimate,
+            @Nullable Long roundTrip,
+            @Nullable Long queueingDelay,
+            double loss,
+            @Nullable String limitedBy) {}
+
+    /** The way from the presenter to the server, units as above. {@code jitter}: how unevenly packets come. */
+    record UploadQuality(String participantId, QualityLevel level, long bitrate, double loss, long jitter) {}
+
+    /** The server itself. {@code delay}: how long it took to look after this connection, in milliseconds. */
+    record ServerQuality(QualityLevel level, long delay) {}
+
+    /** How many watchers are how well off; {@code lost} are those who want media and have no connection. */
+    record WatcherQualities(int good, int fair, int poor, int lost) {}
+
     /** {@code state}: connected or closed, with the reason. */
     record PeerState(
             long eventId,

@@ -1,5 +1,8 @@
 package org.lyceum.server.room;
 
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.lyceum.net.PeerHandle;
 import org.lyceum.rtc.session.Negotiated;
 import org.lyceum.rtc.session.NegotiationException;
@@ -19,6 +22,8 @@ final class Audience {
     private final Members members;
     private final Stage stage;
     private final OnAir onAir;
+    /** By the id on the media side. */
+    private final Map<String, Subscription> byPeer = new HashMap<>();
 
     Audience(RoomContext context, Members members, Stage stage, OnAir onAir) {
         this.context = context;
@@ -72,6 +77,7 @@ final class Audience {
         stopWatching(who);
         Subscription subscription = new Subscription(context, who, () -> givenUp(who));
         who.watching = subscription;
+        byPeer.put(subscription.peer().id(), subscription);
         subscription.follow(stage.tracks().values());
     }
 
@@ -83,6 +89,7 @@ final class Audience {
         who.watching = null;
         if (connection instanceof Subscription subscription) {
             subscription.stopWaiting();
+            byPeer.remove(subscription.peer().id());
         }
         connection.peer().close();
         updateVisit(who);
@@ -98,6 +105,12 @@ final class Audience {
             return subscription;
         }
         throw new ProtocolException(ErrorCode.NOT_SUBSCRIBED, "Send 'subscribe' first.");
+    }
+
+    /** Whose connection this is on the media side; null where it is nobody's any more, or of a player of WHEP. */
+    @Nullable
+    Subscription subscriptionOf(PeerHandle peer) {
+        return byPeer.get(peer.id());
     }
 
     /** Watchers get an m-line for each track that there is now. */
@@ -123,12 +136,9 @@ final class Audience {
     /** The media side cannot send this track to that peer. */
     void undecodable(PeerHandle peer, TrackId id) {
         Track track = stage.find(id);
-        for (SocketParticipant socket : members.sockets()) {
-            if (track != null
-                    && socket.watching instanceof Subscription subscription
-                    && subscription.peer().id().equals(peer.id())) {
-                subscription.undecodable(track);
-            }
+        Subscription subscription = subscriptionOf(peer);
+        if (track != null && subscription != null) {
+            subscription.undecodable(track);
         }
     }
 

@@ -46,9 +46,14 @@ final class Playback extends Connection {
     /** Sends what suits best of what there is now; a line keeps its source while there is nothing better. */
     void follow(Map<Source, Track> tracks) {
         lines.forEach((mid, kind) -> {
-            TrackId wanted = Track.idOf(kind == MediaKind.VIDEO ? picture(tracks) : sound(tracks));
-            if (!wanted.equals(sent.put(mid, wanted))) {
-                context.media().subscribe(peer(), mid, wanted);
+            Source source = kind == MediaKind.VIDEO ? picture(tracks) : sound(tracks);
+            TrackId wanted = Track.idOf(source);
+            if (wanted.equals(sent.put(mid, wanted))) {
+                return;
+            }
+            context.media().subscribe(peer(), mid, wanted);
+            if (kind == MediaKind.VIDEO) {
+                peer().layerWish(mid, Layers.wish(source, null));
             }
         });
     }

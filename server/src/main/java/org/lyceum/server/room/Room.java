@@ -1,9 +1,7 @@
 package org.lyceum.server.room;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -12,18 +10,14 @@ import org.lyceum.platform.accounts.Principal;
 import org.lyceum.platform.streams.Stream;
 import org.lyceum.platform.streams.StreamChange;
 import org.lyceum.rtc.peer.CloseReason;
-import org.lyceum.rtc.session.Negotiated;
 import org.lyceum.rtc.session.NegotiationException;
-import org.lyceum.rtc.session.PublishNegotiator;
 import org.lyceum.server.protocol.ClientMessage;
 import org.lyceum.server.protocol.ClientRole;
 import org.lyceum.server.protocol.CloseCode;
 import org.lyceum.server.protocol.ErrorCode;
 import org.lyceum.server.protocol.MessageTypes;
-import org.lyceum.server.protocol.PeerConnectionName;
 import org.lyceum.server.protocol.ProtocolException;
 import org.lyceum.server.protocol.ServerMessage;
-import org.lyceum.server.protocol.Source;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,14 +28,15 @@ import org.slf4j.LoggerFactory;
  */
 final class Room {
     private static final Logger LOG = LoggerFactory.getLogger(Room.class);
-    /** How long the media side waits before it calls a track stalled. */
-    private static final Duration STALL = Duration.ofSeconds(2);
 
     private final RoomContext context;
     private final Members members = new Members();
     private final Stage stage;
     private final OnAir onAir;
     private final Audience audience;
+    private final Presenting presenting;
+    private final Layers layers;
+    private final QualityReports reports;
     private Stream stream;
     private boolean over;
     // For anyone's eyes; written by the room's thread.
@@ -54,6 +49,9 @@ final class Room {
         this.stage = new Stage(context, members);
         this.onAir = new OnAir(context, members, stream, stage::withdrawOrphans);
         this.audience = new Audience(context, members, stage, onAir);
+        this.presenting = new Presenting(context, members, stage, onAir, audience, this::replace);
+        this.layers = new Layers(stage, audience);
+        this.reports = new QualityReports(context, members, stage);
     }
 
     /** From any thread. */
@@ -128,15 +126,18 @@ final class Room {
             case RoomMessage.Resume resume -> deliver(resume(resume), resume.reply());
             case RoomMessage.Said said -> said(said);
             case RoomMessage.SocketLost lost -> socketLost(lost);
-            case RoomMessage.OpenPublisher open -> deliver(openPublisher(open.offerSdp()), open.reply());
+            case RoomMessage.OpenPublisher open -> deliver(presenting.opened(open.offerSdp(), stream), open.reply());
             case RoomMessage.OpenPlayer open -> deliver(audience.arrived(open), open.reply());
             case RoomMessage.RestartIce restart -> restart.reply().complete(restartIce(restart));
             case RoomMessage.CloseSession close -> dismiss(close.who(), null, CloseCode.NORMAL, "left", "left");
             case RoomMessage.PeerConnected connected -> peerConnected(connected.connection());
             case RoomMessage.PeerClosed closed -> peerClosed(closed.connection(), closed.reason());
-            case RoomMessage.TrackFlowing flows -> trackFlowing(flows);
-            case RoomMessage.TrackStalled stalled -> trackStalled(stalled);
+            case RoomMessage.TrackFlowing flows -> presenting.trackFlowing(flows);
+            case RoomMessage.TrackStalled stalled -> presenting.trackStalled(stalled.track());
             case RoomMessage.Undecodable event -> audience.undecodable(event.peer(), event.track());
+            case RoomMessage.LayersWanted wanted -> layers.wanted(wanted);
+            case RoomMessage.Forwarding forwarding -> layers.forwarding(forwarding);
+            case RoomMessage.Measured measured -> reports.measured(measured);
             case RoomMessage.StreamChanged changed -> streamChanged(changed.change());
             case RoomMessage.CutLogin cut ->
                 cut(participant -> cut.loginId().equals(participant.loginId()), "You were signed out.");
@@ -231,18 +232,10 @@ final class Room {
 
     /** A presenter's second tab or reload takes over from the first; another person has to wait. */
     private void makeWayForPresenter(@Nullable String userId) throws ProtocolException {
-        requireNoOtherPresenter(userId);
+        presenting.requireNoOther(userId);
         for (SocketParticipant other : members.sockets()) {
             if (other.isPresenter()) {
                 replace(other);
-            }
-        }
-    }
-
-    private void requireNoOtherPresenter(@Nullable String userId) throws ProtocolException {
-        for (Participant other : members.all()) {
-            if (other.isPresenter() && !Objects.equals(other.userId(), userId)) {
-                throw new ProtocolException(ErrorCode.PRESENTER_TAKEN, "Somebody else is presenting here.");
             }
         }
     }
@@ -269,7 +262,7 @@ final class Room {
         if (!members.remove(participant, reason)) {
             return;
         }
-        stopPublishing(participant, reason.equals("left"));
+        presenting.stop(participant, reason.equals("left"));
         audience.left(participant);
     }
 
@@ -294,7 +287,7 @@ final class Room {
         switch (said.message()) {
             case ClientMessage.Register _ ->
                 throw new ProtocolException(ErrorCode.ALREADY_REGISTERED, "This socket is registered already.");
-            case ClientMessage.Offer offer -> publishOffered(who, offer);
+            case ClientMessage.Offer offer -> presenting.offered(who, offer);
             case ClientMessage.Answer answer ->
                 Audience.subscriptionOf(who, answer.pc()).answered(answer);
             case ClientMessage.IceCandidate _ -> {
@@ -304,114 +297,14 @@ final class Room {
                 Audience.subscriptionOf(who, restart.pc()).restartIce();
             case ClientMessage.Subscribe _ -> audience.subscribe(who);
             case ClientMessage.Unsubscribe _ -> audience.stopWatching(who);
-            case ClientMessage.TrackMuted muted -> trackMuted(who, muted);
+            case ClientMessage.TrackMuted muted -> presenting.trackMuted(who, muted);
+            case ClientMessage.LayerPreference preference -> layers.preferred(who, preference);
             case ClientMessage.Leave _ -> dismiss(who, null, CloseCode.NORMAL, "left", "left");
             case ClientMessage.Ping _ -> who.tell(new ServerMessage.Pong());
         }
     }
 
-    private void trackMuted(SocketParticipant who, ClientMessage.TrackMuted muted) throws ProtocolException {
-        Publication publication = who.publication;
-        for (Track track : stage.tracks().values()) {
-            if (publication != null
-                    && track.publication == publication
-                    && track.id().value().equals(muted.trackId())) {
-                track.muted = muted.muted();
-                members.emitToAllBut(
-                        who, id -> new ServerMessage.TrackMuted(id, track.id().value(), track.muted));
-                return;
-            }
-        }
-        throw new ProtocolException(ErrorCode.UNKNOWN_TRACK, "You publish no track of this id.");
-    }
-
-    // ---- publishing
-
-    private void publishOffered(SocketParticipant who, ClientMessage.Offer offer) throws ProtocolException {
-        requireMayOffer(who, offer);
-        Publication before = who.publication;
-        boolean sameConnection = before != null && before.isContinuedBy(offer.sdp());
-        PublishNegotiator negotiator = newPublishNegotiator();
-        Negotiated negotiated;
-        try {
-            negotiated = sameConnection && before != null ? before.answer(offer.sdp()) : negotiator.answer(offer.sdp());
-        } catch (NegotiationException e) {
-            throw new ProtocolException(ErrorCode.BAD_SDP, String.valueOf(e.getMessage()));
-        }
-        Map<Source, String> mids = Sources.named(offer.tracks(), negotiated.mids());
-        Publication publication = sameConnection && before != null
-                ? before
-                : takeStage(new Publication(context, who, negotiator, offer.sdp()));
-        publication.peer().update(negotiated.update());
-        stage.publish(publication, mids);
-        List<ServerMessage.AnsweredTrack> answered = offer.tracks().stream()
-                .filter(track -> track.mid().equals(mids.get(track.source())))
-                .map(track -> new ServerMessage.AnsweredTrack(
-                        track.mid(), track.source(), Track.idOf(track.source()).value(), who.participantId()))
-                .toList();
-        who.tell(new ServerMessage.Answer(PeerConnectionName.PUBLISH, negotiated.sdp(), answered));
-        audience.followTracks();
-        mediaChanged(Duration.ZERO);
-    }
-
-    private static void requireMayOffer(SocketParticipant who, ClientMessage.Offer offer) throws ProtocolException {
-        if (!who.isPresenter()) {
-            throw new ProtocolException(ErrorCode.WRONG_ROLE, "Only presenters publish.");
-        }
-        if (offer.pc() != PeerConnectionName.PUBLISH) {
-            throw new ProtocolException(
-                    ErrorCode.BAD_FIELD,
-                    "Field 'pc' must be 'publish' here: the server makes the offers of 'subscribe'.");
-        }
-        Sources.requireDistinct(offer.tracks());
-    }
-
-    private PublishNegotiator newPublishNegotiator() {
-        return new PublishNegotiator(context.plane().localParameters(), context.random());
-    }
-
-    /** Whoever published until now does not any more; the tracks wait for the newcomer. */
-    private Publication takeStage(Publication next) {
-        Publication before = stage.current();
-        if (before != null && before.owner() != next.owner()) {
-            replace(before.owner());
-        } else if (before != null) {
-            stopPublishing(before.owner(), false);
-        }
-        next.owner().publication = next;
-        return next;
-    }
-
-    private void stopPublishing(Participant who, boolean onPurpose) {
-        Publication publication = who.publication;
-        if (publication == null) {
-            return;
-        }
-        who.publication = null;
-        publication.peer().close();
-        stage.lost(publication, onPurpose);
-        mediaChanged(Duration.ZERO);
-    }
-
     // ---- WHIP and WHEP
-
-    private SessionParticipant openPublisher(String offerSdp) throws ProtocolException, NegotiationException {
-        requireNoOtherPresenter(stream.creatorId());
-        PublishNegotiator negotiator = newPublishNegotiator();
-        Negotiated negotiated = negotiator.answer(offerSdp);
-        if (negotiated.mids().isEmpty()) {
-            throw new NegotiationException("nothing-sent", "The offer sends no media.");
-        }
-        SessionParticipant publisher = new SessionParticipant(context, stream);
-        publisher.answered(negotiated.sdp());
-        Publication publication = takeStage(new Publication(context, publisher, negotiator, offerSdp));
-        members.add(publisher);
-        publication.peer().update(negotiated.update());
-        stage.publish(publication, Sources.inOrder(negotiated.mids()));
-        audience.followTracks();
-        mediaChanged(Duration.ZERO);
-        return publisher;
-    }
 
     private static String restartIce(RoomMessage.RestartIce restart) throws NegotiationException {
         SessionParticipant who = restart.who();
@@ -427,66 +320,31 @@ final class Room {
     // ---- what becomes of the media
 
     private void peerConnected(Connection connection) {
-        if (isCurrent(connection)) {
+        if (connection.isCurrent()) {
             connection.connected();
+            reports.connected(connection);
             Participant owner = connection.owner();
             if (owner instanceof SessionParticipant session) {
                 session.connected();
             }
             owner.emit(id -> new ServerMessage.PeerState(id, connection.name(), "connected", null));
             audience.updateVisit(owner);
-            mediaChanged(Duration.ZERO);
+            presenting.mediaChanged(Duration.ZERO);
         }
     }
 
     private void peerClosed(Connection connection, CloseReason reason) {
-        if (!isCurrent(connection)) {
+        if (!connection.isCurrent()) {
             return; // Closed from here.
         }
         Participant owner = connection.owner();
         String word = reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
         owner.emit(id -> new ServerMessage.PeerState(id, connection.name(), "closed", word));
         audience.stopWatching(owner);
-        stopPublishing(owner, false);
+        presenting.stop(owner, false);
         boolean left = reason == CloseReason.LEFT;
         if (owner instanceof SessionParticipant || (left && owner.isAway())) {
             dismiss(owner, null, CloseCode.NORMAL, "", left ? "left" : "lost");
-        }
-    }
-
-    private static boolean isCurrent(Connection connection) {
-        return connection.owner().publication == connection || connection.owner().watching == connection;
-    }
-
-    private void trackFlowing(RoomMessage.TrackFlowing flows) {
-        Track track = stage.find(flows.track());
-        if (track == null || track.publication == null) {
-            return;
-        }
-        track.flowing = true;
-        String codec = flows.codec().type().encodingName();
-        if (!codec.equals(track.codec)) {
-            track.codec = codec;
-            stage.announce(track);
-            audience.codecKnown(track);
-        }
-        mediaChanged(Duration.ZERO);
-    }
-
-    private void trackStalled(RoomMessage.TrackStalled stalled) {
-        Track track = stage.find(stalled.track());
-        if (track != null) {
-            track.flowing = false;
-            mediaChanged(STALL);
-        }
-    }
-
-    /** @param since how long media has been missing, if it is */
-    private void mediaChanged(Duration since) {
-        boolean carried = stage.isCarried();
-        if (carried != onAir.isCarrying()) {
-            onAir.carrying(carried, since);
-            audience.updateVisits();
         }
     }
 

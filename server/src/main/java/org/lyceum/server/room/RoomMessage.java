@@ -3,12 +3,14 @@ package org.lyceum.server.room;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.net.PeerHandle;
+import org.lyceum.net.PeerStats;
 import org.lyceum.platform.accounts.Principal;
 import org.lyceum.platform.streams.StreamChange;
 import org.lyceum.rtc.peer.CloseReason;
 import org.lyceum.rtc.session.Codec;
 import org.lyceum.server.protocol.ClientMessage;
 import org.lyceum.server.protocol.ClientRole;
+import org.lyceum.sfu.Quality;
 import org.lyceum.sfu.TrackId;
 
 /** All that can be mailed to a room. */
@@ -63,6 +65,21 @@ sealed interface RoomMessage {
     record TrackStalled(TrackId track) implements RoomMessage {}
 
     record Undecodable(PeerHandle peer, TrackId track, Codec codec) implements RoomMessage {}
+
+    /** Of the presenter's layers, these are watched. */
+    record LayersWanted(PeerHandle publisher, String mid, TrackId track, int wanted) implements RoomMessage {}
+
+    /** This is what a watcher gets of a track from now on. */
+    record Forwarding(PeerHandle peer, String mid, TrackId track, Quality quality, boolean paused)
+            implements RoomMessage {}
+
+    /**
+     * How a connection does.
+     *
+     * @param stats null where it is over
+     * @param asked when it was asked for, in the room's time
+     */
+    record Measured(Connection connection, @Nullable PeerStats stats, long asked) implements RoomMessage {}
 
     record StreamChanged(StreamChange change) implements RoomMessage {}
 

@@ -27,6 +27,7 @@ import org.lyceum.server.protocol.ClientMessage;
 import org.lyceum.server.protocol.ClientRole;
 import org.lyceum.server.protocol.ErrorCode;
 import org.lyceum.server.protocol.ProtocolException;
+import org.lyceum.sfu.Quality;
 import org.lyceum.sfu.TrackId;
 
 /**
@@ -257,6 +258,16 @@ public final class RoomRegistry implements MediaSessions, AutoCloseable {
             @Override
             public void undecodable(PeerHandle peer, String mid, TrackId track, Codec codec) {
                 room.post(new RoomMessage.Undecodable(peer, track, codec));
+            }
+
+            @Override
+            public void layersWanted(PeerHandle publisher, String mid, TrackId track, int wanted) {
+                room.post(new RoomMessage.LayersWanted(publisher, mid, track, wanted));
+            }
+
+            @Override
+            public void forwarding(PeerHandle peer, String mid, TrackId track, Quality quality, boolean paused) {
+                room.post(new RoomMessage.Forwarding(peer, mid, track, quality, paused));
             }
         };
     }

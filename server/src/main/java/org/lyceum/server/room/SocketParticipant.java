@@ -2,13 +2,17 @@ package org.lyceum.server.room;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.platform.accounts.Principal;
+import org.lyceum.server.protocol.ClientMessage;
 import org.lyceum.server.protocol.ClientRole;
 import org.lyceum.server.protocol.CloseCode;
 import org.lyceum.server.protocol.ErrorCode;
 import org.lyceum.server.protocol.ServerMessage;
+import org.lyceum.sfu.TrackId;
 
 /**
  * A participant that signals over a WebSocket. Its events are numbered and the newest kept, so that a lost socket can be resumed
@@ -20,6 +24,9 @@ final class SocketParticipant extends Participant {
     private final Deque<ServerMessage.Event> replay = new ArrayDeque<>();
     private long lastEventId;
     private @Nullable Outlet outlet;
+    /** What its page wishes of a track, whichever connection carries it. */
+    final Map<TrackId, ClientMessage.LayerPreference> preferences = new HashMap<>();
+
     /** Runs out when the socket does not come back. */
     Timers.@Nullable Timer farewell;
 

@@ -46,6 +46,12 @@ final class Stage {
         return null;
     }
 
+    /** As clients name it. */
+    @Nullable
+    Track named(String trackId) {
+        return find(new TrackId(trackId));
+    }
+
     /** What a newcomer is told of. */
     List<ServerMessage.TrackInfo> infos() {
         return tracks.values().stream()

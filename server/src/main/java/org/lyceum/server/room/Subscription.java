@@ -10,12 +10,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.lyceum.rtc.session.MediaKind;
 import org.lyceum.rtc.session.MediaSection;
 import org.lyceum.rtc.session.NegotiationException;
 import org.lyceum.rtc.session.SessionUpdate;
 import org.lyceum.rtc.session.SubscribeNegotiator;
 import org.lyceum.server.protocol.ClientMessage;
 import org.lyceum.server.protocol.ErrorCode;
+import org.lyceum.server.protocol.LayerChoice;
 import org.lyceum.server.protocol.PeerConnectionName;
 import org.lyceum.server.protocol.ProtocolException;
 import org.lyceum.server.protocol.ServerMessage;
@@ -30,6 +32,17 @@ import org.lyceum.sfu.TrackId;
 final class Subscription extends Connection {
     private static final int OFFERS = 3;
 
+    /**
+     * What a watcher gets of a track.
+     *
+     * @param layer null while it is paused
+     * @param reason null while it is not
+     */
+    record Sent(@Nullable LayerChoice layer, @Nullable String reason) {
+        /** What a watcher takes for granted. */
+        static final Sent BEST = new Sent(LayerChoice.HIGH, null);
+    }
+
     private final RoomContext context;
     private final SocketParticipant watcher;
     private final SubscribeNegotiator negotiator;
@@ -38,6 +51,9 @@ final class Subscription extends Connection {
     private final Map<Track, String> mids = new LinkedHashMap<>();
     /** What the media side sends on each m-line. */
     private final Map<String, TrackId> sent = new HashMap<>();
+    /** What the watcher was told last of a track that is sent. */
+    private final Map<Track, Sent> told = new HashMap<>();
+
     /** Tracks whose m-line the watcher rejected. */
     private final Set<Track> rejected = new HashSet<>();
 
@@ -61,6 +77,39 @@ final class Subscription extends Connection {
     @Override
     PeerConnectionName name() {
         return PeerConnectionName.SUBSCRIBE;
+    }
+
+    SocketParticipant watcher() {
+        return watcher;
+    }
+
+    /** Whether this track is sent on this m-line. */
+    boolean carries(Track track, String mid) {
+        return track.id().equals(sent.get(mid)) && mid.equals(mids.get(track));
+    }
+
+    /** Remembers what the watcher hears of a track; false where it knows that. */
+    boolean tell(Track track, Sent news) {
+        Sent known = told.put(track, news);
+        return !news.equals(known == null ? Sent.BEST : known);
+    }
+
+    /** A track is paused because nothing of it fits into the network. */
+    boolean isStarved() {
+        return told.values().stream().anyMatch(news -> "network".equals(news.reason()));
+    }
+
+    /** A track comes in less than its best. */
+    boolean isReduced() {
+        return told.values().stream().anyMatch(news -> news.layer() != null && news.layer() != LayerChoice.HIGH);
+    }
+
+    /** The watcher's preference for this track is another. */
+    void wish(Track track) {
+        String mid = mids.get(track);
+        if (mid != null && sent.containsKey(mid) && track.source().kind() == MediaKind.VIDEO) {
+            peer().layerWish(mid, Layers.wish(track.source(), watcher.preferences.get(track.id())));
+        }
     }
 
     /** Carries these tracks from now on, or once the watcher has answered. */
@@ -136,6 +185,7 @@ final class Subscription extends Connection {
     private void remove(Track track) {
         String mid = mids.remove(track);
         rejected.remove(track);
+        told.remove(track);
         if (mid != null) {
             if (sent.remove(mid) != null) {
                 context.media().unsubscribe(peer(), mid);
@@ -198,6 +248,8 @@ final class Subscription extends Connection {
     private void route(Track track, String mid, boolean wanted) {
         if (wanted && !track.id().equals(sent.put(mid, track.id()))) {
             context.media().subscribe(peer(), mid, track.id());
+            told.remove(track);
+            wish(track);
         } else if (!wanted && sent.remove(mid) != null) {
             context.media().unsubscribe(peer(), mid);
         }

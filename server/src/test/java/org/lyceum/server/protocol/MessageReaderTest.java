@@ -33,6 +33,11 @@ class MessageReaderTest {
                 .isEqualTo(new ClientMessage.IceRestart(PeerConnectionName.SUBSCRIBE));
         assertThat(MessageReader.read("{\"type\":\"track-muted\",\"trackId\":\"camera\",\"muted\":true}"))
                 .isEqualTo(new ClientMessage.TrackMuted("camera", true));
+        assertThat(MessageReader.read("{\"type\":\"layer-preference\",\"trackId\":\"camera\"}"))
+                .isEqualTo(new ClientMessage.LayerPreference("camera", null, null, null));
+        assertThat(MessageReader.read("{\"type\":\"layer-preference\",\"trackId\":\"camera\",\"maxHeight\":720,"
+                        + "\"layer\":\"low\",\"paused\":true}"))
+                .isEqualTo(new ClientMessage.LayerPreference("camera", 720, LayerChoice.LOW, true));
         assertThat(MessageReader.read("{\"type\":\"subscribe\"}")).isEqualTo(new ClientMessage.Subscribe());
         assertThat(MessageReader.read("{\"type\":\"unsubscribe\"}")).isEqualTo(new ClientMessage.Unsubscribe());
         assertThat(MessageReader.read("{\"type\":\"leave\"}")).isEqualTo(new ClientMessage.Leave());
@@ -74,6 +79,12 @@ class MessageReaderTest {
                     {"type":"track-muted","trackId":"camera","muted":null}         | bad-field | Field 'muted' must be true or false.
                     {"type":"track-muted","trackId":"camera","muted":"true"}       | bad-field | Field 'muted' must be true or false.
                     {"type":"track-muted","trackId":"camera","muted":1}            | bad-field | Field 'muted' must be true or false.
+                    {"type":"layer-preference"}                                    | missing-field | Field 'trackId' is missing.
+                    {"type":"layer-preference","trackId":"camera","maxHeight":0}   | bad-field | Field 'maxHeight' must be from 1 to 16384.
+                    {"type":"layer-preference","trackId":"camera","maxHeight":16385} | bad-field | Field 'maxHeight' must be from 1 to 16384.
+                    {"type":"layer-preference","trackId":"camera","maxHeight":720.5} | bad-field | Field 'maxHeight' must be a whole number.
+                    {"type":"layer-preference","trackId":"camera","layer":"best"}  | bad-field | Field 'layer' must be one of the known words.
+                    {"type":"layer-preference","trackId":"camera","paused":"yes"}  | bad-field | Field 'paused' must be true or false.
                     {"type":"answer","pc":"subscribe","sdp":"v=0"}                 | missing-field | Field 'offerId' is missing.
                     """)
     void aWrongFieldIsNamed(String text, String code, String sentence) {
@@ -154,7 +165,8 @@ class MessageReaderTest {
             "{\"type\":\"register\",\"role\":\"watcher\",\"room\":\"r\",\"token\":\"t\",\"lastEventId\":7}",
             "{\"type\":\"offer\",\"pc\":\"publish\",\"sdp\":\"v=0\",\"tracks\":[{\"mid\":\"0\",\"source\":\"camera\"}]}",
             "{\"type\":\"ice-candidate\",\"pc\":\"publish\",\"candidate\":{\"candidate\":\"\",\"sdpMLineIndex\":0}}",
-            "{\"type\":\"track-muted\",\"trackId\":\"camera\",\"muted\":true}"
+            "{\"type\":\"track-muted\",\"trackId\":\"camera\",\"muted\":true}",
+            "{\"type\":\"layer-preference\",\"trackId\":\"camera\",\"maxHeight\":720,\"layer\":\"low\",\"paused\":true}"
         };
         for (int i = 0; i < 20_000; i++) {
             StringBuilder text = new StringBuilder(valid[random.nextInt(valid.length)]);

@@ -55,4 +55,33 @@ class MessageWriterTest {
                         10)))
                 .contains("\"turnConfig\":{\"iceServers\":[]}");
     }
+
+    @Test
+    void layersAndLevelsHaveTheirWords() {
+        assertThat(MessageWriter.write(new ServerMessage.LayersWanted(
+                        4,
+                        "camera",
+                        "1",
+                        List.of(
+                                new ServerMessage.WantedLayer("f", null, false),
+                                new ServerMessage.WantedLayer("q", null, true)))))
+                .isEqualTo("{\"type\":\"layers-wanted\",\"eventId\":4,\"trackId\":\"camera\",\"mid\":\"1\","
+                        + "\"layers\":[{\"rid\":\"f\",\"wanted\":false},{\"rid\":\"q\",\"wanted\":true}]}");
+        assertThat(MessageWriter.write(new ServerMessage.TrackLayer(5, "camera", LayerChoice.MEDIUM, false, null)))
+                .isEqualTo("{\"type\":\"track-layer\",\"eventId\":5,\"trackId\":\"camera\",\"layer\":\"medium\","
+                        + "\"paused\":false}");
+        assertThat(MessageWriter.write(new ServerMessage.ConnectionQuality(
+                        "p",
+                        QualityLevel.POOR,
+                        new ServerMessage.NetworkQuality(
+                                QualityLevel.POOR, 310_000, 350_000L, 48L, 210L, 0.0125, "delay"),
+                        new ServerMessage.UploadQuality("q", QualityLevel.GOOD, 1_500_000, 0, 2),
+                        new ServerMessage.ServerQuality(QualityLevel.GOOD, 1),
+                        null)))
+                .isEqualTo("{\"type\":\"connection-quality\",\"participantId\":\"p\",\"level\":\"poor\",\"network\":"
+                        + "{\"level\":\"poor\",\"bitrate\":310000,\"estimate\":350000,\"roundTrip\":48,"
+                        + "\"queueingDelay\":210,\"loss\":0.0125,\"limitedBy\":\"delay\"},\"upload\":"
+                        + "{\"participantId\":\"q\",\"level\":\"good\",\"bitrate\":1500000,\"loss\":0.0,\"jitter\":2},"
+                        + "\"server\":{\"level\":\"good\",\"delay\":1}}");
+    }
 }

@@ -114,6 +114,7 @@ public final class WebServer {
     private static void prepare(ServletContextHandler context) {
         // Holds for bodies without a Content-Length too, which Javalin's own limit lets pass.
         context.insertHandler(new SizeLimitHandler(MAX_BODY_BYTES, -1));
+        context.insertHandler(new OversizedBodies());
         forgetSessions(context.getSessionHandler());
     }
 

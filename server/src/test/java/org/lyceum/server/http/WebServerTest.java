@@ -182,6 +182,30 @@ class WebServerTest {
     }
 
     @Test
+    void theRefusalOfAnOversizedBodyArrivesThoughItsSenderIsSlow() throws Exception {
+        for (String framing : new String[] {"Content-Length: 400000", "Transfer-Encoding: chunked"}) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.httpPort())) {
+                socket.setSoTimeout(10_000);
+                OutputStream out = socket.getOutputStream();
+                out.write(("POST /api/raw HTTP/1.1\r\nHost: localhost\r\n" + framing + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+                boolean chunked = framing.endsWith("chunked");
+                for (int sent = 0; sent < 400_000; sent += 1_000) {
+                    out.write((chunked ? "3e8\r\n" : "").getBytes(StandardCharsets.US_ASCII));
+                    out.write(new byte[1_000]);
+                    out.write((chunked ? "\r\n" : "").getBytes(StandardCharsets.US_ASCII));
+                    out.flush();
+                }
+                out.write((chunked ? "0\r\n\r\n" : "").getBytes(StandardCharsets.US_ASCII));
+                byte[] answer = new byte[12];
+                assertThat(socket.getInputStream().readNBytes(answer, 0, answer.length))
+                        .isEqualTo(answer.length);
+                assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 413");
+            }
+        }
+    }
+
+    @Test
     void garbageInsteadOfHttpGetsAnAnswerWithoutDetails() throws Exception {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.httpPort())) {
             socket.setSoTimeout(5_000);

@@ -32,10 +32,13 @@ public final class BandwidthEstimator {
     private static final long SETTLING_NANOS = 500_000_000L;
 
     private static final double PACING_FACTOR = 2.5;
+    private static final long SHORT_QUEUE_NANOS = 30_000_000L;
+    private static final long LONG_QUEUE_NANOS = 120_000_000L;
 
     private final SentHistory history = new SentHistory();
     private final FeedbackReader reader = new FeedbackReader(history);
     private final PathFacts path = new PathFacts();
+    private final QueueingDelay queue = new QueueingDelay();
     private final DelayBasedEstimator delayBased;
     private final LossBasedEstimator lossBased = new LossBasedEstimator();
     private final ReportBasedEstimator reportBased = new ReportBasedEstimator(START_BITRATE);
@@ -90,14 +93,11 @@ public final class BandwidthEstimator {
         probes.ready(nowNanos);
         path.add(reader, nowNanos);
         delayBased.roundTrip(path.roundTripNanos());
+        if (reader.count() > 0) {
+            queue.add(reader, nowNanos);
+        }
         long probed = measure();
-        delayBased.update(
-                reader,
-                acknowledged.bitrate(),
-                acknowledged.recentBitrate(),
-                path.queueingDelayNanos(),
-                probed,
-                nowNanos);
+        delayBased.update(reader, acknowledged, queue, probed, nowNanos);
         estimateLoss(nowNanos);
         if (probed > 0) {
             lossBased.carried(probed);
@@ -219,9 +219,13 @@ public final class BandwidthEstimator {
         return bitrate;
     }
 
-    /** How fast packets that wait may leave: above the estimate, so that a frame does not take a frame's time to send. */
+    /**
+     * How fast packets that wait may leave: above the estimate, so that a frame does not take a frame's time to send, but the
+     * less the more waits in the network already, or retransmissions would keep a queue there that never empties.
+     */
     public long pacingBitrate() {
-        return (long) (PACING_FACTOR * bitrate);
+        double crowded = (queue.nanos() - SHORT_QUEUE_NANOS) / (double) (LONG_QUEUE_NANOS - SHORT_QUEUE_NANOS);
+        return (long) (bitrate * (PACING_FACTOR - (PACING_FACTOR - 1) * Math.clamp(crowded, 0, 1)));
     }
 
     /** The next cluster to send, null for none now; to be asked until it is null. */
@@ -265,7 +269,7 @@ public final class BandwidthEstimator {
 
     /** How long packets wait in the network's queues now, above the fastest of the last minute. */
     public long queueingDelayNanos() {
-        return path.queueingDelayNanos();
+        return queue.nanos();
     }
 
     /** Share of packets lost in the last seconds, 0 to 1. */

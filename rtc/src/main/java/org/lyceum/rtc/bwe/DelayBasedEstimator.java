@@ -5,18 +5,17 @@ import org.lyceum.rtc.bwe.OveruseDetector.Usage;
 /**
  * The delay-based half of the estimate (draft-ietf-rmcat-gcc, 5): arrivals become groups, groups a trend of the queueing
  * delay, the trend a verdict, and the verdict, with what came through, a rate.
+ *
+ * <p>Unlike the draft, a growing trend alone is no overuse while no queue stands: most likely it is the shape of a frame, whose
+ * packets leave faster than the link carries and wait for each other, and would keep the estimate down on any link that
+ * is near it. And a queue that springs up is overuse before there is a trend.
  */
 final class DelayBasedEstimator {
     /** Without arrivals for so long the trend is begun anew: what it saw is another network by now. */
     private static final long STALE_NANOS = 2_000_000_000L;
 
-    /**
-     * A trend that has led to no queue yet is most likely the shape of a frame, whose packets leave faster than the link
-     * carries and wait for each other: taken for overuse, it would keep the estimate down on any link that is near it.
-     */
-    private static final long REAL_QUEUE_NANOS = 10_000_000L;
-    /** Behind a queue as long as this, what came lately is what the link carries, whatever came before. */
-    private static final long STANDING_QUEUE_NANOS = 50_000_000L;
+    /** While a queue of our own is longer than this the rate does not grow. */
+    private static final long OWN_QUEUE_NANOS = 25_000_000L;
 
     private final PacketGroups groups = new PacketGroups();
     private final Trendline trend = new Trendline();
@@ -33,12 +32,12 @@ final class DelayBasedEstimator {
     /**
      * Takes a report as it was read.
      *
-     * @param throughput what came through lately, 0 for unknown
-     * @param recent the same, quicker and rougher
-     * @param queueingNanos how long packets wait on the way by now
+     * @param acknowledged what came through
+     * @param queue the queue on the way, which has seen this report
      * @param probed what a probe of this report shows, 0 for none
      */
-    void update(FeedbackReader report, long throughput, long recent, long queueingNanos, long probed, long nowNanos) {
+    void update(
+            FeedbackReader report, AcknowledgedBitrate acknowledged, QueueingDelay queue, long probed, long nowNanos) {
         decreased = false;
         if (report.count() == 0) {
             return;
@@ -50,17 +49,28 @@ final class DelayBasedEstimator {
         }
         started = true;
         lastReportNanos = nowNanos;
-        if (detect(report) && queueingNanos >= REAL_QUEUE_NANOS) {
-            long carried = queueingNanos >= STANDING_QUEUE_NANOS ? recent : Math.max(throughput, recent);
-            if (control.mayDecrease(carried == 0 ? control.bitrate() : carried, nowNanos)) {
-                decreased = control.update(Usage.OVERUSING, carried, nowNanos);
-            }
+        boolean trendGrows = detect(report) && queue.nanos() >= QueueingDelay.EMPTY_NANOS;
+        if (trendGrows || queue.hasSprungUp()) {
+            decrease(acknowledged, queue, nowNanos);
         } else if (probed > control.bitrate()) {
             control.set(probed, nowNanos);
         } else {
-            control.update(
-                    detector.usage() == Usage.OVERUSING ? Usage.UNDERUSING : detector.usage(), throughput, nowNanos);
+            control.update(usage(queue), acknowledged.bitrate(), nowNanos);
         }
+    }
+
+    private void decrease(AcknowledgedBitrate acknowledged, QueueingDelay queue, long nowNanos) {
+        long served = queue.servedBitrate();
+        long carried = served > 0 ? served : Math.max(acknowledged.bitrate(), acknowledged.recentBitrate());
+        if (control.mayDecrease(carried == 0 ? control.bitrate() : carried, nowNanos)) {
+            decreased = control.decrease(carried, queue.nanos(), nowNanos);
+        }
+    }
+
+    /** What the rate is to do where it need not fall: a queue of our own is not to grow, nor one that has just been cut. */
+    private Usage usage(QueueingDelay queue) {
+        boolean holds = detector.usage() == Usage.OVERUSING || (queue.nanos() > OWN_QUEUE_NANOS && queue.isOurs());
+        return holds ? Usage.UNDERUSING : detector.usage();
     }
 
     private boolean detect(FeedbackReader report) {

@@ -1,17 +1,12 @@
 package org.lyceum.rtc.bwe;
 
-import org.lyceum.rtc.stream.WindowedMinimum;
-
-/** What is measured of the path beside its rate: round trip, the queue that stands on it, and the share that is lost. */
+/** What is measured of the path for people, and to time reactions: the round trip, and the share that is lost. */
 final class PathFacts {
-    private static final long WINDOW_NANOS = 30_000_000_000L;
     private static final int SMOOTHING = 8;
     /** Packets over which the loss is averaged: some seconds of video. */
     private static final double LOSS_PACKETS = 500;
 
-    private final WindowedMinimum fastest = new WindowedMinimum(WINDOW_NANOS);
     private long roundTripNanos;
-    private long queueingDelayNanos;
     private double weightedLost;
     private double weightedAll;
 
@@ -23,16 +18,12 @@ final class PathFacts {
             return;
         }
         long lastArrival = report.arrivalNanos(count - 1);
-        long leastRoundTrip = Long.MAX_VALUE;
-        long leastTransit = Long.MAX_VALUE;
+        long least = Long.MAX_VALUE;
         for (int i = 0; i < count; i++) {
             long waited = lastArrival - report.arrivalNanos(i);
-            leastRoundTrip = Math.min(leastRoundTrip, nowNanos - report.departureNanos(i) - waited);
-            leastTransit = Math.min(leastTransit, report.arrivalNanos(i) - report.departureNanos(i));
+            least = Math.min(least, nowNanos - report.departureNanos(i) - waited);
         }
-        fastest.add(leastTransit, nowNanos);
-        queueingDelayNanos = Math.max(0, leastTransit - fastest.value());
-        roundTrip(leastRoundTrip);
+        roundTrip(least);
     }
 
     /** A round trip was measured, with queues and all. */
@@ -60,11 +51,6 @@ final class PathFacts {
     /** Smoothed, 0 while unknown. */
     long roundTripNanos() {
         return roundTripNanos;
-    }
-
-    /** How much longer than the fastest of the last half to whole minute the fastest packet of the last report took. */
-    long queueingDelayNanos() {
-        return queueingDelayNanos;
     }
 
     double lossRatio() {

@@ -19,7 +19,7 @@ final class ProbeController {
     private static final double FURTHER_SHARE = 0.7;
     /** Probes go so far beyond what is wanted that their result leaves headroom. */
     private static final double HEADROOM = 1.25;
-    /** Not worth a probe: closer to the estimate than a probe is exact. */
+    /** Not worth a probe: closer to the estimate than a probe is exact; and an estimate so far above what is wanted will do. */
     private static final double LEAST_GAIN = 1.1;
 
     private static final long RESULT_NANOS = 1_000_000_000L;
@@ -101,7 +101,8 @@ final class ProbeController {
     private void enqueue(double factored, long bitrate, long nowNanos) {
         double tried = Math.min(factored, Math.min(HEADROOM * wanted, BandwidthEstimator.MAX_BITRATE));
         double last = pendingCount == 0 ? bitrate : pending[pendingCount - 1];
-        if (pendingCount < pending.length && tried >= LEAST_GAIN * last) {
+        boolean enough = bitrate >= LEAST_GAIN * wanted;
+        if (!enough && pendingCount < pending.length && tried >= LEAST_GAIN * last) {
             pending[pendingCount++] = tried;
             lastNanos = nowNanos;
             nextNanos = Math.max(nextNanos, nowNanos + FIRST_INTERVAL_NANOS);

@@ -4,11 +4,14 @@ import org.lyceum.rtc.bwe.OveruseDetector.Usage;
 
 /**
  * The delay-based estimate: additive or multiplicative increase, multiplicative decrease (draft-ietf-rmcat-gcc, 5.5). On
- * overuse it falls to {@link #BETA} of what came through; while the queue empties it holds; then it grows, by small steps
+ * overuse it falls to 85 to 95 % of what came through; while the queue empties it holds; then it grows, by small steps
  * near the capacity found last and by 8 % a second elsewhere, but never far beyond what has been seen to come through.
  */
 final class RateControl {
-    static final double BETA = 0.85;
+    static final double MIN_BETA = 0.85;
+    static final double MAX_BETA = 0.95;
+    /** The time in which the queue is to be gone. */
+    private static final double EMPTYING_NANOS = 500e6;
 
     private static final double GROWTH_PER_SECOND = 1.08;
     private static final long MIN_GROWTH = 1_000;
@@ -61,18 +64,14 @@ final class RateControl {
     }
 
     /**
-     * What the detector says now.
+     * The rate need not fall now: it grows where the detector says normal, else it holds.
      *
      * @param throughput what comes through, 0 for unknown
-     * @return whether the estimate fell
      */
-    boolean update(Usage usage, long throughput, long nowNanos) {
+    void update(Usage usage, long throughput, long nowNanos) {
         switch (usage) {
-            case OVERUSING -> {
-                increasing = false;
-                return decrease(throughput, nowNanos);
-            }
-            case UNDERUSING -> increasing = false; // the queue empties; let it
+            // The queue empties; let it.
+            case OVERUSING, UNDERUSING -> increasing = false;
             case NORMAL -> {
                 if (increasing) {
                     increase(throughput, nowNanos);
@@ -82,10 +81,17 @@ final class RateControl {
                 }
             }
         }
-        return false;
     }
 
-    private boolean decrease(long throughput, long nowNanos) {
+    /**
+     * More is sent than the network carries.
+     *
+     * @param throughput what it carries, 0 for unknown
+     * @param queueNanos how long packets wait on the way: the longer, the more room is made for them
+     * @return whether the estimate fell
+     */
+    boolean decrease(long throughput, long queueNanos, long nowNanos) {
+        increasing = false;
         long before = bitrate;
         if (throughput == 0) {
             bitrate = bitrate / 2;
@@ -94,13 +100,17 @@ final class RateControl {
                 capacity.forget();
             }
             capacity.overused(throughput);
-            bitrate = Math.min(bitrate, (long) (BETA * throughput));
+            bitrate = Math.min(bitrate, (long) (share(queueNanos) * throughput));
         }
         bitrate = Math.max(bitrate, BandwidthEstimator.MIN_BITRATE);
         decreased = true;
         lastDecreaseNanos = nowNanos;
         lastChangeNanos = nowNanos;
         return bitrate < before;
+    }
+
+    private static double share(long queueNanos) {
+        return Math.clamp(1 - (double) queueNanos / EMPTYING_NANOS, MIN_BETA, MAX_BETA);
     }
 
     private void increase(long throughput, long nowNanos) {

@@ -36,9 +36,18 @@ class RateControlTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"800000, 680000", "100000, 85000", "1000, 30000", "0, 500000", "2000000, 1000000"})
-    void overuseLeavesAPartOfWhatComesThrough(long throughput, long expected) {
-        control.update(Usage.OVERUSING, throughput, now);
+    @CsvSource({
+        "800000, 300, 680000",
+        "800000, 50, 720000",
+        "800000, 0, 760000",
+        "100000, 300, 85000",
+        "1000, 300, 30000",
+        "0, 300, 500000",
+        "2000000, 300, 1000000"
+    })
+    void overuseLeavesAPartOfWhatComesThroughAndTheLessTheLongerTheQueue(
+            long throughput, long queueMillis, long expected) {
+        control.decrease(throughput, queueMillis * MILLI, now);
         assertThat(control.bitrate()).isEqualTo(expected);
     }
 
@@ -46,7 +55,7 @@ class RateControlTest {
     void waitsARoundTripForADecreaseToShowUnlessItWasByFarTooSmall() {
         control.roundTrip(100 * MILLI);
         assertThat(control.mayDecrease(900_000, now)).isTrue();
-        control.update(Usage.OVERUSING, 900_000, now);
+        control.decrease(900_000, 300 * MILLI, now);
         assertThat(control.mayDecrease(700_000, now + 50 * MILLI)).isFalse();
         assertThat(control.mayDecrease(300_000, now + 50 * MILLI)).isTrue();
         assertThat(control.mayDecrease(700_000, now + 100 * MILLI)).isTrue();
@@ -54,7 +63,7 @@ class RateControlTest {
 
     @Test
     void holdsWhileTheQueueEmpties() {
-        control.update(Usage.OVERUSING, 1_000_000, now);
+        control.decrease(1_000_000, 300 * MILLI, now);
         run(Usage.UNDERUSING, 1_000_000, 2000);
         assertThat(control.bitrate()).isEqualTo(850_000);
     }
@@ -62,7 +71,7 @@ class RateControlTest {
     @Test
     void growsBySmallStepsNearTheCapacityAndFastBeyondIt() {
         control.roundTrip(50 * MILLI);
-        control.update(Usage.OVERUSING, 1_000_000, now);
+        control.decrease(1_000_000, 300 * MILLI, now);
         run(Usage.NORMAL, 900_000, 1050);
         long small = control.bitrate() - 850_000;
         assertThat(small).isBetween(40_000L, 65_000L); // a packet each 150 ms
@@ -81,7 +90,7 @@ class RateControlTest {
         assertThat(control.bitrate()).isEqualTo(BandwidthEstimator.MAX_BITRATE);
         control.set(0, now);
         assertThat(control.bitrate()).isEqualTo(BandwidthEstimator.MIN_BITRATE);
-        control.update(Usage.OVERUSING, 0, now);
+        control.decrease(0, 0, now);
         assertThat(control.bitrate()).isEqualTo(BandwidthEstimator.MIN_BITRATE);
     }
 }

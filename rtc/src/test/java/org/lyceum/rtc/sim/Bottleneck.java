@@ -1,6 +1,8 @@
 package org.lyceum.rtc.sim;
 
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
@@ -19,6 +21,7 @@ public final class Bottleneck {
     private final VirtualTime time;
     private final RandomGenerator random;
     private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
+    private final Map<Long, Long> lastArrivals = new HashMap<>();
     private long bitrate;
     private long queueNanos = 300_000_000L;
     private long jitterNanos;
@@ -97,10 +100,15 @@ public final class Bottleneck {
             packet.dropped.run();
             return;
         }
-        time.after(packet.delayNanos + jitter(), () -> packet.delivery.delivered(waited));
+        // Later than the one before it on the same way: jitter moves packets together and apart, and past no other.
+        long arrival = Math.max(
+                time.now() + packet.delayNanos + jitter(),
+                lastArrivals.getOrDefault(packet.delayNanos, Long.MIN_VALUE));
+        lastArrivals.put(packet.delayNanos, arrival);
+        time.at(arrival, () -> packet.delivery.delivered(waited));
     }
 
-    /** Truncated Gaussian (RFC 8868, 4.5); it reorders no more than neighbours that it moves past each other. */
+    /** Truncated Gaussian (RFC 8868, 4.5.1). */
     private long jitter() {
         return jitterNanos == 0
                 ? 0

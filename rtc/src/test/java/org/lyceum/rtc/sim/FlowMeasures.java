@@ -15,6 +15,9 @@ public final class FlowMeasures {
     private double deliveredShare;
     private int samples;
     private long sampledBytes;
+    private long lastFrameNanos;
+    private long longestGapNanos;
+    private int frames;
 
     void sent() {
         sentPackets++;
@@ -37,6 +40,28 @@ public final class FlowMeasures {
         sampledBytes = receivedBytes;
     }
 
+    /** A frame is whole at the watcher. */
+    void frame(long nowNanos) {
+        longestGapNanos = Math.max(longestGapNanos, nowNanos - lastFrameNanos);
+        lastFrameNanos = nowNanos;
+        frames++;
+    }
+
+    /** There was no frame before this, or none was sent. */
+    void resumed(long nowNanos) {
+        lastFrameNanos = nowNanos;
+    }
+
+    /** Frames that came whole. */
+    public int frames() {
+        return frames;
+    }
+
+    /** The longest time between two of them. */
+    public double longestGapMillis() {
+        return longestGapNanos / 1e6;
+    }
+
     /** Begins anew: what was before is not counted. */
     public void reset() {
         queueing.clear();
@@ -47,6 +72,8 @@ public final class FlowMeasures {
         estimateShare = 0;
         deliveredShare = 0;
         samples = 0;
+        frames = 0;
+        longestGapNanos = 0;
     }
 
     /** Mean of the estimate by the capacity, where more than the capacity is not counted as more. */
@@ -83,11 +110,12 @@ public final class FlowMeasures {
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "estimate %.0f %% of the link, delivered %.0f %%, queueing delay mean %.0f ms, 95 %% %.0f ms, loss %.2f %%",
+                "estimate %.0f %% of the link, delivered %.0f %%, queueing delay mean %.0f ms, 95 %% %.0f ms, loss %.2f %%, longest gap between frames %.0f ms",
                 100 * estimateShare(),
                 100 * deliveredShare(),
                 meanQueueingMillis(),
                 queueingMillis(0.95),
-                100 * lossRatio());
+                100 * lossRatio(),
+                longestGapMillis());
     }
 }

@@ -54,7 +54,7 @@ final class OutboundStream implements OutboundMedia {
     private boolean reported;
     private long rtxSequence;
     private long newestTimestamp;
-    private int paddingPayloadType = -1;
+    private int paddingPayloadType;
     private @Nullable OutboundListener listener;
 
     private long roundTripNanos;
@@ -76,6 +76,7 @@ final class OutboundStream implements OutboundMedia {
         int clockRate = (sound ? CodecType.OPUS : CodecType.VP8).clockRate();
         this.reports = new SenderReportBuilder(source.ssrc(), clockRate, unixNanosAtZero);
         this.twoByteIds = highestId(section.extensions()) > LARGEST_ONE_BYTE_ID;
+        this.paddingPayloadType = paddingPayloadType(section);
         this.rtxSequence = firstRtxSequence & 0x7FFF; // room before the first wrap, as RFC 3711, 3.3.1 advises
     }
 
@@ -83,6 +84,7 @@ final class OutboundStream implements OutboundMedia {
     void update(MediaSection updated) {
         section = updated;
         twoByteIds = highestId(updated.extensions()) > LARGEST_ONE_BYTE_ID;
+        paddingPayloadType = paddingPayloadType(updated);
     }
 
     LocalSource source() {
@@ -234,7 +236,6 @@ final class OutboundStream implements OutboundMedia {
             int payloadBytes = prefixLength + packet.payload().length - replaced;
             reports.sent(timestamp, packet.captureNanos(), payloadBytes, nowNanos);
             newestTimestamp = timestamp;
-            paddingPayloadType = format.rtxPayloadType();
         }
     }
 
@@ -270,9 +271,19 @@ final class OutboundStream implements OutboundMedia {
         }
     }
 
-    /** Whether something sent on this m-line could be sent again now. */
+    /** Whether what is sent on this m-line could be sent again. */
     boolean canRetransmit() {
         return source.rtxSsrc() != 0 && paddingPayloadType >= 0;
+    }
+
+    /** Before anything was sent, and where a format has no retransmissions, padding is of any format that has. */
+    private static int paddingPayloadType(MediaSection section) {
+        for (PayloadFormat format : section.formats()) {
+            if (format.rtxPayloadType() >= 0) {
+                return format.rtxPayloadType();
+            }
+        }
+        return -1;
     }
 
     /**

@@ -25,6 +25,9 @@ final class Pacer {
     /** Retransmissions that would take longer than this are late anyway; they may not hold up everything else. */
     static final long LONGEST_RETRANSMISSIONS_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
+    /** What may leave at once before anything is known of the network, as TCP does it (RFC 6928). */
+    private static final int INITIAL_BYTES = 14_600;
+
     /** Two packets may always leave together, however slow the network is. */
     private static final int LEAST_BURST_BYTES = 2_400;
 
@@ -43,6 +46,7 @@ final class Pacer {
     private int videoBytes;
     private long pacingBitrate;
     private long burstNanos;
+    private int initialBytes = INITIAL_BYTES;
     /** When everything that has left would be through at the pacing rate. */
     private long busyUntilNanos;
 
@@ -75,6 +79,10 @@ final class Pacer {
 
     /** A packet leaves, from the queue or past it. */
     void left(int bytes, long nowNanos) {
+        if (initialBytes > 0) {
+            initialBytes -= bytes;
+            return;
+        }
         long until = Math.max(busyUntilNanos, nowNanos) + nanosOf(bytes);
         busyUntilNanos = Math.min(until, nowNanos + burstNanos + MOST_HOLD_UP_NANOS);
     }

@@ -1,6 +1,7 @@
 package org.lyceum.rtc.peer;
 
 import java.util.Collection;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.rtc.bwe.BandwidthEstimator;
 import org.lyceum.rtc.bwe.ProbeCluster;
@@ -21,12 +22,21 @@ final class SendControl {
     /** Padding and header of a padding-only packet, about. */
     private static final int PADDING_PACKET_BYTES = OutboundStream.PADDING_BYTES + 40;
 
+    /** What is offered is measured over so much. */
+    private static final long OFFERED_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final BandwidthEstimator estimator;
     private final Pacer pacer;
     private final Prober prober = new Prober();
     private final Collection<OutboundStream> streams;
     private final Listener listener;
     private long toldBitrate;
+    private long wanted;
+    private long offeredBytes;
+    private long offeredSinceNanos;
+    private long offeredBitrate;
+    /** The packet being written comes from the queue. */
+    private boolean leaving;
     /** Packets being sent now are sent for no other reason than probing. */
     private boolean filling;
 
@@ -39,6 +49,7 @@ final class SendControl {
     SendControl(Collection<OutboundStream> streams, Listener listener, long nowNanos) {
         this.streams = streams;
         this.listener = listener;
+        offeredSinceNanos = nowNanos;
         estimator = new BandwidthEstimator(nowNanos);
         toldBitrate = estimator.bitrate();
         pacer = new Pacer(nowNanos, toldBitrate, estimator.pacingBitrate());
@@ -48,12 +59,13 @@ final class SendControl {
 
     /** Whether a packet may be written now, past the queue. */
     boolean passes(boolean retransmission, long nowNanos) {
-        return filling || estimator.acknowledgedBitrate() == 0 || pacer.passes(retransmission, nowNanos);
+        return filling || pacer.passes(retransmission, nowNanos);
     }
 
     /** A place in the queue, or null where it is full. */
     @Nullable
     PacedPacket queue(boolean retransmission, int bytes) {
+        offeredBytes += bytes;
         PacedPacket place = pacer.queue(retransmission, bytes);
         estimator.queued(pacer.queuedBytes());
         return place;
@@ -66,6 +78,7 @@ final class SendControl {
         }
         if (!filling) {
             pacer.left(bytes, nowNanos);
+            offeredBytes += leaving ? 0 : bytes;
         }
     }
 
@@ -92,6 +105,7 @@ final class SendControl {
     // ---- what the other side says ----
 
     void feedback(TransportFeedback feedback, long nowNanos) {
+        measureOffered(nowNanos);
         estimator.feedback(feedback, nowNanos);
         estimated(nowNanos);
     }
@@ -132,7 +146,9 @@ final class SendControl {
     }
 
     private void leave(PacedPacket packet, long nowNanos) {
+        leaving = true;
         packet.leave(nowNanos);
+        leaving = false;
         pacer.giveBack(packet);
         estimator.queued(pacer.queuedBytes());
     }
@@ -145,6 +161,20 @@ final class SendControl {
         if (Math.abs(bitrate - toldBitrate) * 100 >= toldBitrate * TOLD_PERCENT) {
             toldBitrate = bitrate;
             listener.bandwidth(bitrate, nowNanos);
+        }
+    }
+
+    /**
+     * What the room sends it would send again: where that is more than the allocator asks for, as with a source of one layer
+     * that goes to who can take it, growth is worth probing for all the same.
+     */
+    private void measureOffered(long nowNanos) {
+        long elapsed = nowNanos - offeredSinceNanos;
+        if (elapsed >= OFFERED_NANOS) {
+            offeredBitrate = offeredBytes * 8 * TimeUnit.SECONDS.toNanos(1) / elapsed;
+            offeredBytes = 0;
+            offeredSinceNanos = nowNanos;
+            estimator.wanted(Math.max(wanted, offeredBitrate));
         }
     }
 
@@ -197,7 +227,8 @@ final class SendControl {
     // ---- facts ----
 
     void wanted(long bitsPerSecond) {
-        estimator.wanted(bitsPerSecond);
+        wanted = bitsPerSecond;
+        estimator.wanted(Math.max(wanted, offeredBitrate));
     }
 
     long bitrate() {

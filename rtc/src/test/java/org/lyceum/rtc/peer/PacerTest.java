@@ -13,11 +13,14 @@ class PacerTest {
     private static final long MS = 1_000_000L;
     private static final long START = -5_000 * MS; // the clock may be anything
     private static final int PACKET = 1_000;
+    private static final int INITIAL = 14_600;
 
     private final List<PacedPacket> left = new ArrayList<>();
 
     private static Pacer pacer(long estimate) {
-        return new Pacer(START, estimate, estimate * 5 / 2);
+        Pacer pacer = new Pacer(START, estimate, estimate * 5 / 2);
+        pacer.left(INITIAL, START);
+        return pacer;
     }
 
     private static int passing(Pacer pacer, int packets, long now) {
@@ -73,6 +76,12 @@ class PacerTest {
                     .as("frame %d", i)
                     .isEqualTo(passes);
         }
+    }
+
+    @Test
+    void aBeginningPassesWholeUpToTheInitialWindowOfTcp() {
+        Pacer pacer = new Pacer(START, 600_000, 1_500_000);
+        assertThat(passing(pacer, 100, START)).isEqualTo(15 + 3);
     }
 
     @Test

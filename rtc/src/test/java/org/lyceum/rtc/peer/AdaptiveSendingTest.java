@@ -1,0 +1,180 @@
+package org.lyceum.rtc.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lyceum.rtc.sim.Bottleneck;
+import org.lyceum.rtc.sim.PeerLink;
+import org.lyceum.rtc.sim.VideoSender;
+import org.lyceum.rtc.sim.VirtualTime;
+
+/** Whole peers over a bottleneck in virtual time: what is sent follows what the network carries. */
+class AdaptiveSendingTest {
+    private static final long MS = 1_000_000L;
+    private static final long SECOND = 1_000 * MS;
+    private static final long SEED = 20_261_121;
+
+    private final VirtualTime time = new VirtualTime(-7 * SECOND);
+    private final SplittableRandom random = new SplittableRandom(SEED);
+    private final List<Long> soundDelays = new ArrayList<>();
+    private final List<Long> pictureDelays = new ArrayList<>();
+    private Bottleneck down = new Bottleneck(time, random.split(), 5_000_000);
+    private PeerLink link = new PeerLink(time, random.split(), down, 20, true);
+
+    private void connect(long bitrate, boolean transportCc) {
+        System.out.println("AdaptiveSendingTest seed " + SEED);
+        down = new Bottleneck(time, random.split(), bitrate);
+        link = new PeerLink(time, random.split(), down, 20, transportCc).onArrival((mid, packet, now) -> {
+            long capturedMillis = (packet.timestamp() & 0xFFFF_FFFFL) / (mid.equals(PeerLink.SOUND) ? 48 : 90);
+            (mid.equals(PeerLink.SOUND) ? soundDelays : pictureDelays).add(delayMillis(mid, capturedMillis, now));
+        });
+        time.runFor(SECOND);
+        assertThat(link.connected()).isTrue();
+    }
+
+    /** Timestamps wrap, delays do not. */
+    private static long delayMillis(String mid, long capturedMillis, long now) {
+        long wrap = (1L << 32) / (mid.equals(PeerLink.SOUND) ? 48 : 90);
+        return Math.floorMod(now / MS - capturedMillis, wrap);
+    }
+
+    private static long quantile(List<Long> values, double share) {
+        List<Long> sorted = new ArrayList<>(values);
+        Collections.sort(sorted);
+        return sorted.get((int) Math.min(sorted.size() - 1L, (long) (share * sorted.size())));
+    }
+
+    private long estimate() {
+        return link.server().availableBitrate();
+    }
+
+    private long counter(PeerCounter counter) {
+        return link.server().counters().get(counter);
+    }
+
+    private VideoSender following(long most) {
+        VideoSender sender = new VideoSender(time, random.split(), link, () -> Math.min(most, estimate() * 85 / 100));
+        link.server().wanted(most);
+        return sender;
+    }
+
+    @Test
+    void aSenderFollowsItsBottleneckDownAndUp() {
+        connect(4_000_000, true);
+        following(3_000_000).start();
+        time.runFor(8 * SECOND);
+        long before = estimate();
+        assertThat(before).isGreaterThan(2_600_000);
+
+        down.bitrate(500_000);
+        long fellAt = time.now();
+        long down500 = untilEstimate(false, 500_000, 5 * SECOND) - fellAt;
+        time.runFor(6 * SECOND);
+        pictureDelays.clear();
+        time.runFor(6 * SECOND);
+        long slow = estimate();
+        long delay = quantile(pictureDelays, 0.95);
+
+        down.bitrate(4_000_000);
+        long roseAt = time.now();
+        long up = untilEstimate(true, 2_500_000, 20 * SECOND) - roseAt;
+
+        System.out.printf(
+                "FIGURE a step of 4 to 0.5 Mbit/s and back: estimate %d kbit/s before, down in %d ms, %d kbit/s then with"
+                        + " 95 %% of picture packets within %d ms, up in %d ms%n",
+                before / 1000, down500 / MS, slow / 1000, delay, up / MS);
+        assertThat(down500).isLessThan(1_500 * MS);
+        assertThat(slow).isBetween(300_000L, 600_000L);
+        assertThat(up).isLessThan(8 * SECOND);
+    }
+
+    /** When the estimate passed that mark. */
+    private long untilEstimate(boolean above, long mark, long longest) {
+        long end = time.now() + longest;
+        while (time.now() < end && (above ? estimate() < mark : estimate() > mark)) {
+            time.runFor(10 * MS);
+        }
+        return time.now();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void probingGrowsTheEstimateThoughLittleIsSent(boolean history) {
+        connect(5_000_000, true);
+        VideoSender sender = new VideoSender(time, random.split(), link, () -> 150_000);
+        link.server().wanted(2_500_000);
+        if (!history) {
+            sender.withoutHistory();
+        }
+        long begin = time.now();
+        sender.start();
+        long reached = untilEstimate(true, 2_500_000, 10 * SECOND) - begin;
+        time.runFor(20 * SECOND - reached);
+
+        long seconds = 20;
+        System.out.printf(
+                "FIGURE probing %s: 2.5 Mbit/s reached after %d ms with 150 kbit/s of picture; %d probe packets, %d kbit/s of"
+                        + " all that was sent in 20 s%n",
+                history ? "with old media" : "with padding",
+                reached / MS,
+                counter(PeerCounter.RTP_PROBES),
+                link.bytesDown() * 8 / seconds / 1000);
+        assertThat(reached).isLessThan(8 * SECOND);
+        assertThat(counter(PeerCounter.RTP_PROBES)).isPositive();
+        assertThat(sender.probedBytes() > 0).isEqualTo(history);
+        assertThat(link.bytesDown() * 8 / seconds).isLessThan(500_000);
+        assertThat(counter(PeerCounter.DROPPED_PACER_FULL)).isZero();
+    }
+
+    @Test
+    void aLinkWithoutAnythingToWantIsNotProbed() {
+        connect(5_000_000, true);
+        new VideoSender(time, random.split(), link, () -> 150_000).start();
+        time.runFor(10 * SECOND);
+
+        assertThat(counter(PeerCounter.RTP_PROBES)).isZero();
+        assertThat(quantile(pictureDelays, 1)).isLessThan(60);
+    }
+
+    @Test
+    void soundDoesNotWaitForPictureInThePacer() {
+        connect(800_000, true);
+        VideoSender sender = following(2_000_000);
+        sender.start();
+        for (int i = 0; i < 10; i++) {
+            time.runFor(2 * SECOND);
+            sender.keyFrame();
+        }
+
+        System.out.printf(
+                "FIGURE 0.8 Mbit/s with a key frame every 2 s: sound within %d ms (median %d), picture within %d ms (95 %%);"
+                        + " %d packets paced, %d dropped%n",
+                quantile(soundDelays, 0.95),
+                quantile(soundDelays, 0.5),
+                quantile(pictureDelays, 0.95),
+                counter(PeerCounter.PACED),
+                counter(PeerCounter.DROPPED_PACER_FULL));
+        assertThat(counter(PeerCounter.PACED)).isPositive();
+        assertThat(counter(PeerCounter.DROPPED_PACER_FULL)).isZero();
+        assertThat(quantile(soundDelays, 0.5)).isLessThan(60);
+    }
+
+    @Test
+    void whatFitsIsNeverPaced() {
+        connect(20_000_000, true);
+        new VideoSender(time, random.split(), link, () -> 1_000_000).start();
+        link.server().wanted(4_000_000);
+        time.runFor(3 * SECOND);
+        long before = counter(PeerCounter.PACED);
+        time.runFor(10 * SECOND);
+
+        assertThat(estimate()).isGreaterThan(3_000_000);
+        assertThat(counter(PeerCounter.PACED) - before).isZero();
+    }
+}

@@ -1,0 +1,177 @@
+package org.lyceum.rtc.sim;
+
+import java.util.ArrayDeque;
+import java.util.random.RandomGenerator;
+import org.lyceum.rtc.peer.OutboundListener;
+import org.lyceum.rtc.peer.OutboundMedia;
+import org.lyceum.rtc.session.PayloadFormat;
+import org.lyceum.rtc.stream.MediaPacket;
+import org.lyceum.wire.codec.FrameInfo;
+
+/**
+ * Stands where a room stands: sends frames of a trace on a link's picture, and Opus on its sound, answers NACKs, and sends old
+ * packets again when the network is to be probed.
+ */
+public final class VideoSender implements OutboundListener {
+    private static final int PAYLOAD_BYTES = 1_100;
+    private static final int KEPT = 2_000;
+    private static final int SOUND_BYTES = 120;
+    private static final long FRAME_NANOS = 1_000_000_000L / FrameTrace.FRAMES_PER_SECOND;
+    private static final long SOUND_NANOS = 20_000_000L;
+    private static final byte[] NO_PREFIX = new byte[0];
+
+    /** What is encoded now, in bits a second. */
+    public interface Rate {
+        long bitrate();
+    }
+
+    private final VirtualTime time;
+    private final OutboundMedia picture;
+    private final OutboundMedia sound;
+    private final PeerLink link;
+    private final FrameTrace trace;
+    private final Rate rate;
+    private final ArrayDeque<MediaPacket> sent = new ArrayDeque<>();
+    private long pictureSequence = 100;
+    private long soundSequence = 100;
+    private boolean probesWithMedia = true;
+    private long pictureBytes;
+    private long probedBytes;
+
+    public VideoSender(VirtualTime time, RandomGenerator random, PeerLink link, Rate rate) {
+        this.time = time;
+        this.link = link;
+        this.picture = link.outbound(PeerLink.PICTURE);
+        this.sound = link.outbound(PeerLink.SOUND);
+        this.trace = new FrameTrace(random);
+        this.rate = rate;
+        picture.listen(this);
+    }
+
+    /** Old media is not at hand when the network is to be probed. */
+    public VideoSender withoutHistory() {
+        probesWithMedia = false;
+        return this;
+    }
+
+    public void start() {
+        frame();
+        soundPacket();
+    }
+
+    /** The next frame is a key frame. */
+    public void keyFrame() {
+        trace.keyFrame();
+    }
+
+    private void frame() {
+        int left = trace.next(rate.bitrate());
+        boolean first = true;
+        while (left > 0) {
+            int size = Math.min(PAYLOAD_BYTES, left);
+            left -= size;
+            byte[] payload = new byte[Math.max(size, 8)];
+            payload[0] = (byte) (first ? 0x10 : 0);
+            MediaPacket packet = packet(PeerLink.VP8, pictureSequence++, 90, left <= 0, payload);
+            sent.addLast(packet);
+            pictureBytes += payload.length;
+            picture.send(
+                    packet,
+                    PeerLink.VP8,
+                    packet.sequence(),
+                    packet.timestamp(),
+                    packet.marker(),
+                    NO_PREFIX,
+                    0,
+                    0,
+                    null,
+                    time.now());
+            first = false;
+        }
+        while (sent.size() > KEPT) {
+            sent.removeFirst();
+        }
+        link.attend();
+        time.after(FRAME_NANOS, this::frame);
+    }
+
+    private void soundPacket() {
+        MediaPacket packet = packet(PeerLink.OPUS, soundSequence++, 48, true, new byte[SOUND_BYTES]);
+        sound.send(
+                packet, PeerLink.OPUS, packet.sequence(), packet.timestamp(), true, NO_PREFIX, 0, 0, null, time.now());
+        link.attend();
+        time.after(SOUND_NANOS, this::soundPacket);
+    }
+
+    /** The timestamp tells the browser's side when it was captured, in milliseconds of the clock rate. */
+    private MediaPacket packet(PayloadFormat format, long sequence, long ticks, boolean marker, byte[] payload) {
+        long now = time.now();
+        return new MediaPacket(
+                format.codec(),
+                0,
+                1,
+                sequence,
+                now / 1_000_000 * ticks,
+                marker,
+                now,
+                now,
+                FrameInfo.WHOLE,
+                -1,
+                false,
+                -1,
+                -1,
+                null,
+                payload);
+    }
+
+    @Override
+    public void nack(int[] sequences, int count, long nowNanos) {
+        for (int i = 0; i < count; i++) {
+            for (MediaPacket packet : sent) {
+                if ((packet.sequence() & 0xFFFF) == sequences[i]) {
+                    resend(packet, nowNanos);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void keyFrameRequested(long nowNanos) {
+        trace.keyFrame();
+    }
+
+    @Override
+    public int probe(int bytes, long nowNanos) {
+        int left = bytes;
+        for (MediaPacket packet : probesWithMedia ? sent : new ArrayDeque<MediaPacket>()) {
+            if (left > 0) {
+                resend(packet, nowNanos);
+                left -= packet.payload().length;
+                probedBytes += packet.payload().length;
+            }
+        }
+        return bytes - left;
+    }
+
+    private void resend(MediaPacket packet, long nowNanos) {
+        picture.resend(
+                packet,
+                PeerLink.VP8,
+                packet.sequence(),
+                packet.timestamp(),
+                packet.marker(),
+                NO_PREFIX,
+                0,
+                0,
+                null,
+                nowNanos);
+    }
+
+    public long pictureBytes() {
+        return pictureBytes;
+    }
+
+    public long probedBytes() {
+        return probedBytes;
+    }
+}

@@ -2,11 +2,22 @@ package org.lyceum.sfu;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Divides one watching peer's bandwidth among its subscriptions. One for each peer that watches, on its loop; sans-IO: after any
  * call {@link #deadlineNanos} says when {@link #onDeadline} wants to be called. Before the first {@link #bandwidth} everything
  * fits.
+ *
+ * <p>Sound comes first and is never thinned. Then everybody gets the least there is of their track, those of higher priority
+ * first, and then those of higher priority as much as fits before the others get more; equals rise side by side. Who is up keeps
+ * what still fits, and gives up without delay what does not, first frame rate, then size; a shortage of less than a tenth is
+ * borne for a second, since estimates are noisy. Up goes only who has had {@link #HEADROOM} beyond the cost for half a second, and
+ * who has not just made a mistake by it ({@link Allocation#lowered}). A track of which not even the least fits is paused, and
+ * resumed when it fits with the same headroom.
+ *
+ * <p>Costs are measured, so what is decided follows the source: a layer that it drops is left within half a second, one that is
+ * off because nobody wanted it is asked for and waited for, while what there is goes on.
  */
 public final class Allocator {
     /** No deadline. */
@@ -18,40 +29,69 @@ public final class Allocator {
         void wanted(long bitsPerSecond);
     }
 
-    private record Entry(PeerSubscriber subscriber, LayerWish wish) {}
+    static final long TICK_NANOS = 100_000_000L;
+    /** What has to be there to go up, over what it will cost. */
+    static final double HEADROOM = 1.2;
+
+    /** What is worth knowing of the bandwidth, over what everything costs: enough to go up, and a little. */
+    private static final double WANTED = 1.25;
+
+    private static final double BEARABLE = 0.9;
+    private static final long BEAR_NANOS = 1_000_000_000L;
+    private static final long STARVED_NANOS = 1_500_000_000L;
+    private static final double TELL_CHANGE = 0.05;
 
     private final Listener listener;
-    private final List<Entry> entries = new ArrayList<>();
+    /** Higher priority first. */
+    private final List<Allocation> allocations = new ArrayList<>();
+
     private long bandwidth = Long.MAX_VALUE;
+    private long deadline = NEVER;
+    private long shortSince = NEVER;
+    private long wantedTold;
+    private long soundCost;
 
     public Allocator(Listener listener) {
         this.listener = listener;
     }
 
-    /** The subscriber takes part from now on, without a wish until {@link #wish}. Harmless when it does already. */
+    /**
+     * The subscriber takes part from now on, without a wish until {@link #wish}: add it before it is subscribed, so that it
+     * begins with what fits. Harmless when it does already.
+     */
     public void add(PeerSubscriber subscriber, long nowNanos) {
-        remove(subscriber, nowNanos);
-        entries.add(new Entry(subscriber, LayerWish.ANY));
-    }
-
-    /** It is gone. Harmless when it was not there. */
-    @SuppressWarnings("ReferenceEquality") // the very object
-    public void remove(PeerSubscriber subscriber, long nowNanos) {
-        entries.removeIf(entry -> entry.subscriber == subscriber);
-        if (entries.isEmpty()) {
-            listener.wanted(0);
+        if (find(subscriber) == null) {
+            allocations.add(new Allocation(subscriber));
+            sort();
+            subscriber.allocatedBy(this);
+            deadline = Math.min(deadline, nowNanos);
         }
     }
 
-    /** Its page wishes something else. */
-    @SuppressWarnings("ReferenceEquality") // the very object
+    /** It is gone. Harmless when it was not there. */
+    public void remove(PeerSubscriber subscriber, long nowNanos) {
+        Allocation known = find(subscriber);
+        if (known != null) {
+            allocations.remove(known);
+            subscriber.allocatedBy(null);
+            allocate(nowNanos);
+        }
+    }
+
+    /** Its page wishes something else. Ignored for one that does not take part. */
     public void wish(PeerSubscriber subscriber, LayerWish wish, long nowNanos) {
-        entries.replaceAll(entry -> entry.subscriber == subscriber ? new Entry(subscriber, wish) : entry);
+        Allocation known = find(subscriber);
+        if (known != null && !wish.equals(known.wish)) {
+            known.wished(wish, nowNanos);
+            sort();
+            allocate(nowNanos);
+        }
     }
 
     /** What the path carries now, in bits a second, headers included. */
     public void bandwidth(long bitsPerSecond, long nowNanos) {
         bandwidth = bitsPerSecond;
+        allocate(nowNanos);
     }
 
     /** The newest figure of {@link #bandwidth}. */
@@ -59,11 +99,264 @@ public final class Allocator {
         return bandwidth;
     }
 
+    /** When {@link #onDeadline} wants to be called. Takes no time. */
     public long deadlineNanos() {
-        return NEVER;
+        return deadline;
     }
 
+    /** Looks again at what there is and at what it costs. */
     public void onDeadline(long nowNanos) {
-        // Nothing is due.
+        if (nowNanos >= deadline) {
+            allocate(nowNanos);
+        }
+    }
+
+    private void sort() {
+        allocations.sort((a, b) -> Integer.compare(b.wish.priority(), a.wish.priority()));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the very object
+    private @Nullable Allocation find(PeerSubscriber subscriber) {
+        for (int i = 0; i < allocations.size(); i++) {
+            if (allocations.get(i).subscriber == subscriber) {
+                return allocations.get(i);
+            }
+        }
+        return null;
+    }
+
+    /** What a subscriber that enters a source begins with: the best that fits and is there, the least where nothing does. */
+    Quality first(PeerSubscriber subscriber, long nowNanos) {
+        Allocation newcomer = find(subscriber);
+        if (newcomer == null || newcomer.wish.paused()) {
+            return Quality.NOTHING;
+        }
+        long others = 0;
+        for (int i = 0; i < allocations.size(); i++) {
+            Allocation each = allocations.get(i);
+            each.refresh(nowNanos);
+            others += each.soundCost() + (each.equals(newcomer) ? 0 : each.ladder.cost(each.current));
+        }
+        deadline = Math.min(deadline, nowNanos + TICK_NANOS);
+        Ladder ladder = newcomer.ladder;
+        int first = Ladder.NONE;
+        for (int step = 0; step < ladder.steps(); step++) {
+            boolean live = ladder.state(step) == Ladder.State.LIVE;
+            if (live && (first == Ladder.NONE || (ladder.goal(step) && carries(others + ladder.cost(step))))) {
+                first = step;
+            }
+        }
+        return first == Ladder.NONE ? Quality.best(0) : ladder.quality(first);
+    }
+
+    private boolean carries(long cost) {
+        return (double) cost * HEADROOM <= (double) bandwidth;
+    }
+
+    private void allocate(long nowNanos) {
+        deadline = allocations.isEmpty() ? NEVER : nowNanos + TICK_NANOS;
+        soundCost = 0;
+        for (int i = 0; i < allocations.size(); i++) {
+            allocations.get(i).refresh(nowNanos);
+            soundCost += allocations.get(i).soundCost();
+        }
+        keep(budget(nowNanos) - soundCost, nowNanos);
+        rise(nowNanos);
+        for (int i = 0; i < allocations.size(); i++) {
+            apply(allocations.get(i), nowNanos);
+        }
+        tellWanted();
+    }
+
+    /** What may be used by what there is: the bandwidth, or for a while a little more if that avoids a switch. */
+    private long budget(long nowNanos) {
+        long used = soundCost;
+        for (int i = 0; i < allocations.size(); i++) {
+            used += allocations.get(i).ladder.cost(allocations.get(i).current);
+        }
+        if (used <= bandwidth || used * BEARABLE > bandwidth || bandwidth <= 0) {
+            shortSince = NEVER;
+            return bandwidth;
+        }
+        if (shortSince == NEVER) {
+            shortSince = nowNanos;
+        }
+        return nowNanos - shortSince < BEAR_NANOS ? used : bandwidth;
+    }
+
+    // ---- down ----
+
+    /** Everybody keeps what fits of what they have. */
+    private void keep(long budget, long nowNanos) {
+        long left = budget;
+        for (int i = 0; i < allocations.size(); i++) {
+            left -= keepLowest(allocations.get(i), left, nowNanos);
+        }
+        for (int from = 0; from < allocations.size(); ) {
+            int to = endOfGroup(from);
+            left = raiseSideBySide(from, to, left);
+            from = to;
+        }
+    }
+
+    private static long keepLowest(Allocation each, long left, long nowNanos) {
+        each.next = each.current == Ladder.NONE ? Ladder.NONE : each.lowest();
+        long cost = each.ladder.cost(each.next);
+        if (each.next == Ladder.NONE || cost <= left) {
+            each.starvedSince = NEVER;
+        } else if (each.starvedSince == NEVER) {
+            each.starvedSince = nowNanos;
+        } else if (nowNanos - each.starvedSince >= STARVED_NANOS) {
+            each.next = Ladder.NONE;
+            return 0;
+        }
+        return cost;
+    }
+
+    private int endOfGroup(int from) {
+        int priority = allocations.get(from).wish.priority();
+        int to = from + 1;
+        while (to < allocations.size() && allocations.get(to).wish.priority() == priority) {
+            to++;
+        }
+        return to;
+    }
+
+    private long raiseSideBySide(int from, int to, long budget) {
+        long left = budget;
+        boolean moved = true;
+        while (moved) {
+            moved = false;
+            for (int i = from; i < to; i++) {
+                Allocation each = allocations.get(i);
+                int above = each.next == Ladder.NONE ? Ladder.NONE : each.above(each.next, each.current);
+                long more = each.ladder.cost(above) - each.ladder.cost(each.next);
+                if (above != Ladder.NONE && more <= left) {
+                    each.next = above;
+                    left -= more;
+                    moved = true;
+                }
+            }
+        }
+        return left;
+    }
+
+    // ---- up ----
+
+    private void rise(long nowNanos) {
+        long used = soundCost;
+        for (int i = 0; i < allocations.size(); i++) {
+            used += allocations.get(i).ladder.cost(allocations.get(i).next);
+        }
+        for (int i = 0; i < allocations.size(); i++) {
+            Allocation each = allocations.get(i);
+            long others = used - each.ladder.cost(each.next);
+            int best = best(each, others - sparable(each.wish.priority()));
+            if (each.mayRise(best != Ladder.NONE, nowNanos)) {
+                used = others + each.ladder.cost(best);
+                each.next = best;
+                used -= spare(each.wish.priority(), used);
+            } else if (best != Ladder.NONE && !each.held(nowNanos)) {
+                each.alsoWanted |= each.ladder.wanted(best);
+            }
+            each.alsoWanted |= hoped(each, used - each.ladder.cost(each.next));
+        }
+    }
+
+    /** The highest step above what somebody has that the bandwidth carries beside the others. */
+    private int best(Allocation each, long others) {
+        for (int step = each.ladder.steps() - 1; step > each.next; step--) {
+            if (each.reachable(step) && carries(others + each.ladder.cost(step))) {
+                return step;
+            }
+        }
+        return Ladder.NONE;
+    }
+
+    /** What those of lower priority have beyond the least. */
+    private long sparable(int priority) {
+        long sum = 0;
+        for (int i = allocations.size() - 1; i >= 0 && allocations.get(i).wish.priority() < priority; i--) {
+            Allocation each = allocations.get(i);
+            sum += each.next == Ladder.NONE
+                    ? 0
+                    : Math.max(0, each.ladder.cost(each.next) - each.ladder.cost(each.lowest()));
+        }
+        return sum;
+    }
+
+    /** Those of lower priority give up what is needed; how much that was. */
+    private long spare(int priority, long used) {
+        long spared = 0;
+        for (int i = allocations.size() - 1; i >= 0 && allocations.get(i).wish.priority() < priority; i--) {
+            Allocation each = allocations.get(i);
+            while (!carries(used - spared) && each.next != Ladder.NONE && each.below(each.next) != Ladder.NONE) {
+                int below = each.below(each.next);
+                spared += each.ladder.cost(each.next) - each.ladder.cost(below);
+                each.next = below;
+            }
+        }
+        return spared;
+    }
+
+    /** Layers that do not come, or have never been seen, and would be taken if they came. */
+    private int hoped(Allocation each, long others) {
+        int hoped = 0;
+        for (int step = each.next + 1; each.next != Ladder.NONE && step < each.ladder.steps(); step++) {
+            boolean withheld = each.ladder.state(step) == Ladder.State.WITHHELD;
+            if (withheld && carries(others + each.ladder.cost(step))) {
+                hoped |= each.ladder.wanted(step);
+            }
+        }
+        TrackFeed feed = each.subscriber.decodableFeed();
+        if (feed != null && each.ladder.open(each.next)) {
+            hoped |= WantedLayers.from(each.ladder.quality(each.next), feed.layers());
+        }
+        return hoped;
+    }
+
+    // ---- what comes of it ----
+
+    private void apply(Allocation each, long nowNanos) {
+        TrackFeed feed = each.subscriber.decodableFeed();
+        if (feed == null || each.subscriber.sound()) {
+            return;
+        }
+        if (each.next > each.current) {
+            each.raised(bandwidth, nowNanos);
+        } else if (each.next < each.current && each.tenable(each.current)) {
+            each.lowered(bandwidth, nowNanos);
+        }
+        boolean stays = each.next != Ladder.NONE && each.ladder.is(each.next, each.subscriber.target());
+        Quality quality = stays ? each.subscriber.target() : each.ladder.quality(each.next);
+        each.subscriber.target(quality, meanwhile(each, feed), each.alsoWanted, nowNanos);
+    }
+
+    /** How many temporal layers of what is forwarded now fit into what there is for the track. */
+    private static int meanwhile(Allocation each, TrackFeed feed) {
+        int encoding = each.subscriber.current();
+        int temporal = Quality.TEMPORAL_LAYERS - 1;
+        if (encoding < 0 || each.next == Ladder.NONE) {
+            return temporal;
+        }
+        long share = each.ladder.cost(each.next);
+        int spatial = each.subscriber.currentSpatial();
+        while (temporal > 0 && feed.cost(encoding, spatial, temporal) > share) {
+            temporal--;
+        }
+        return temporal;
+    }
+
+    private void tellWanted() {
+        long cost = soundCost;
+        for (int i = 0; i < allocations.size(); i++) {
+            Allocation each = allocations.get(i);
+            cost += each.ladder.cost(each.ideal());
+        }
+        long wanted = (long) (cost * WANTED);
+        if (Math.abs(wanted - wantedTold) > wantedTold * TELL_CHANGE || (wanted == 0) != (wantedTold == 0)) {
+            wantedTold = wanted;
+            listener.wanted(wanted);
+        }
     }
 }

@@ -1,43 +1,44 @@
 package org.lyceum.sfu;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.rtc.session.MediaKind;
 import org.lyceum.rtc.stream.MediaPacket;
 import org.lyceum.rtc.stream.PacketHistory;
 import org.lyceum.wire.codec.FrameInfo;
+import org.lyceum.wire.codec.PayloadCodec;
+import org.lyceum.wire.codec.PictureSize;
 
 /**
  * One simulcast encoding of a track, as one shard sees it: what is held of it for retransmission and for newcomers, whether it
  * is alive, and who wishes what of it. Confined to its shard's loop.
  */
 final class Layer {
-    static final long LIVE_NANOS = 1_000_000_000L;
     /** So many packets may overtake the first of a key frame; a source that jumps further costs no search. */
     static final int MAX_OVERTAKING = 512;
 
     private static final long HISTORY_NANOS = 2_000_000_000L;
     private static final int VIDEO_HISTORY = 2048;
     private static final int AUDIO_HISTORY = 256;
-    private static final long RATE_WINDOW_NANOS = 500_000_000L;
     private static final long GIVE_UP_NANOS = 1_000_000_000L;
     private static final int GIVE_UP_SEARCH = 64;
 
     private final boolean video;
+    private final PictureSize sizes;
     private final PacketHistory history;
     private final KeyFrameCache cache = new KeyFrameCache();
     private final KeyFrameWish wish = new KeyFrameWish();
     private boolean started;
     private long newest;
     private long newestCapture;
-    private long lastArrival;
     private boolean keyFrameKnown;
     private long keyFrame;
     private long keyFrameArrival;
-    private long bitrate;
-    private long windowStart;
-    private long windowBytes;
+    private final LayerRates rates = new LayerRates();
+    private final int[] heights = new int[Quality.SPATIAL_LAYERS];
 
-    Layer(MediaKind kind) {
+    Layer(MediaKind kind, PictureSize sizes) {
+        this.sizes = sizes;
         video = kind == MediaKind.VIDEO;
         history = new PacketHistory(video ? VIDEO_HISTORY : AUDIO_HISTORY, HISTORY_NANOS);
     }
@@ -49,7 +50,7 @@ final class Layer {
 
     void receive(MediaPacket packet, long nowNanos) {
         history.add(packet);
-        measure(packet, nowNanos);
+        rates.add(packet, nowNanos);
         if (!started || packet.sequence() > newest) {
             newest = packet.sequence();
             newestCapture = packet.captureNanos();
@@ -64,8 +65,16 @@ final class Layer {
             keyFrameArrival = nowNanos;
             wish.fulfilled(nowNanos);
             beginCache(packet);
+            measurePicture(packet);
         } else {
             cache.add(packet);
+        }
+    }
+
+    private void measurePicture(MediaPacket packet) {
+        sizes.read(PayloadCodec.valueOf(packet.codec().type().name()), packet.payload(), packet.dependencyDescriptor());
+        for (int spatial = 0; spatial < heights.length; spatial++) {
+            heights[spatial] = sizes.height(spatial);
         }
     }
 
@@ -85,22 +94,6 @@ final class Layer {
         }
     }
 
-    private void measure(MediaPacket packet, long nowNanos) {
-        if (!started || nowNanos - lastArrival > LIVE_NANOS) {
-            windowStart = nowNanos;
-            windowBytes = 0;
-        }
-        lastArrival = nowNanos;
-        windowBytes += packet.payload().length;
-        long elapsed = nowNanos - windowStart;
-        if (elapsed >= RATE_WINDOW_NANOS) {
-            long measured = windowBytes * 8_000_000L / (elapsed / 1000);
-            bitrate = bitrate == 0 ? measured : (bitrate + measured) / 2;
-            windowStart = nowNanos;
-            windowBytes = 0;
-        }
-    }
-
     /** Another source is behind the track: nothing that is held belongs to it. */
     void otherSource() {
         history.clear();
@@ -108,7 +101,8 @@ final class Layer {
         wish.otherSource();
         started = false;
         keyFrameKnown = false;
-        bitrate = 0;
+        rates.otherSource();
+        Arrays.fill(heights, 0);
     }
 
     /** Lets go of what is too old. */
@@ -116,16 +110,17 @@ final class Layer {
         history.expire(nowNanos);
     }
 
-    boolean live(long nowNanos) {
-        return started && nowNanos - lastArrival <= LIVE_NANOS;
-    }
-
     boolean started() {
         return started;
     }
 
-    long bitrate() {
-        return bitrate;
+    LayerRates rates() {
+        return rates;
+    }
+
+    /** Picture height of a spatial layer, 0 where it is not known. */
+    int height(int spatial) {
+        return heights[Math.min(spatial, heights.length - 1)];
     }
 
     long newest() {

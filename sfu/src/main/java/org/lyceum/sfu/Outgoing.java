@@ -110,8 +110,25 @@ final class Outgoing {
         return known;
     }
 
-    /** Sends a packet of the source that has begun; false if it has no place or the watcher no use for it. */
-    boolean send(MediaPacket packet, long nowNanos) {
+    /** A packet of the source that has begun is left out; what follows closes up. */
+    void drop(MediaPacket packet, boolean wholePicture) {
+        sequences.drop(packet.sequence());
+        if (wholePicture) {
+            payloads.drop(packet);
+        }
+    }
+
+    /** What is sent again goes by RTX and so reaches the watcher's jitter buffer only once. */
+    boolean hasRtx() {
+        return format != null && format.rtxPayloadType() >= 0;
+    }
+
+    /**
+     * Sends a packet of the source that has begun; false if it has no place or the watcher no use for it.
+     *
+     * @param marker it ends its picture as the watcher sees it
+     */
+    boolean send(MediaPacket packet, boolean marker, long nowNanos) {
         adopt(packet.codec());
         PayloadFormat as = format;
         if (as == null) {
@@ -130,7 +147,7 @@ final class Outgoing {
                 as,
                 sequence,
                 timestamps(packet).rewrite(packet.timestamp(), packet.captureNanos()),
-                packet.marker(),
+                marker,
                 payloads.prefix(),
                 payloads.prefixLength(),
                 payloads.replaced(),
@@ -139,25 +156,26 @@ final class Outgoing {
         return true;
     }
 
-    /** Sends a packet again that this source has sent already. */
-    void resend(MediaPacket packet, long nowNanos) {
+    /** Sends a packet again that this source has sent already; false if it has not. */
+    boolean resend(MediaPacket packet, boolean marker, long nowNanos) {
         adopt(packet.codec());
         PayloadFormat as = format;
         long sequence = sequences.rewrite(packet.sequence());
         if (as == null || sequence == SequenceRewriter.NONE || !payloads.rewrite(packet)) {
-            return;
+            return false;
         }
         media.resend(
                 packet,
                 as,
                 sequence,
                 timestamps(packet).find(packet.timestamp()),
-                packet.marker(),
+                marker,
                 payloads.prefix(),
                 payloads.prefixLength(),
                 payloads.replaced(),
                 descriptors.rewrite(packet),
                 nowNanos);
+        return true;
     }
 
     /**

@@ -7,13 +7,16 @@ import org.lyceum.rtc.peer.OutboundMedia;
 import org.lyceum.rtc.session.Codec;
 import org.lyceum.rtc.session.MediaKind;
 import org.lyceum.rtc.stream.MediaPacket;
-import org.lyceum.rtc.stream.SequenceRewriter;
 
 /**
  * A watcher's m-line. Make one for each {@link OutboundMedia} and keep it as long as that lives, through any number of
  * subscriptions: its sequence numbers, timestamps and picture ids go on through every change of track, source and layer, so
  * that no SRTP nonce is used twice. It listens to the m-line's feedback by itself. Confined to the peer's loop, which is its
  * shard's.
+ *
+ * <p>What it forwards follows its {@link Allocator}, or is all there is where it has none. Another encoding begins with its next
+ * key frame, behind the last whole picture of the one before; until then that one goes on, thinned if it has to be
+ * ({@link Switchover}). Within an encoding {@link LayerFilter} decides.
  *
  * <p>A watcher begins with a key frame: one that has just been, if it is all there, else one that is asked for; and if that
  * does not come within a second, with the last one there was, brought up to now in fast motion. The same when a watcher
@@ -29,16 +32,17 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
     private static final long RETRY_NANOS = 300_000_000L;
     /** A watcher whose picture is lost gets old packets at most so often, since they can be megabytes. */
     private static final long REPLAY_NANOS = 10_000_000_000L;
-    /** Catching up: so many packets at once, then a pause; under 80 Mbit/s. */
-    private static final int BURST_PACKETS = 32;
 
-    private static final long BURST_PAUSE_NANOS = 5_000_000L;
     private static final long MIN_KEY_FRAME_FLIGHT_NANOS = 100_000_000L;
 
     private final OutboundMedia media;
     private final LayerSelector selector;
     private final Outgoing outgoing;
-    private final ResendBudget budget = new ResendBudget();
+    private final Resends resends;
+    private final LayerFilter filter = new LayerFilter();
+    private final Switchover switchover = new Switchover();
+    private final CatchUp catchUp = new CatchUp(this::pass);
+    private @Nullable Allocator allocator;
     private @Nullable TrackFeed feed;
     private int epoch;
     private boolean epochKnown;
@@ -47,10 +51,16 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
     /** What the room was told of last. */
     private @Nullable Codec undecodable;
 
-    /** The layer being forwarded, and the one that will be from its next key frame on. */
+    private Quality told = Quality.NOTHING;
+    private boolean toldPaused;
+
+    /** The encoding being forwarded, and what will be from its next key frame on; NOTHING while paused. */
     private int current = NONE;
 
-    private int target = NONE;
+    private Quality target = Quality.NOTHING;
+    /** Layers wanted beyond current and target. */
+    private int alsoWanted;
+
     private long selectAt;
     /** Since when a key frame has been missing; NEVER while none is. */
     private long missingSince = NEVER;
@@ -60,9 +70,6 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
     private long keyFrameSentAt;
     private boolean replayed;
     private long replayedAt;
-    private boolean catchingUp;
-    private long cursor;
-    private long burstAt;
 
     /**
      * @param random where the first sequence number and timestamp come from (RFC 3550, 5.1); used now only
@@ -71,7 +78,118 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
         this.media = media;
         this.selector = selector;
         this.outgoing = new Outgoing(media, random);
+        this.resends = new Resends(media, outgoing);
     }
+
+    // ---- what the allocator asks and says ----
+
+    /** Who decides from now on what is forwarded. */
+    void allocatedBy(@Nullable Allocator newAllocator) {
+        allocator = newAllocator;
+    }
+
+    /** The track, while there is a source that the watcher can decode; else null. */
+    @Nullable
+    TrackFeed decodableFeed() {
+        return epochKnown && decodable ? feed : null;
+    }
+
+    /** It is sound, which is never thinned. */
+    boolean sound() {
+        return !video;
+    }
+
+    /** Something is being forwarded. */
+    boolean forwarding() {
+        return current != NONE;
+    }
+
+    /** What was said last by {@link #target(Quality, int, int, long)}, or begun with. */
+    Quality target() {
+        return target;
+    }
+
+    /** The encoding being forwarded, -1 for none. */
+    int current() {
+        return current;
+    }
+
+    /** The highest spatial layer being forwarded. */
+    int currentSpatial() {
+        return filter.spatial();
+    }
+
+    /**
+     * What is to be forwarded from now on, as soon as it can be; {@link Quality#NOTHING} pauses.
+     *
+     * @param meanwhile temporal layers of the encoding that is forwarded until then
+     * @param wanted layers to be kept on at the source beside those that are needed for this, a set of {@link WantedLayers}
+     */
+    void target(Quality quality, int meanwhile, int wanted, long nowNanos) {
+        TrackFeed from = feed;
+        if (from == null || !epochKnown || !decodable || !video) {
+            return;
+        }
+        boolean changed = !quality.equals(target);
+        target = quality;
+        if (quality.encoding() == NONE) {
+            pause(from);
+        } else if (current == NONE) {
+            if (changed) {
+                begin(from, nowNanos);
+            }
+        } else {
+            follow(from, quality, meanwhile, changed, nowNanos);
+        }
+        if (changed || wanted != alsoWanted) {
+            alsoWanted = wanted;
+            from.wantsChanged(nowNanos);
+        }
+    }
+
+    private void follow(TrackFeed from, Quality quality, int meanwhile, boolean changed, long nowNanos) {
+        if (quality.encoding() != current) {
+            filter.want(filter.spatial(), meanwhile);
+            if (changed) {
+                switchover.cancel();
+                from.requestKeyFrame(quality.encoding(), nowNanos);
+            }
+            return;
+        }
+        switchover.cancel();
+        filter.want(quality.spatial(), quality.temporal());
+        if (filter.needsKeyFrame()) {
+            filter.want(quality.spatial(), Math.min(quality.temporal(), meanwhile));
+            if (changed) {
+                from.requestKeyFrame(current, nowNanos);
+            }
+        }
+    }
+
+    private void pause(TrackFeed from) {
+        stop();
+        tell(from, Quality.NOTHING, true);
+    }
+
+    @Override
+    public int wantedLayers() {
+        if (allocator == null || !epochKnown) {
+            return WantedLayers.ALL;
+        }
+        if (!decodable) {
+            return 0;
+        }
+        int wanted = alsoWanted;
+        if (target.encoding() != NONE) {
+            wanted |= WantedLayers.upTo(target.encoding(), target.spatial());
+        }
+        if (current != NONE) {
+            wanted |= WantedLayers.upTo(current, filter.spatial());
+        }
+        return wanted;
+    }
+
+    // ---- the subscription ----
 
     @Override
     public void subscribed(TrackFeed newFeed, long nowNanos) {
@@ -80,11 +198,13 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
         stop();
         outgoing.forgetCodec();
         undecodable = null;
+        told = Quality.NOTHING;
+        toldPaused = false;
         media.listen(this);
         Codec codec = newFeed.codec();
         if (codec != null && newFeed.layers() > 0) {
             enter(newFeed.epoch(), codec, newFeed, nowNanos);
-            if (video && decodable) {
+            if (video && waits()) {
                 begin(newFeed, nowNanos);
             }
         }
@@ -93,16 +213,23 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
     @Override
     public void unsubscribed() {
         feed = null;
+        epochKnown = false;
         stop();
         media.listen(null);
     }
 
     private void stop() {
         current = NONE;
-        target = NONE;
-        catchingUp = false;
+        target = Quality.NOTHING;
+        switchover.cancel();
+        catchUp.stop();
         missingSince = NEVER;
         retryAt = NEVER;
+    }
+
+    /** There is something to begin with. */
+    private boolean waits() {
+        return decodable && target.encoding() != NONE;
     }
 
     @Override
@@ -114,30 +241,54 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
         if (!epochKnown || packet.epoch() != epoch) {
             enterWith(packet, from, nowNanos);
         }
-        if (!decodable) {
+        if (!waits()) {
             return;
         }
-        if (nowNanos >= selectAt) {
+        if (allocator == null && nowNanos >= selectAt) {
             select(from, nowNanos);
         }
         int layer = packet.layer();
-        if (layer == target && Layer.beginsKeyFrame(packet.frame()) && beginsHere(packet)) {
-            beginWith(packet, from, nowNanos);
-        } else if (layer == current && !catchingUp) {
-            send(packet, nowNanos);
+        if (layer == target.encoding() && Layer.beginsKeyFrame(packet.frame()) && beginsHere(packet)) {
+            if (current == NONE || current == layer || !switchover.defer(packet)) {
+                beginWith(packet, from, nowNanos);
+            }
+        } else if (switchover.deferred()) {
+            goOn(packet, from, nowNanos);
+        } else if (layer == current && !catchUp.active()) {
+            pass(packet, nowNanos);
         }
     }
 
-    /** A key frame of the layer that is being forwarded needs no new beginning, unless it cuts catching up short. */
+    /** A key frame of the encoding that is being forwarded needs no new beginning, unless it cuts catching up short. */
     private boolean beginsHere(MediaPacket packet) {
-        return current != target || (catchingUp && packet.sequence() > cursor);
+        return current != target.encoding() || catchUp.before(packet);
+    }
+
+    /** The key frame is there, the picture of the encoding before is not whole. */
+    private void goOn(MediaPacket packet, TrackFeed from, long nowNanos) {
+        if (switchover.belongsToOpenPicture(packet, current)) {
+            pass(packet, nowNanos);
+        }
+        if (switchover.due(packet, current, target.encoding())) {
+            beginDeferred(from, nowNanos);
+        }
+    }
+
+    private void beginDeferred(TrackFeed from, long nowNanos) {
+        MediaPacket first = from.held(target.encoding(), switchover.keyFrame(), nowNanos);
+        switchover.cancel();
+        if (first == null) {
+            from.requestKeyFrame(target.encoding(), nowNanos);
+        } else {
+            beginWith(first, from, nowNanos);
+        }
     }
 
     /** The first packet of a source that comes to this watcher. */
     private void enterWith(MediaPacket packet, TrackFeed from, long nowNanos) {
         enter(packet.epoch(), packet.codec(), from, nowNanos);
-        boolean beginsNow = packet.layer() == target && Layer.beginsKeyFrame(packet.frame());
-        if (video && decodable && !beginsNow) {
+        boolean beginsNow = packet.layer() == target.encoding() && Layer.beginsKeyFrame(packet.frame());
+        if (video && waits() && !beginsNow) {
             begin(from, nowNanos);
         }
     }
@@ -152,26 +303,31 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
             undecodable = codec;
             from.undecodable(codec);
         }
-        target = selector.select(from, NONE, nowNanos);
+        Allocator by = allocator;
+        target = by == null || !video ? Quality.best(selector.select(from, NONE, nowNanos)) : by.first(this, nowNanos);
+        alsoWanted = WantedLayers.ALL;
         selectAt = nowNanos + SELECT_NANOS;
+        if (decodable && target.encoding() == NONE) {
+            tell(from, Quality.NOTHING, true);
+        }
     }
 
     /** In the middle of a source: with the key frame that has just been, or with the next. */
     private void begin(TrackFeed from, long nowNanos) {
         if (!beginHeld(from, FRESH_NANOS, nowNanos)) {
-            miss(from, target, nowNanos);
+            miss(from, target.encoding(), nowNanos);
         }
     }
 
     private void select(TrackFeed from, long nowNanos) {
         selectAt = nowNanos + SELECT_NANOS;
-        int selected = selector.select(from, target, nowNanos);
-        if (selected == target) {
-            return;
-        }
-        target = selected;
-        if (current != selected) {
-            from.requestKeyFrame(selected, nowNanos);
+        int selected = selector.select(from, target.encoding(), nowNanos);
+        if (selected != target.encoding()) {
+            target = Quality.best(selected);
+            switchover.cancel();
+            if (current != selected) {
+                from.requestKeyFrame(selected, nowNanos);
+            }
         }
     }
 
@@ -186,59 +342,68 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
     }
 
     private void beginWith(MediaPacket packet, TrackFeed from, long nowNanos) {
-        current = target;
-        catchingUp = false;
+        catchUp.stop();
         outgoing.begin(packet);
-        send(packet, nowNanos);
+        become(packet);
+        pass(packet, nowNanos);
         // What overtook the key frame's first packet on the way was of no use until now.
         long last = Math.min(from.newest(current), packet.sequence() + Layer.MAX_OVERTAKING);
         for (long sequence = packet.sequence() + 1; sequence <= last; sequence++) {
             MediaPacket later = from.held(current, sequence, nowNanos);
             if (later != null) {
-                send(later, nowNanos);
+                pass(later, nowNanos);
             }
         }
+    }
+
+    private void become(MediaPacket first) {
+        current = target.encoding();
+        filter.want(target.spatial(), target.temporal());
+        filter.begin(first);
+        switchover.begin();
+        resends.begin();
     }
 
     /** Begins with the newest key frame that is held, if it is not too old. */
     private boolean beginHeld(TrackFeed from, long maxAgeNanos, long nowNanos) {
-        long keyFrame = from.keyFrameHeld(target, maxAgeNanos, nowNanos);
-        MediaPacket first = keyFrame == TrackFeed.NONE ? null : from.held(target, keyFrame, nowNanos);
+        int layer = target.encoding();
+        long keyFrame = from.keyFrameHeld(layer, maxAgeNanos, nowNanos);
+        MediaPacket first = keyFrame == TrackFeed.NONE ? null : from.held(layer, keyFrame, nowNanos);
         if (first == null) {
             return false;
         }
-        current = target;
-        catchingUp = true;
-        cursor = keyFrame;
-        outgoing.beginCatchUp(first, from.newestCapture(current));
+        outgoing.beginCatchUp(first, from.newestCapture(layer));
+        become(first);
+        catchUp.begin(keyFrame);
         burst(from, nowNanos);
         return true;
     }
 
-    /** Sends the next old packets; caught up when the newest has been sent. */
     private void burst(TrackFeed from, long nowNanos) {
-        long newest = from.newest(current);
-        for (int sent = 0; sent < BURST_PACKETS && cursor <= newest; cursor++) {
-            MediaPacket packet = from.held(current, cursor, nowNanos);
-            if (packet != null) {
-                send(packet, nowNanos);
-                sent++;
-            }
-        }
-        if (cursor > newest) {
-            catchingUp = false;
+        if (catchUp.burst(from, current, nowNanos)) {
             outgoing.caughtUp();
-        } else {
-            burstAt = nowNanos + BURST_PAUSE_NANOS;
-            from.wakeAt(burstAt);
         }
     }
 
-    private void send(MediaPacket packet, long nowNanos) {
-        if (!outgoing.send(packet, nowNanos)) {
+    /** A packet of the encoding that is forwarded: sent, or left out for its layer. */
+    private void pass(MediaPacket packet, long nowNanos) {
+        int decisions = filter.decisions();
+        if (!filter.admit(packet)) {
+            outgoing.drop(packet, filter.thinned(packet));
             return;
         }
-        budget.sent(packet.payload().length);
+        boolean marker = filter.marker(packet);
+        if (outgoing.send(packet, marker, nowNanos)) {
+            sent(packet, marker, nowNanos);
+        }
+        if (filter.decisions() != decisions || told.encoding() != current) {
+            tellNow();
+        }
+    }
+
+    private void sent(MediaPacket packet, boolean marker, long nowNanos) {
+        resends.sent(packet);
+        switchover.sent(packet, marker);
         if (Layer.beginsKeyFrame(packet.frame())) {
             keyFrameSent = true;
             keyFrameSentAt = nowNanos;
@@ -247,35 +412,51 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
         }
     }
 
+    private void tellNow() {
+        TrackFeed from = feed;
+        if (from != null && video && allocator != null) {
+            tell(from, new Quality(current, filter.spatial(), filter.temporal()), false);
+        }
+    }
+
+    private void tell(TrackFeed from, Quality quality, boolean paused) {
+        if (!quality.equals(told) || paused != toldPaused) {
+            told = quality;
+            toldPaused = paused;
+            from.forwarding(quality, paused);
+        }
+    }
+
+    // ---- what the watcher says ----
+
     @Override
     public void nack(int[] sequences, int count, long nowNanos) {
         TrackFeed from = feed;
         if (from == null || current == NONE) {
             return;
         }
+        boolean lost = false;
         for (int i = 0; i < count; i++) {
-            long source = outgoing.sourceOf(sequences[i]);
-            if (source != SequenceRewriter.NONE) {
-                answer(from, sequences[i], source, nowNanos);
-            }
+            lost |= !resends.answer(from, current, filter, sequences[i], nowNanos);
         }
-    }
-
-    private void answer(TrackFeed from, int sequence, long source, long nowNanos) {
-        MediaPacket packet = from.held(current, source, nowNanos);
-        if (packet != null) {
-            if (budget.take(sequence, packet.payload().length, media.roundTripNanos(), nowNanos)) {
-                outgoing.resend(packet, nowNanos);
-            }
-        } else if (from.lost(current, source, nowNanos)) {
+        if (lost) {
             keyFrameRequested(nowNanos);
         }
     }
 
     @Override
+    public int probe(int bytes, long nowNanos) {
+        TrackFeed from = feed;
+        if (from == null || !video || current == NONE || catchUp.active()) {
+            return 0;
+        }
+        return resends.probe(from, current, filter, bytes, nowNanos);
+    }
+
+    @Override
     public void keyFrameRequested(long nowNanos) {
         TrackFeed from = feed;
-        if (from == null || !video || current == NONE || catchingUp) {
+        if (from == null || !video || current == NONE || catchUp.active()) {
             return;
         }
         // One that is still on its way answers this as well; if it got lost, the watcher asks again.
@@ -291,8 +472,8 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
         if (from == null) {
             return NEVER;
         }
-        if (catchingUp) {
-            if (nowNanos >= burstAt) {
+        if (catchUp.active()) {
+            if (nowNanos >= catchUp.deadlineNanos()) {
                 burst(from, nowNanos);
             }
         } else if (nowNanos >= retryAt) {
@@ -302,7 +483,7 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
                 replayedAt = nowNanos;
             }
         }
-        return catchingUp ? burstAt : retryAt;
+        return catchUp.active() ? catchUp.deadlineNanos() : retryAt;
     }
 
     private boolean mayReplay(long nowNanos) {

@@ -5,7 +5,7 @@ package org.lyceum.sfu;
  *
  * @param encoding index of the simulcast encoding, 0 is the first rid of the offer or the only encoding
  * @param spatial highest SVC spatial layer, 0 where there is only one
- * @param temporal highest temporal layer, 0 where there is only one
+ * @param temporal highest temporal layer; where nothing is left out it may be above what there is
  */
 public record Quality(int encoding, int spatial, int temporal) {
     /** Nothing: the track is paused, or nothing of it has been sent yet. */

@@ -7,11 +7,16 @@ import org.jspecify.annotations.Nullable;
 import org.lyceum.rtc.session.Codec;
 import org.lyceum.rtc.session.MediaKind;
 import org.lyceum.rtc.stream.MediaPacket;
+import org.lyceum.wire.codec.PictureSize;
 
 /** One track on one shard: its source, if that is here, its layers and its subscribers here. Confined to the shard's loop. */
 final class Track {
     static final long STALL_NANOS = 2_000_000_000L;
     private static final int MAX_LAYERS = 8;
+    /** What is wanted comes within so long, or the source cannot. */
+    private static final long EXPECTED_NANOS = 4_000_000_000L;
+
+    private static final long NEVER_WANTED = Long.MIN_VALUE;
     /** What is wanted is said again to the shard with the source, which may be another one by now. */
     private static final long REPEAT_NANOS = 1_000_000_000L;
 
@@ -23,12 +28,15 @@ final class Track {
     private final ShardEvents events;
     private final RoomShard shard;
     private final List<Subscription> subscriptions = new ArrayList<>();
+    private final PictureSize sizes = new PictureSize();
     private Layer[] layers = new Layer[0];
     private @Nullable Publisher publisher;
     /** The newest packet came from the publisher here, so that this shard speaks for the track. */
     private boolean sourceIsHere;
 
     private final LayerDemand demand;
+    /** Since when the watchers here have wanted each layer, by the bits of {@link WantedLayers}. */
+    private final long[] wantedSince = new long[Integer.SIZE];
     /** What the source was told last, and the shard that has it. */
     private int toldSource = WantedLayers.EVERY_SOURCE_LAYER;
 
@@ -47,6 +55,7 @@ final class Track {
         this.shard = shard;
         lastArrival = nowNanos;
         demand = new LayerDemand(nowNanos);
+        Arrays.fill(wantedSince, NEVER_WANTED);
     }
 
     void publish(Publisher source, int firstEpoch, long nowNanos) {
@@ -145,10 +154,40 @@ final class Track {
             layers = Arrays.copyOf(layers, index + 1);
             for (int i = old; i <= index; i++) {
                 layers[i] =
-                        new Layer(codec == null ? MediaKind.VIDEO : codec.type().kind());
+                        new Layer(codec == null ? MediaKind.VIDEO : codec.type().kind(), sizes);
             }
         }
         return layers[index];
+    }
+
+    /** Packets of the layer come, or none of any other layer either. */
+    private boolean live(int index, long nowNanos) {
+        LayerRates rates = layers[index].rates();
+        for (int other = 0; other < layers.length; other++) {
+            boolean left = other != index
+                    && layers[other].started()
+                    && layers[other].rates().left(rates.newestPicture(), rates.newestArrival(), nowNanos);
+            if (left) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A layer that does not come only because nobody here has wanted it for long enough. */
+    private boolean expected(int index, int spatial, long nowNanos) {
+        long since = wantedSince[index * WantedLayers.SPATIAL_LAYERS + spatial];
+        return since == NEVER_WANTED || nowNanos - since < EXPECTED_NANOS;
+    }
+
+    private void noteWanted(int wanted, long nowNanos) {
+        for (int bit = 0; bit < Integer.SIZE; bit++) {
+            if ((wanted & (1 << bit)) == 0) {
+                wantedSince[bit] = NEVER_WANTED;
+            } else if (wantedSince[bit] == NEVER_WANTED) {
+                wantedSince[bit] = nowNanos;
+            }
+        }
     }
 
     void subscribe(Subscriber subscriber, long nowNanos) {
@@ -209,7 +248,11 @@ final class Track {
 
     /** Lets the source know what is wanted, or the shard that has it. */
     private void tellDemand(long nowNanos) {
+        if (codec != null && codec.type().kind() == MediaKind.AUDIO) {
+            return; // sound has no layers
+        }
         int here = wantedHere();
+        noteWanted(here, nowNanos);
         if (publisher != null && sourceIsHere) {
             demand.update(here | lowest(), nowNanos);
             int wanted = WantedLayers.bySource(demand.told(), layers.length);
@@ -229,7 +272,10 @@ final class Track {
     private int lowest() {
         int lowest = -1;
         for (int i = 0; i < layers.length; i++) {
-            if (layers[i].started() && (lowest < 0 || layers[i].bitrate() < layers[lowest].bitrate())) {
+            if (layers[i].started()
+                    && (lowest < 0
+                            || layers[i].rates().bitrate()
+                                    < layers[lowest].rates().bitrate())) {
                 lowest = i;
             }
         }
@@ -328,12 +374,42 @@ final class Track {
 
         @Override
         public boolean live(int layer, long nowNanos) {
-            return known(layer) && layers[layer].live(nowNanos);
+            return known(layer) && Track.this.live(layer, nowNanos);
+        }
+
+        @Override
+        public boolean live(int layer, int spatial, long nowNanos) {
+            return live(layer, nowNanos) && layers[layer].rates().live(spatial, nowNanos);
+        }
+
+        @Override
+        public boolean expected(int layer, int spatial, long nowNanos) {
+            return known(layer) && Track.this.expected(layer, spatial, nowNanos);
+        }
+
+        @Override
+        public int spatialLayers(int layer) {
+            return known(layer) ? layers[layer].rates().spatialLayers() : 0;
+        }
+
+        @Override
+        public int temporalLayers(int layer) {
+            return known(layer) ? layers[layer].rates().temporalLayers() : 0;
+        }
+
+        @Override
+        public int height(int layer, int spatial) {
+            return known(layer) ? layers[layer].height(spatial) : 0;
+        }
+
+        @Override
+        public long cost(int layer, int spatial, int temporal) {
+            return known(layer) ? layers[layer].rates().cost(spatial, temporal) : 0;
         }
 
         @Override
         public long bitrate(int layer) {
-            return known(layer) ? layers[layer].bitrate() : 0;
+            return known(layer) ? layers[layer].rates().bitrate() : 0;
         }
 
         @Override

@@ -21,10 +21,31 @@ public interface TrackFeed {
     /** One more than the highest simulcast encoding seen of the current source; 0 before its first packet. */
     int layers();
 
-    /** Packets of this layer have come within the last second. */
+    /** Packets of this layer come, or none of any other layer either; noticed within half a second. */
     boolean live(int layer, long nowNanos);
 
-    /** What the layer has carried of late, in bits a second; 0 until half a second of it has been seen. */
+    /** The same of one spatial layer. */
+    boolean live(int layer, int spatial, long nowNanos);
+
+    /** The layer is not live, but may come within seconds when it is wanted: it is off because nobody has wanted it. */
+    boolean expected(int layer, int spatial, long nowNanos);
+
+    /** Spatial layers that have been seen of an encoding. */
+    int spatialLayers(int layer);
+
+    /** Temporal layers that have been seen of an encoding. */
+    int temporalLayers(int layer);
+
+    /** Picture height of a spatial layer in pixels, 0 where it is not known. */
+    int height(int layer, int spatial);
+
+    /**
+     * What everything up to these layers of an encoding costs of late, in bits a second, headers included; of one that has fallen
+     * silent what it cost before. 0 until a quarter of a second of it has been seen.
+     */
+    long cost(int layer, int spatial, int temporal);
+
+    /** What the layer has carried of late, in bits a second; 0 until a quarter of a second of it has been seen. */
     long bitrate(int layer);
 
     /** The newest sequence number of a layer that has packets. */

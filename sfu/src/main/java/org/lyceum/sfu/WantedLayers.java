@@ -29,6 +29,12 @@ public final class WantedLayers {
         return ENCODING_MASK << (encoding * SPATIAL_LAYERS);
     }
 
+    /** What may still come above the highest layer that has been seen: spatial layers, and encodings from a number on. */
+    static int from(Quality highest, int encodings) {
+        int unseen = encodings * SPATIAL_LAYERS < Integer.SIZE ? ALL << (encodings * SPATIAL_LAYERS) : 0;
+        return unseen | all(highest.encoding());
+    }
+
     /** Whether anything of the encoding is wanted. */
     public static boolean encoding(int mask, int encoding) {
         return (mask & all(encoding)) != 0;

@@ -10,6 +10,9 @@ public sealed interface PayloadRewriter permits PlainPayload, RedUnwrapper, Vp8R
     /** A new source, which begins with this packet. */
     void begin(MediaPacket packet);
 
+    /** The picture of this packet is left out as a whole: what follows closes up. */
+    void drop(MediaPacket packet);
+
     /** Prepares prefix and replaced length; false if the payload is of no use to the watcher and must not be sent. */
     boolean rewrite(MediaPacket packet);
 

@@ -81,13 +81,23 @@ final class PictureNumbers {
         return true;
     }
 
+    /** This picture is left out. */
+    void drop(int pictureId, boolean longId) {
+        SequenceRewriter ids = ids(pictureId);
+        ids.drop(extended(pictureId, longId));
+    }
+
     private long outgoing(SequenceRewriter ids, int pictureId, boolean longId) {
+        return ids.rewrite(extended(pictureId, longId));
+    }
+
+    private long extended(int pictureId, boolean longId) {
         int mask = longId ? LONG_ID_MASK : SHORT_ID_MASK;
         int half = (mask >> 1) + 1;
         int ahead = (int) (pictureId - newestSourceId) & mask;
         long extended = newestSourceId + (ahead < half ? ahead : ahead - mask - 1);
         newestSourceId = Math.max(newestSourceId, extended);
-        return ids.rewrite(extended);
+        return extended;
     }
 
     private void copy(byte[] payload, int length, int idOffset, boolean longId, int id, int tl0Offset, int tl0) {

@@ -10,6 +10,11 @@ public final class PlainPayload implements PayloadRewriter {
     }
 
     @Override
+    public void drop(MediaPacket packet) {
+        // Nothing is counted.
+    }
+
+    @Override
     public boolean rewrite(MediaPacket packet) {
         return true;
     }

@@ -13,6 +13,11 @@ public final class RedUnwrapper implements PayloadRewriter {
     }
 
     @Override
+    public void drop(MediaPacket packet) {
+        // Nothing is counted.
+    }
+
+    @Override
     public boolean rewrite(MediaPacket packet) {
         byte[] payload = packet.payload();
         return red.parse(payload, 0, payload.length) && red.primaryOffset() < payload.length;

@@ -16,6 +16,14 @@ public final class Vp9Rewriter implements PayloadRewriter {
     }
 
     @Override
+    public void drop(MediaPacket packet) {
+        byte[] payload = packet.payload();
+        if (descriptor.parse(payload, 0, payload.length) && descriptor.pictureId() >= 0) {
+            numbers.drop(descriptor.pictureId(), descriptor.longPictureId());
+        }
+    }
+
+    @Override
     public boolean rewrite(MediaPacket packet) {
         byte[] payload = packet.payload();
         return descriptor.parse(payload, 0, payload.length)

@@ -225,6 +225,18 @@ public final class DependencyDescriptor {
         return !anyIndication(SWITCH) && !anyIndication(REQUIRED);
     }
 
+    /** A decode target of a higher spatial layer needs it. */
+    public boolean usedAbove() {
+        DependencyStructure current = structure;
+        int targets = current == null ? 0 : current.decodeTargets();
+        for (int target = 0; current != null && target < targets; target++) {
+            if (indications[target] != NOT_PRESENT && current.targetSpatialId(target) > spatialId) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private boolean anyIndication(int wanted) {
         DependencyStructure current = structure;
         int targets = current == null ? 0 : current.decodeTargets();

@@ -29,6 +29,9 @@ public final class DependencyStructure {
 
     private final byte[] chainDiffs;
     private final byte[] protectedBy;
+    /** The highest spatial layer of each decode target. */
+    private final byte[] targetSpatialIds;
+
     private final int[] widths;
     private final int[] heights;
 
@@ -45,6 +48,14 @@ public final class DependencyStructure {
         frameDiffs = new byte[count][];
         for (int template = 0; template < count; template++) {
             frameDiffs[template] = readFrameDiffs(in);
+        }
+        targetSpatialIds = new byte[decodeTargets];
+        for (int i = 0; i < indications.length; i++) {
+            int target = i % decodeTargets;
+            if (indications[i] != DependencyDescriptor.NOT_PRESENT) {
+                byte spatialId = spatialIds[i / decodeTargets];
+                targetSpatialIds[target] = (byte) Math.max(targetSpatialIds[target], spatialId);
+            }
         }
         chains = in.readNonSymmetric(decodeTargets + 1);
         protectedBy = new byte[chains == 0 ? 0 : decodeTargets];
@@ -143,6 +154,11 @@ public final class DependencyStructure {
     /** The chain that protects a decode target. */
     public int protectedBy(int decodeTarget) {
         return protectedBy[decodeTarget];
+    }
+
+    /** The highest spatial layer that belongs to a decode target. */
+    public int targetSpatialId(int decodeTarget) {
+        return targetSpatialIds[decodeTarget];
     }
 
     /** Highest spatial id of all templates. */

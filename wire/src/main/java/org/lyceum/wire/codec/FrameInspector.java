@@ -1,5 +1,14 @@
 package org.lyceum.wire.codec;
 
+import static org.lyceum.wire.codec.FrameInfos.DISCARDABLE;
+import static org.lyceum.wire.codec.FrameInfos.END;
+import static org.lyceum.wire.codec.FrameInfos.KEY_FRAME;
+import static org.lyceum.wire.codec.FrameInfos.SPATIAL_SWITCH;
+import static org.lyceum.wire.codec.FrameInfos.START;
+import static org.lyceum.wire.codec.FrameInfos.SWITCHING_POINT;
+import static org.lyceum.wire.codec.FrameInfos.USED_ABOVE;
+import static org.lyceum.wire.codec.FrameInfos.flag;
+
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +29,8 @@ public final class FrameInspector {
 
     private final PayloadCodec codec;
     private final DependencyDescriptor dependencies = new DependencyDescriptor();
+    private final FrameReferences references = new FrameReferences();
+    private final TemporalSwitches switches = new TemporalSwitches();
     private final Vp8Descriptor vp8 = new Vp8Descriptor();
     private final Vp9Descriptor vp9 = new Vp9Descriptor();
     private final H264Payload h264 = new H264Payload();
@@ -93,14 +104,17 @@ public final class FrameInspector {
         if (dependencies.spatialId() == 0 && independent && start && dependencies.structurePresent()) {
             keyTimestamp = timestamp;
         }
-        return FrameInfos.of(
-                timestamp == keyTimestamp,
-                start,
-                dependencies.endOfFrame(),
-                dependencies.spatialId(),
-                dependencies.temporalId(),
-                dependencies.switchingPoint(),
-                dependencies.discardable());
+        references.add(dependencies, timestamp);
+        int flags = place(timestamp, start, dependencies.endOfFrame())
+                | flag(SWITCHING_POINT, references.temporalSwitch())
+                | flag(DISCARDABLE, dependencies.discardable())
+                | flag(SPATIAL_SWITCH, references.spatialSwitch())
+                | flag(USED_ABOVE, dependencies.usedAbove());
+        return FrameInfos.of(flags, dependencies.spatialId(), dependencies.temporalId());
+    }
+
+    private int place(long timestamp, boolean start, boolean end) {
+        return flag(KEY_FRAME, timestamp == keyTimestamp) | flag(START, start) | flag(END, end);
     }
 
     private FrameInfo vp8(byte[] buffer, int offset, int length, long timestamp, boolean marker) {
@@ -111,14 +125,10 @@ public final class FrameInspector {
             keyTimestamp = timestamp;
         }
         int temporal = Math.max(0, vp8.temporalId());
-        return FrameInfos.of(
-                timestamp == keyTimestamp,
-                vp8.startOfFrame(),
-                marker,
-                0,
-                temporal,
-                temporal == 0 || vp8.layerSync(),
-                vp8.nonReference());
+        int flags = place(timestamp, vp8.startOfFrame(), marker)
+                | flag(SWITCHING_POINT, temporal == 0 || vp8.layerSync())
+                | flag(DISCARDABLE, vp8.nonReference());
+        return FrameInfos.of(flags, 0, temporal);
     }
 
     private FrameInfo vp9(byte[] buffer, int offset, int length, long timestamp) {
@@ -131,14 +141,11 @@ public final class FrameInspector {
         if (!vp9.interPicturePredicted() && vp9.spatialId() == 0 && vp9.startOfFrame()) {
             keyTimestamp = timestamp;
         }
-        return FrameInfos.of(
-                timestamp == keyTimestamp,
-                vp9.startOfFrame(),
-                vp9.endOfFrame(),
-                vp9.spatialId(),
-                vp9.temporalId(),
-                vp9.temporalId() == 0 || vp9.switchingUp(),
-                false);
+        int flags = place(timestamp, vp9.startOfFrame(), vp9.endOfFrame())
+                | flag(SWITCHING_POINT, switches.enters(timestamp, vp9.temporalId(), vp9.switchingUp()))
+                | flag(SPATIAL_SWITCH, vp9.spatialId() > 0 && !vp9.interPicturePredicted())
+                | flag(USED_ABOVE, vp9.layersPresent() && !vp9.notReferenceForUpperLayers());
+        return FrameInfos.of(flags, vp9.spatialId(), vp9.temporalId());
     }
 
     private FrameInfo h264(byte[] buffer, int offset, int length, long sequence, long timestamp, boolean marker) {
@@ -156,8 +163,8 @@ public final class FrameInspector {
         if (h264.idr() || h264.sps()) {
             keyTimestamp = timestamp;
         }
-        boolean key = timestamp == keyTimestamp;
-        return FrameInfos.of(key, start, marker, 0, 0, true, !h264.reference());
+        int flags = place(timestamp, start, marker) | SWITCHING_POINT | flag(DISCARDABLE, !h264.reference());
+        return FrameInfos.of(flags, 0, 0);
     }
 
     private FrameInfo av1(byte[] buffer, int offset, int length, long sequence, long timestamp, boolean marker) {
@@ -169,14 +176,9 @@ public final class FrameInspector {
         if (start && av1.keyFrame()) {
             keyTimestamp = timestamp;
         }
-        return FrameInfos.of(
-                timestamp == keyTimestamp,
-                start,
-                marker,
-                av1.spatialId(),
-                av1.temporalId(),
-                av1.temporalId() == 0,
-                false);
+        // Without a descriptor nothing tells what depends on what: whoever takes a layer takes all below it.
+        int flags = place(timestamp, start, marker) | flag(SWITCHING_POINT, av1.temporalId() == 0) | USED_ABOVE;
+        return FrameInfos.of(flags, av1.spatialId(), av1.temporalId());
     }
 
     /** Without the packet before it: a key frame's first packet is known by its content, others only need not to be late. */
@@ -194,6 +196,6 @@ public final class FrameInspector {
     }
 
     private static FrameInfo unreadable(boolean endOfFrame) {
-        return FrameInfos.of(false, false, endOfFrame, 0, 0, false, false);
+        return FrameInfos.of(flag(END, endOfFrame), 0, 0);
     }
 }

@@ -35,4 +35,10 @@ final class BitWriter {
     byte[] bytes() {
         return Arrays.copyOf(bytes, (bits + 7) / 8);
     }
+
+    /** ue(v): Exp-Golomb coded. */
+    BitWriter writeUnsigned(int value) {
+        int length = 32 - Integer.numberOfLeadingZeros(value + 1);
+        return write(0, length - 1).write(value + 1, length);
+    }
 }

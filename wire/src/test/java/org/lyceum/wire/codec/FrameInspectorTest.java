@@ -23,6 +23,11 @@ class FrameInspectorTest {
         return new FrameInfo(key, start, end, 0, 0, true, false);
     }
 
+    /** Without a descriptor every AV1 frame may be needed above. */
+    private static FrameInfo av1(boolean key, boolean start, boolean end) {
+        return new FrameInfo(key, start, end, 0, 0, true, false, false, true);
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"OPUS", "RED"})
     void soundIsCompleteInItself(PayloadCodec codec) {
@@ -52,13 +57,32 @@ class FrameInspectorTest {
         assertThat(next(vp9, 0, false, "8c 05 aa")).isEqualTo(frame(true, true, true));
         assertThat(next(vp9, 3000, true, "cc 06 aa")).isEqualTo(frame(false, true, true));
         // A second spatial layer, in the key picture and later without inter-picture prediction.
-        assertThat(next(vp9, 6000, false, "ac 07 00 00 aa")).isEqualTo(frame(true, true, true));
-        assertThat(next(vp9, 6000, true, "ac 07 03 00 aa"))
-                .isEqualTo(new FrameInfo(true, true, true, 1, 0, true, false));
+        assertThat(next(vp9, 6000, false, "ac 07 00 00 aa"))
+                .isEqualTo(new FrameInfo(true, true, true, 0, 0, true, false, false, true));
+        assertThat(next(vp9, 6000, true, "ad 07 03 00 aa"))
+                .isEqualTo(new FrameInfo(true, true, true, 1, 0, true, false, true, false));
         assertThat(next(vp9, 9000, false, "ec 08 00 00 aa").keyFrame()).isFalse();
         assertThat(next(vp9, 9000, true, "ac 08 03 00 aa").keyFrame()).isFalse();
-        assertThat(next(vp9, 12000, true, "ec 09 40 00 aa").switchingPoint()).isFalse();
-        assertThat(next(vp9, 15000, true, "ec 0a 50 00 aa").switchingPoint()).isTrue();
+    }
+
+    @Test
+    void aVp9TemporalLayerIsEnteredAtItsFirstPictureBehindALowerOneWithU() {
+        FrameInspector vp9 = new FrameInspector(PayloadCodec.VP9);
+        next(vp9, 0, true, "ac 07 00 00 aa");
+        assertThat(next(vp9, 3000, true, "ec 08 40 00 aa").switchingPoint()).isFalse();
+        next(vp9, 6000, true, "ec 09 10 00 aa"); // TID 0 with U
+        assertThat(next(vp9, 9000, true, "ec 0a 40 00 aa").switchingPoint()).isTrue();
+        assertThat(next(vp9, 12000, true, "ec 0b 40 00 aa").switchingPoint()).isFalse();
+        assertThat(next(vp9, 15000, true, "ec 0c 30 00 aa").switchingPoint()).isTrue(); // TID 1 with U
+        assertThat(next(vp9, 18000, true, "ec 0d 40 00 aa").switchingPoint()).isTrue();
+    }
+
+    @Test
+    void aVp9LayerFrameThatNoHigherLayerNeedsSaysSoByZ() {
+        FrameInspector vp9 = new FrameInspector(PayloadCodec.VP9);
+        next(vp9, 0, false, "ac 07 00 00 aa");
+        assertThat(next(vp9, 3000, false, "ed 08 00 00 aa").usedAbove()).isFalse();
+        assertThat(next(vp9, 3000, true, "ed 08 02 00 aa").spatialSwitch()).isFalse();
     }
 
     @Test
@@ -102,11 +126,11 @@ class FrameInspectorTest {
     @Test
     void anAv1KeyFrameBeginsACodedVideoSequence() {
         FrameInspector av1 = new FrameInspector(PayloadCodec.AV1);
-        assertThat(next(av1, 0, false, "68 02 08 aa 30 00")).isEqualTo(frame(true, true, false));
-        assertThat(next(av1, 0, true, "90 30 00")).isEqualTo(frame(true, false, true));
-        assertThat(next(av1, 3000, true, "10 30 20")).isEqualTo(frame(false, true, true));
-        assertThat(next(av1, 6000, false, "10 30 20")).isEqualTo(frame(false, true, false));
-        assertThat(next(av1, 6000, true, "10 30 20")).isEqualTo(frame(false, false, true));
+        assertThat(next(av1, 0, false, "68 02 08 aa 30 00")).isEqualTo(av1(true, true, false));
+        assertThat(next(av1, 0, true, "90 30 00")).isEqualTo(av1(true, false, true));
+        assertThat(next(av1, 3000, true, "10 30 20")).isEqualTo(av1(false, true, true));
+        assertThat(next(av1, 6000, false, "10 30 20")).isEqualTo(av1(false, true, false));
+        assertThat(next(av1, 6000, true, "10 30 20")).isEqualTo(av1(false, false, true));
     }
 
     @Test
@@ -118,7 +142,7 @@ class FrameInspectorTest {
                 .isEqualTo(new FrameInfo(true, true, true, 0, 0, true, false));
         byte[] delta = DependencyDescriptorTest.mandatory(true, false, 2, 2).bytes();
         assertThat(av1.inspect(nothing, 0, 2, 2, 3000, false, delta, 0, delta.length))
-                .isEqualTo(new FrameInfo(false, true, false, 0, 1, false, true));
+                .isEqualTo(new FrameInfo(false, true, false, 0, 1, true, true));
     }
 
     @Test
@@ -135,7 +159,7 @@ class FrameInspectorTest {
         FrameInspector av1 = new FrameInspector(PayloadCodec.AV1);
         byte[] unknown = DependencyDescriptorTest.mandatory(true, true, 2, 2).bytes();
         byte[] payload = {0x18, 0x30, 0x00};
-        assertThat(av1.inspect(payload, 0, 3, 1, 0, true, unknown, 0, 3)).isEqualTo(frame(true, true, true));
+        assertThat(av1.inspect(payload, 0, 3, 1, 0, true, unknown, 0, 3)).isEqualTo(av1(true, true, true));
     }
 
     @ParameterizedTest

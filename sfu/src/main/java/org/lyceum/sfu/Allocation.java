@@ -1,0 +1,163 @@
+package org.lyceum.sfu;
+
+import org.jspecify.annotations.Nullable;
+
+/** One subscription's part in its peer's {@link Allocator}: its wish, its ladder, and what it has been through. */
+final class Allocation {
+    static final long NEVER = Long.MAX_VALUE;
+    /** A way up has to be open for so long before it is taken. */
+    static final long STEADY_NANOS = 500_000_000L;
+
+    /** After bandwidth has been lost, nobody goes up at once. */
+    private static final long HOLD_NANOS = 1_000_000_000L;
+    /** A step up that had to be taken back so soon was a mistake. */
+    private static final long MISTAKE_NANOS = 20_000_000_000L;
+
+    private static final long FIRST_BACKOFF_NANOS = 60_000_000_000L;
+    private static final long MOST_BACKOFF_NANOS = 240_000_000_000L;
+
+    final PeerSubscriber subscriber;
+    final Ladder ladder = new Ladder();
+    LayerWish wish = LayerWish.ANY;
+    /** Where it is on the ladder, and where it is going. */
+    int current = Ladder.NONE;
+
+    int next = Ladder.NONE;
+    /** Layers to be kept on beside those of {@link #next}. */
+    int alsoWanted;
+    /** Since when not even the lowest step has fitted. */
+    long starvedSince = NEVER;
+
+    private long openSince = NEVER;
+    private long holdUntil = Long.MIN_VALUE;
+    private boolean raised;
+    private long raisedAt;
+    private long raisedBandwidth;
+    private long backoff;
+
+    Allocation(PeerSubscriber subscriber) {
+        this.subscriber = subscriber;
+    }
+
+    /** Looks at what there is now. */
+    void refresh(long nowNanos) {
+        TrackFeed feed = subscriber.decodableFeed();
+        alsoWanted = 0;
+        if (feed == null || subscriber.sound()) {
+            ladder.clear();
+            current = Ladder.NONE;
+            return;
+        }
+        ladder.fill(feed, wish, nowNanos);
+        current = ladder.find(subscriber.target());
+    }
+
+    /** What sound costs; it is never thinned. */
+    long soundCost() {
+        @Nullable TrackFeed feed = subscriber.decodableFeed();
+        return feed != null && subscriber.sound() ? feed.cost(0, 0, 0) : 0;
+    }
+
+    /** The step can be stayed at. */
+    boolean tenable(int step) {
+        Ladder.State state = ladder.state(step);
+        return state == Ladder.State.LIVE || (state == Ladder.State.DORMANT && step == current);
+    }
+
+    /** The step can be gone up to. Who sees nothing cannot wait for what is not there. */
+    boolean reachable(int step) {
+        Ladder.State state = ladder.state(step);
+        boolean there = state == Ladder.State.LIVE || (state == Ladder.State.DORMANT && subscriber.forwarding());
+        return there && ladder.goal(step);
+    }
+
+    int lowest() {
+        for (int step = 0; step < ladder.steps(); step++) {
+            if (tenable(step)) {
+                return step;
+            }
+        }
+        return Ladder.NONE;
+    }
+
+    /** The next tenable step above one, not beyond a limit. */
+    int above(int step, int limit) {
+        for (int higher = step + 1; higher <= limit; higher++) {
+            if (tenable(higher)) {
+                return higher;
+            }
+        }
+        return Ladder.NONE;
+    }
+
+    /** The next tenable step below one. */
+    int below(int step) {
+        for (int lower = step - 1; lower >= 0; lower--) {
+            if (tenable(lower)) {
+                return lower;
+            }
+        }
+        return Ladder.NONE;
+    }
+
+    /** The best that could be had if there were bandwidth. */
+    int ideal() {
+        for (int step = ladder.steps() - 1; step >= 0; step--) {
+            if (ladder.state(step) != Ladder.State.WITHHELD) {
+                return step;
+            }
+        }
+        return Ladder.NONE;
+    }
+
+    /** There is a way up now, or none; whether it has been there for long enough. */
+    boolean mayRise(boolean open, long nowNanos) {
+        if (!open) {
+            openSince = NEVER;
+            return false;
+        }
+        if (openSince == NEVER) {
+            openSince = nowNanos;
+        }
+        return nowNanos - openSince >= STEADY_NANOS && !held(nowNanos);
+    }
+
+    boolean held(long nowNanos) {
+        return nowNanos < holdUntil;
+    }
+
+    /** The page wishes otherwise: what it asks for is not kept from it. */
+    void wished(LayerWish newWish, long nowNanos) {
+        wish = newWish;
+        openSince = nowNanos - STEADY_NANOS;
+        holdUntil = Long.MIN_VALUE;
+        raised = false;
+    }
+
+    /** It has gone up. */
+    void raised(long bandwidth, long nowNanos) {
+        if (raised && nowNanos - raisedAt > FIRST_BACKOFF_NANOS) {
+            backoff = 0;
+        }
+        raised = true;
+        raisedAt = nowNanos;
+        raisedBandwidth = bandwidth;
+        openSince = NEVER;
+    }
+
+    /**
+     * It has to go down for want of bandwidth. If it went up not long ago and the bandwidth is still much the same, that was a
+     * mistake of an optimistic moment, not to be repeated soon; each one doubles the wait.
+     */
+    void lowered(long bandwidth, long nowNanos) {
+        boolean mistake =
+                raised && nowNanos - raisedAt < MISTAKE_NANOS && bandwidth > raisedBandwidth - raisedBandwidth * 2 / 5;
+        if (mistake) {
+            backoff = backoff == 0 ? FIRST_BACKOFF_NANOS : Math.min(2 * backoff, MOST_BACKOFF_NANOS);
+            holdUntil = nowNanos + backoff;
+        } else {
+            holdUntil = Math.max(holdUntil, nowNanos + HOLD_NANOS);
+        }
+        openSince = NEVER;
+    }
+}

@@ -1,0 +1,168 @@
+package org.lyceum.sfu;
+
+import java.util.Arrays;
+import org.lyceum.rtc.stream.MediaPacket;
+import org.lyceum.wire.codec.FrameInfo;
+
+/**
+ * What one encoding costs a watcher, by the highest spatial and temporal layer taken, and which of its spatial layers are alive.
+ * Costs are bits a second as the link sees them. What has fallen silent keeps the cost that it had, so that everybody knows what
+ * it would take to have it again. Confined to its shard's loop; allocates nothing.
+ */
+final class LayerRates {
+    /** RTP header, the usual extensions and the SRTP tag. */
+    static final int PACKET_OVERHEAD = 40;
+    /** A layer is gone when others have moved on and it has not come for so long. */
+    static final long GONE_NANOS = 300_000_000L;
+
+    private static final long WINDOW_NANOS = 250_000_000L;
+    /** Captures of one instant, as two layers tell it, are no further apart. */
+    private static final long SAME_INSTANT_NANOS = 50_000_000L;
+
+    private static final int SPATIAL = Quality.SPATIAL_LAYERS;
+    private static final int TEMPORAL = Quality.TEMPORAL_LAYERS;
+    private static final int NEWEST_SHARE_SHIFT = 2;
+    /** A key frame is a burst, not a rate: it is spread over windows, an eighth of what remains into each. */
+    private static final int KEY_SHARE_SHIFT = 3;
+
+    private final long[] bytes = new long[SPATIAL * TEMPORAL];
+    private final long[] bytesUsedAbove = new long[SPATIAL * TEMPORAL];
+    private final long[] keyBytes = new long[SPATIAL];
+    private final long[] rates = new long[SPATIAL * TEMPORAL];
+    private final long[] ratesUsedAbove = new long[SPATIAL * TEMPORAL];
+    private final int[] windows = new int[SPATIAL];
+    private final long[] lastArrival = new long[SPATIAL];
+    private final long[] lastCapture = new long[SPATIAL];
+    private int spatialLayers;
+    private int temporalLayers;
+    private long windowStart;
+    private long newestArrival;
+    private long newestPicture = Long.MIN_VALUE;
+    private long pictureBefore = Long.MIN_VALUE;
+
+    void otherSource() {
+        Arrays.fill(bytes, 0);
+        Arrays.fill(bytesUsedAbove, 0);
+        Arrays.fill(keyBytes, 0);
+        Arrays.fill(rates, 0);
+        Arrays.fill(ratesUsedAbove, 0);
+        Arrays.fill(windows, 0);
+        spatialLayers = 0;
+        temporalLayers = 0;
+        newestPicture = Long.MIN_VALUE;
+        pictureBefore = Long.MIN_VALUE;
+    }
+
+    void add(MediaPacket packet, long nowNanos) {
+        FrameInfo frame = packet.frame();
+        int spatial = Math.min(frame.spatialLayer(), SPATIAL - 1);
+        int temporal = Math.min(frame.temporalLayer(), TEMPORAL - 1);
+        if (spatialLayers == 0 || nowNanos - newestArrival > 2 * WINDOW_NANOS) {
+            startWindow(nowNanos);
+        } else if (nowNanos - windowStart >= WINDOW_NANOS) {
+            closeWindow(nowNanos);
+        }
+        spatialLayers = Math.max(spatialLayers, spatial + 1);
+        temporalLayers = Math.max(temporalLayers, temporal + 1);
+        newestArrival = nowNanos;
+        lastArrival[spatial] = nowNanos;
+        lastCapture[spatial] = Math.max(lastCapture[spatial], packet.captureNanos());
+        if (packet.captureNanos() > newestPicture + SAME_INSTANT_NANOS / 10) {
+            pictureBefore = newestPicture;
+            newestPicture = packet.captureNanos();
+        }
+        int length = packet.payload().length + PACKET_OVERHEAD;
+        if (frame.keyFrame()) {
+            keyBytes[spatial] += length;
+            return;
+        }
+        bytes[spatial * TEMPORAL + temporal] += length;
+        if (frame.usedAbove()) {
+            bytesUsedAbove[spatial * TEMPORAL + temporal] += length;
+        }
+    }
+
+    private void startWindow(long nowNanos) {
+        windowStart = nowNanos;
+        Arrays.fill(bytes, 0);
+        Arrays.fill(bytesUsedAbove, 0);
+    }
+
+    private void closeWindow(long nowNanos) {
+        long micros = Math.max(1, (nowNanos - windowStart) / 1000);
+        for (int spatial = 0; spatial < spatialLayers; spatial++) {
+            if (!live(spatial, nowNanos)) {
+                continue; // remembered as it was
+            }
+            long key = keyBytes[spatial] >> KEY_SHARE_SHIFT;
+            keyBytes[spatial] -= key;
+            bytes[spatial * TEMPORAL] += key;
+            int window = windows[spatial]++;
+            for (int temporal = 0; temporal < TEMPORAL; temporal++) {
+                int at = spatial * TEMPORAL + temporal;
+                rates[at] = mixed(rates[at], bytes[at] * 8_000_000L / micros, window);
+                ratesUsedAbove[at] = mixed(ratesUsedAbove[at], bytesUsedAbove[at] * 8_000_000L / micros, window);
+            }
+        }
+        startWindow(nowNanos);
+    }
+
+    /** The mean of the first windows, later one that forgets. */
+    private static long mixed(long before, long newest, int window) {
+        int share = 1 << NEWEST_SHARE_SHIFT;
+        return before + (newest - before) / Math.min(share, window + 1);
+    }
+
+    /** What a watcher is sent who takes everything up to these layers; 0 while it is not known. */
+    long cost(int spatial, int temporal) {
+        int top = Math.min(spatial, SPATIAL - 1);
+        long sum = 0;
+        for (int t = 0; t <= Math.min(temporal, TEMPORAL - 1); t++) {
+            sum += rates[top * TEMPORAL + t];
+            for (int below = 0; below < top; below++) {
+                sum += ratesUsedAbove[below * TEMPORAL + t];
+            }
+        }
+        return sum;
+    }
+
+    /** All of it. */
+    long bitrate() {
+        long sum = 0;
+        for (long rate : rates) {
+            sum += rate;
+        }
+        return sum;
+    }
+
+    /** Spatial layers that have been seen of this source. */
+    int spatialLayers() {
+        return spatialLayers;
+    }
+
+    /** Temporal layers that have been seen of this source. */
+    int temporalLayers() {
+        return temporalLayers;
+    }
+
+    /** The layer still comes, or nothing has come in its stead. */
+    boolean live(int spatial, long nowNanos) {
+        return spatial < spatialLayers && !left(lastCapture[spatial], lastArrival[spatial], nowNanos);
+    }
+
+    /** The pictures of this encoding have moved on from something that came last at this time. */
+    boolean left(long capture, long arrival, long nowNanos) {
+        return pictureBefore != Long.MIN_VALUE
+                && pictureBefore > capture + SAME_INSTANT_NANOS
+                && nowNanos - arrival > GONE_NANOS;
+    }
+
+    /** When the newest picture was captured. */
+    long newestPicture() {
+        return newestPicture;
+    }
+
+    long newestArrival() {
+        return newestArrival;
+    }
+}

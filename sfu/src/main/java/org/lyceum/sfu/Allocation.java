@@ -16,6 +16,12 @@ final class Allocation {
     private static final long FIRST_BACKOFF_NANOS = 60_000_000_000L;
     private static final long MOST_BACKOFF_NANOS = 240_000_000_000L;
 
+    /** It takes so long without room for the lowest step until a track is paused. */
+    private static final long STARVED_NANOS = 3_000_000_000L;
+
+    private static final long FIRST_TRY_NANOS = 5_000_000_000L;
+    private static final long MOST_TRY_NANOS = 30_000_000_000L;
+
     final PeerSubscriber subscriber;
     final Ladder ladder = new Ladder();
     LayerWish wish = LayerWish.ANY;
@@ -26,8 +32,10 @@ final class Allocation {
     /** Layers to be kept on beside those of {@link #next}. */
     int alsoWanted;
     /** Since when not even the lowest step has fitted. */
-    long starvedSince = NEVER;
+    private long starvedSince = NEVER;
 
+    private long tryAt = NEVER;
+    private long tryPause = FIRST_TRY_NANOS;
     private long openSince = NEVER;
     private long holdUntil = Long.MIN_VALUE;
     private boolean raised;
@@ -69,6 +77,29 @@ final class Allocation {
         Ladder.State state = ladder.state(step);
         boolean there = state == Ladder.State.LIVE || (state == Ladder.State.DORMANT && subscriber.forwarding());
         return there && ladder.goal(step);
+    }
+
+    /** Not even the lowest step fits, or it does; whether the track is to be paused. */
+    boolean starves(boolean starved, long nowNanos) {
+        if (!starved) {
+            starvedSince = NEVER;
+            return false;
+        }
+        if (starvedSince == NEVER) {
+            starvedSince = nowNanos;
+        }
+        if (nowNanos - starvedSince < STARVED_NANOS) {
+            return false;
+        }
+        starvedSince = NEVER;
+        tryAt = nowNanos + tryPause;
+        tryPause = Math.min(2 * tryPause, MOST_TRY_NANOS);
+        return true;
+    }
+
+    /** A track that was paused for want of bandwidth is to be tried again though the estimate does not carry it. */
+    boolean mayTry(long nowNanos) {
+        return current == Ladder.NONE && nowNanos >= tryAt && lowest() != Ladder.NONE;
     }
 
     int lowest() {
@@ -131,6 +162,8 @@ final class Allocation {
         wish = newWish;
         openSince = nowNanos - STEADY_NANOS;
         holdUntil = Long.MIN_VALUE;
+        tryAt = nowNanos;
+        tryPause = FIRST_TRY_NANOS;
         raised = false;
     }
 
@@ -138,6 +171,9 @@ final class Allocation {
     void raised(long bandwidth, long nowNanos) {
         if (raised && nowNanos - raisedAt > FIRST_BACKOFF_NANOS) {
             backoff = 0;
+        }
+        if (current != Ladder.NONE) {
+            tryPause = FIRST_TRY_NANOS; // a step up from what plays
         }
         raised = true;
         raisedAt = nowNanos;

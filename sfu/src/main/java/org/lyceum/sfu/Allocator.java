@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * what still fits, and gives up without delay what does not, first frame rate, then size; a shortage of less than a tenth is
  * borne for a second, since estimates are noisy. Up goes only who has had {@link #HEADROOM} beyond the cost for half a second, and
  * who has not just made a mistake by it ({@link Allocation#lowered}). A track of which not even the least fits is paused, and
- * resumed when it fits with the same headroom.
+ * resumed when it fits with the same headroom; and tried again now and then in any case, since an estimate knows little of a
+ * path on which nothing is sent.
  *
  * <p>Costs are measured, so what is decided follows the source: a layer that it drops is left within half a second, one that is
  * off because nobody wanted it is asked for and waited for, while what there is goes on.
@@ -38,7 +39,6 @@ public final class Allocator {
 
     private static final double BEARABLE = 0.9;
     private static final long BEAR_NANOS = 1_000_000_000L;
-    private static final long STARVED_NANOS = 1_500_000_000L;
     private static final double TELL_CHANGE = 0.05;
 
     private final Listener listener;
@@ -202,11 +202,7 @@ public final class Allocator {
     private static long keepLowest(Allocation each, long left, long nowNanos) {
         each.next = each.current == Ladder.NONE ? Ladder.NONE : each.lowest();
         long cost = each.ladder.cost(each.next);
-        if (each.next == Ladder.NONE || cost <= left) {
-            each.starvedSince = NEVER;
-        } else if (each.starvedSince == NEVER) {
-            each.starvedSince = nowNanos;
-        } else if (nowNanos - each.starvedSince >= STARVED_NANOS) {
+        if (each.starves(each.next != Ladder.NONE && cost > left, nowNanos)) {
             each.next = Ladder.NONE;
             return 0;
         }
@@ -256,6 +252,9 @@ public final class Allocator {
                 used = others + each.ladder.cost(best);
                 each.next = best;
                 used -= spare(each.wish.priority(), used);
+            } else if (best == Ladder.NONE && each.mayTry(nowNanos)) {
+                each.next = each.lowest();
+                used = others + each.ladder.cost(each.next);
             } else if (best != Ladder.NONE && !each.held(nowNanos)) {
                 each.alsoWanted |= each.ladder.wanted(best);
             }

@@ -10,6 +10,11 @@ export function formatMillis(millis: number): string {
   return `${Math.round(millis)} ms`;
 }
 
+/** Lines of a picture. */
+export function formatPixels(pixels: number): string {
+  return `${Math.round(pixels)} px`;
+}
+
 export function formatPercent(percent: number): string {
   return `${percent.toFixed(percent >= 10 || percent === 0 ? 0 : 1)} %`;
 }

@@ -116,6 +116,9 @@ export const PictureInPictureIcon = (props: IconProps) => (
   />
 );
 export const ActivityIcon = (props: IconProps) => <Line {...props} shape={<path d="M3 12.5h4l2.5-7 5 13 2.5-6h4" />} />;
+export const QualityIcon = (props: IconProps) => (
+  <Line {...props} shape={<path d="M4 7h9M17 7h3M4 17h3M11 17h9M15 4.5v5M9 14.5v5" />} />
+);
 export const EyeIcon = (props: IconProps) => (
   <Line
     {...props}

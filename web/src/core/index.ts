@@ -20,9 +20,21 @@ export {
 export { sendableCodecs, VIDEO_CODECS, type VideoCodec } from "./codecs";
 export { Emitter, type Unsubscribe } from "./emitter";
 export { measureLevel } from "./level";
-export type { Participant, Registration, Role, Source, StreamState, Track } from "./messages";
+export {
+  type ConnectionQuality,
+  LAYER_CHOICES,
+  type LayerChoice,
+  type Participant,
+  type QualityLevel,
+  type Registration,
+  type Role,
+  type Source,
+  type StreamState,
+  type Track,
+  type TrackLayer,
+} from "./messages";
 export type { PathState } from "./path";
-export { Presenter, type PresenterOptions, type PresenterPhase, type PresenterState } from "./presenter";
+export { Presenter, type PresenterOptions, type PresenterPhase, type PresenterState, type Sampled } from "./presenter";
 export { QUALITY_PRESETS, type QualityId, type QualityPreset } from "./presets";
 export { Publisher } from "./publisher";
 export type { RoomState } from "./room";
@@ -34,6 +46,7 @@ export {
   type SignalingState,
   signalingUrl,
 } from "./signaling";
-export { type StatsSample, StatsSampler, summarize } from "./stats";
+export { type LayerSample, type StatsSample, StatsSampler, summarize } from "./stats";
 export { Viewer, type ViewerPhase, type ViewerState } from "./viewer";
 export { Watcher, type WatcherState } from "./watcher";
+export { type PictureSource, type PictureView, shownHeight } from "./wishes";

@@ -57,6 +57,14 @@ const iceServer = record({
   credential: optional(text),
 });
 
+/** `auto` is a choice; the others are choices, and what a watcher gets. */
+export const LAYER_CHOICES = ["auto", "high", "medium", "low"] as const;
+export type LayerChoice = (typeof LAYER_CHOICES)[number];
+
+const level = word("good", "fair", "poor", "lost");
+/** How a connection does, in a word. */
+export type QualityLevel = Decoded<typeof level>;
+
 const eventId = optional(count);
 /** ISO 8601 text or milliseconds since 1970, to milliseconds. */
 const instant: Decoder<number> = (value, path) => {
@@ -111,6 +119,32 @@ const decoders = {
     mid: text,
     layers: list(record({ rid: optional(text), spatial: optional(count), wanted: flag })),
   }),
+  "track-layer": record({
+    type: word("track-layer"),
+    eventId,
+    trackId: text,
+    layer: optional(word("high", "medium", "low")),
+    paused: flag,
+    reason: optional(text),
+  }),
+  "connection-quality": record({
+    type: word("connection-quality"),
+    eventId,
+    participantId: text,
+    level,
+    network: record({
+      level,
+      bitrate: number,
+      estimate: optional(number),
+      roundTrip: optional(number),
+      queueingDelay: optional(number),
+      loss: number,
+      limitedBy: optional(text),
+    }),
+    upload: optional(record({ participantId: text, level, bitrate: number, loss: number, jitter: number })),
+    server: record({ level, delay: number }),
+    watchers: optional(record({ good: count, fair: count, poor: count, lost: count })),
+  }),
   "stream-state": record({
     type: word("stream-state"),
     eventId,
@@ -142,6 +176,12 @@ export type ServerMessage = { [K in keyof typeof decoders]: Decoded<(typeof deco
 /** One kind of server message. */
 export type MessageOf<Type extends ServerMessage["type"]> = Extract<ServerMessage, { readonly type: Type }>;
 
+/** What a watcher gets of a track. */
+export type TrackLayer = Omit<MessageOf<"track-layer">, "type" | "eventId" | "trackId">;
+
+/** How things stand: the way to this client, the presenter's way to the server, the server itself. */
+export type ConnectionQuality = MessageOf<"connection-quality">;
+
 /** What this client sends after it has registered. */
 export type ClientMessage =
   | {
@@ -155,6 +195,7 @@ export type ClientMessage =
   | { type: "subscribe" }
   | { type: "unsubscribe" }
   | { type: "track-muted"; trackId: string; muted: boolean }
+  | { type: "layer-preference"; trackId: string; maxHeight?: number; layer: LayerChoice; paused: boolean }
   | { type: "leave" }
   | { type: "ping" };
 

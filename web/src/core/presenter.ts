@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { CaptureState, LocalMedia } from "./capture";
 import type { VideoCodec } from "./codecs";
-import type { Registration } from "./messages";
+import type { ConnectionQuality, Registration } from "./messages";
 import type { PathState } from "./path";
 import { DEFAULT_QUALITY, type QualityId, qualityPreset } from "./presets";
 import { Publisher } from "./publisher";
@@ -30,16 +30,25 @@ export interface PresenterState {
   readonly cameraHidden: boolean;
   readonly quality: QualityId;
   readonly codec: VideoCodec | null;
-  /** The last two minutes, oldest first. */
-  readonly samples: readonly StatsSample[];
+  /** The last minutes, oldest first. */
+  readonly samples: readonly Sampled[];
+  /** The newest that the server said of this connection; null before. */
+  readonly report: ConnectionQuality | null;
+}
+
+/** What this page saw, beside what the server had said by then. */
+export interface Sampled extends StatsSample {
+  readonly report: ConnectionQuality | null;
+  /** Times that a picture stood still since the sample before; null where none was expected to move. */
+  readonly freezes: number | null;
 }
 
 export interface PresenterOptions extends Pick<SignalingOptions, "url" | "openSocket"> {
   readonly registration: (context: { tokenRefused: boolean }) => Promise<Registration>;
 }
 
-/** How many samples are kept for the plots. */
-export const SAMPLES_KEPT = 120;
+/** How many samples are kept for the plots: one a second, for five minutes. */
+export const SAMPLES_KEPT = 300;
 
 /**
  * A presenter's broadcast: what {@link LocalMedia} captures goes to the room from `goLive()` to `stop()`, whatever
@@ -58,6 +67,7 @@ export class Presenter {
     quality: DEFAULT_QUALITY,
     codec: null,
     samples: [],
+    report: null,
   }));
   readonly #media: LocalMedia;
   readonly #options: PresenterOptions;
@@ -82,9 +92,12 @@ export class Presenter {
     publisher.setCodec(this.store.getState().codec);
     this.#signaling = signaling;
     this.#publisher = publisher;
-    this.store.setState({ closed: null, refusal: null, samples: [], room: UNKNOWN_ROOM });
+    this.store.setState({ closed: null, refusal: null, samples: [], report: null, room: UNKNOWN_ROOM });
     signaling.events.on("registered", (message) => this.#room(afterMessage(this.store.getState().room, message)));
-    signaling.events.on("message", (message) => this.#room(afterMessage(this.store.getState().room, message)));
+    signaling.events.on("message", (message) => {
+      if (message.type === "connection-quality") this.#update({ report: message });
+      else this.#room(afterMessage(this.store.getState().room, message));
+    });
     signaling.events.on("state", (state) => this.#signalingChanged(state));
     publisher.store.subscribe(({ path, refusal }) => this.#update({ path, refusal }));
     this.#sampler = new StatsSampler(
@@ -176,7 +189,8 @@ export class Presenter {
   }
 
   #sampled(sample: StatsSample): void {
-    this.#update({ samples: [...this.store.getState().samples, sample].slice(-SAMPLES_KEPT) });
+    const { samples, report } = this.store.getState();
+    this.#update({ samples: [...samples, { ...sample, report, freezes: null }].slice(-SAMPLES_KEPT) });
   }
 
   #update(change: Partial<PresenterState>): void {

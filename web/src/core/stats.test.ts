@@ -42,6 +42,18 @@ test("what is sent: bits, size, rate, and the share that the other side lost", (
     available: 2e6,
     jitterBuffer: null,
     delay: null,
+    layers: [
+      {
+        mid: null,
+        screen: false,
+        rid: null,
+        width: 1280,
+        height: 720,
+        framesPerSecond: 30,
+        bitrate: 1_000_000,
+        active: true,
+      },
+    ],
     video: {
       width: 1280,
       height: 720,
@@ -105,4 +117,37 @@ test("loss that was made good by late packets does not turn negative", () => {
     packetsLost,
   });
   expect(summarize("receive", report(1, stream(20, 2)), report(0, stream(10, 5)), 0).loss).toBe(0);
+});
+
+test("of simulcast encodings the largest that is sent is the picture, and each has its line", () => {
+  const encoding = (rid: string, width: number, bytesSent: number, active: boolean) => ({
+    id: rid,
+    type: "outbound-rtp",
+    kind: "video",
+    rid,
+    active,
+    bytesSent,
+    frameWidth: width,
+    frameHeight: (width * 9) / 16,
+  });
+  const before = report(
+    0,
+    encoding("q", 320, 0, true),
+    encoding("f", 1280, 500_000, false),
+    encoding("h", 640, 0, true),
+  );
+  const now = report(
+    1_000,
+    encoding("q", 320, 12_500, true),
+    encoding("f", 1280, 500_000, false),
+    encoding("h", 640, 62_500, true),
+  );
+  const sample = summarize("send", now, before, 0);
+  expect(sample.video?.width).toBe(640);
+  expect(sample.bitrate).toBe(600_000);
+  expect(sample.layers.map((it) => `${it.rid} ${it.bitrate} ${it.active}`)).toEqual([
+    "f 0 false",
+    "h 500000 true",
+    "q 100000 true",
+  ]);
 });

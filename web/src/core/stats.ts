@@ -6,6 +6,8 @@ export interface StatsSample {
   readonly roundTrip: number | null;
   readonly loss: number | null;
   readonly video: VideoSample | null;
+  /** Sending: each simulcast encoding of each picture, the largest first. */
+  readonly layers: readonly LayerSample[];
   /** What the path is made of: `udp` or `tcp`. */
   readonly protocol: string | null;
   /** Sending: what congestion control believes to be possible. */
@@ -26,6 +28,20 @@ export interface VideoSample {
   readonly freezes: number;
   /** Sending: why the picture is smaller than asked for; `none`, `cpu`, `bandwidth` or `other`. */
   readonly limitedBy: string | null;
+}
+
+export interface LayerSample {
+  /** Its m-line. */
+  readonly mid: string | null;
+  /** Of a shared screen, as far as the browser says so. */
+  readonly screen: boolean;
+  readonly rid: string | null;
+  readonly width: number;
+  readonly height: number;
+  readonly framesPerSecond: number;
+  readonly bitrate: number;
+  /** Switched off, because nobody watches it or the picture is too small for it. */
+  readonly active: boolean;
 }
 
 /** The fields that are read; browsers leave out what they do not know. */
@@ -72,7 +88,7 @@ export function summarize(
   const bytes = direction === "send" ? "bytesSent" : "bytesReceived";
   const pair = selectedPair(entries);
   const videos = streams.filter((it) => it.kind === "video");
-  const main = videos.reduce<Entry | undefined>((a, b) => (pixels(b) > pixels(a) ? b : a), videos[0]);
+  const main = videos.reduce<Entry | undefined>((a, b) => (pixels(b) > pixels(a) ? b : a), undefined) ?? videos[0];
   const bitrate = streams.reduce((sum, it) => sum + rate(it, before?.get(it.id), bytes) * 8, 0);
   const roundTrip = toMillis(numberOf(pair, "currentRoundTripTime"));
   const jitterBuffer = direction === "receive" ? bufferDelay(main ?? streams[0], before) : null;
@@ -82,6 +98,7 @@ export function summarize(
     roundTrip,
     loss: direction === "send" ? sentLoss(entries, before) : receivedLoss(streams, before),
     video: main ? videoSample(direction, main, before?.get(main.id), now) : null,
+    layers: direction === "send" ? videos.map((it) => layerSample(it, before)).sort((a, b) => area(b) - area(a)) : [],
     protocol: textOf(now.get(textOf(pair, "localCandidateId") ?? ""), "protocol"),
     available: numberOf(pair, "availableOutgoingBitrate"),
     jitterBuffer,
@@ -89,8 +106,25 @@ export function summarize(
   };
 }
 
+const area = ({ width, height }: LayerSample): number => width * height;
+
+function layerSample(entry: Entry, before: Report | null): LayerSample {
+  const bitrate = rate(entry, before?.get(entry.id), "bytesSent") * 8;
+  return {
+    mid: textOf(entry, "mid"),
+    screen: textOf(entry, "contentType") === "screenshare",
+    rid: textOf(entry, "rid"),
+    width: numberOf(entry, "frameWidth") ?? 0,
+    height: numberOf(entry, "frameHeight") ?? 0,
+    framesPerSecond: numberOf(entry, "framesPerSecond") ?? 0,
+    bitrate,
+    active: entry.active !== false && bitrate > 0,
+  };
+}
+
+/** Of what is sent or comes now: an encoding that is switched off keeps the size that it had. */
 const pixels = (entry: Entry | undefined): number =>
-  (numberOf(entry, "frameWidth") ?? 0) * (numberOf(entry, "frameHeight") ?? 0);
+  entry?.active === false ? 0 : (numberOf(entry, "frameWidth") ?? 0) * (numberOf(entry, "frameHeight") ?? 0);
 
 function rate(now: Entry, before: Entry | undefined, field: string): number {
   const elapsed = before ? (now.timestamp - before.timestamp) / 1_000 : 0;

@@ -1,9 +1,11 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import { SAMPLES_KEPT } from "./presenter";
+import type { ConnectionQuality, LayerChoice, ServerMessage } from "./messages";
+import { SAMPLES_KEPT, type Sampled } from "./presenter";
 import { afterMessage, type RoomState, UNKNOWN_ROOM } from "./room";
 import { type CloseReason, SignalingClient, type SignalingOptions, type SignalingState } from "./signaling";
 import { type StatsSample, StatsSampler } from "./stats";
 import { Watcher, type WatcherState } from "./watcher";
+import { LayerWishes, type PictureSource, type PictureView } from "./wishes";
 
 /**
  * Where a watcher stands.
@@ -29,7 +31,10 @@ export interface ViewerState extends WatcherState {
   readonly closed: CloseReason | null;
   /** No new frame for some seconds although the stream is live: the trouble is the presenter's. */
   readonly stalled: boolean;
-  readonly samples: readonly StatsSample[];
+  readonly samples: readonly Sampled[];
+  /** The newest that the server said of this connection; null before. */
+  readonly report: ConnectionQuality | null;
+  readonly choice: LayerChoice;
 }
 
 /** Milliseconds; at most twice this. */
@@ -44,6 +49,7 @@ export class Viewer {
   readonly #signaling: SignalingClient;
   readonly #watcher: Watcher;
   readonly #sampler: StatsSampler;
+  readonly #wishes: LayerWishes;
   readonly #leave: () => void;
   #wasLive = false;
 
@@ -58,10 +64,13 @@ export class Viewer {
       closed: null,
       stalled: false,
       samples: [],
+      report: null,
+      choice: "auto",
     }));
+    this.#wishes = new LayerWishes(this.#signaling, () => this.store.getState().room.tracks);
     const { events } = this.#signaling;
-    events.on("registered", (message) => this.#update({ room: afterMessage(this.store.getState().room, message) }));
-    events.on("message", (message) => this.#update({ room: afterMessage(this.store.getState().room, message) }));
+    events.on("registered", (message) => this.#hear(message));
+    events.on("message", (message) => this.#hear(message));
     events.on("state", (signaling) => this.#signalingChanged(signaling));
     this.#watcher.store.subscribe((state) => this.#update(state));
     this.#sampler = new StatsSampler(
@@ -87,12 +96,33 @@ export class Viewer {
     this.#watcher.pause();
   }
 
+  /** How a picture is on show: no more is fetched than can be seen. */
+  show(source: PictureSource, view: PictureView): void {
+    this.#wishes.show(source, view);
+  }
+
+  /** Picks a layer at most, or leaves it to the player's size and the network. */
+  choose(choice: LayerChoice): void {
+    this.#update({ choice });
+    this.#wishes.choose(choice);
+  }
+
   close(): void {
+    this.#wishes.close();
     globalThis.removeEventListener?.("pagehide", this.#leave);
     this.#sampler.stop();
     this.#watcher.close();
     this.#signaling.leave();
     this.#signaling.events.clear();
+  }
+
+  #hear(message: ServerMessage): void {
+    if (message.type === "connection-quality") {
+      this.#update({ report: message });
+      return;
+    }
+    this.#update({ room: afterMessage(this.store.getState().room, message) });
+    this.#wishes.tell();
   }
 
   #signalingChanged(signaling: SignalingState): void {
@@ -107,12 +137,20 @@ export class Viewer {
   }
 
   #sampled(sample: StatsSample): void {
-    const samples = [...this.store.getState().samples, sample].slice(-SAMPLES_KEPT);
-    this.#update({ samples, stalled: standsStill(samples) && this.#expectsPicture() });
+    const { samples: earlier, report } = this.store.getState();
+    const expected = this.#expectsPicture();
+    const freezes = expected ? newFreezes(sample, earlier.at(-1)) : null;
+    const samples = [...earlier, { ...sample, report, freezes }].slice(-SAMPLES_KEPT);
+    this.#update({ samples, stalled: standsStill(samples) && expected });
   }
 
+  /** A picture that the network paused, or this page, stands still for that reason and no other. */
   #expectsPicture(): boolean {
-    return this.store.getState().room.tracks.some((track) => track.kind === "video" && !track.muted);
+    const { room, layers } = this.store.getState();
+    const pictures = room.tracks.filter((track) => track.kind === "video" && !track.muted);
+    return pictures.some(
+      ({ trackId, source }) => !layers[trackId]?.paused && !this.#wishes.isPaused(source as PictureSource),
+    );
   }
 
   #update(change: Partial<ViewerState>): void {
@@ -134,6 +172,12 @@ export class Viewer {
     if (this.#wasLive) return "reconnecting";
     return known ? "joining" : "connecting";
   }
+}
+
+/** A pause that was wished for looks like a freeze to the browser when it ends: it is none. */
+function newFreezes({ video }: StatsSample, before: Sampled | undefined): number | null {
+  if (!video || !before?.video || before.freezes === null) return 0;
+  return Math.max(0, video.freezes - before.video.freezes);
 }
 
 /** Whether the decoder has shown nothing new through all of the last samples. */

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Unsubscribe } from "./emitter";
-import type { BoundTrack, MessageOf, ServerMessage } from "./messages";
+import type { BoundTrack, MessageOf, ServerMessage, TrackLayer } from "./messages";
 import { PathKeeper, type PathState } from "./path";
 import type { SignalingClient } from "./signaling";
 
@@ -12,6 +12,8 @@ export interface WatcherState {
   readonly camera: MediaStream | null;
   /** The shared screen with its sound; null while none is shared. */
   readonly screen: MediaStream | null;
+  /** What the server sends of each track on this connection, by its id, as far as it has said. */
+  readonly layers: Readonly<Record<string, TrackLayer>>;
 }
 
 /**
@@ -27,6 +29,7 @@ export class Watcher {
     path: "new",
     camera: null,
     screen: null,
+    layers: {},
   }));
   readonly #signaling: SignalingClient;
   readonly #keeper: PathKeeper;
@@ -93,6 +96,9 @@ export class Watcher {
       this.#answering = this.#answering
         .then(() => this.#answer(message))
         .catch((error: unknown) => console.error("the streams could not be shown", error));
+    } else if (message.type === "track-layer") {
+      const { type: _, eventId: __, trackId, ...layer } = message;
+      this.store.setState((state) => ({ layers: { ...state.layers, [trackId]: layer } }));
     } else if (message.type === "peer-state" && message.pc === "subscribe" && message.state === "closed") {
       if (!this.#connection) return;
       this.#keeper.rest();
@@ -110,6 +116,7 @@ export class Watcher {
     const connection = this.#connection;
     this.#connection = null;
     connection?.close();
+    this.store.setState({ layers: {} });
   }
 
   async #answer(offer: MessageOf<"offer">): Promise<void> {

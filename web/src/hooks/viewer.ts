@@ -1,5 +1,5 @@
-import { useEffect, useState } from "react";
-import { signalingUrl, Viewer } from "../core";
+import { type RefObject, useEffect, useState } from "react";
+import { type PictureSource, shownHeight, signalingUrl, Viewer } from "../core";
 import { api } from "../services";
 
 /** Watches a stream for as long as the page is open; null for the instant before. `attempt` grows to begin anew. */
@@ -22,4 +22,56 @@ export function useViewer(streamId: string, attempt: number): Viewer | null {
     };
   }, [streamId, attempt]);
   return viewer;
+}
+
+/** Tells the viewer how large `video` is on the screen, and whether anybody can see it, so that it fetches no more. */
+export function usePictureView(
+  viewer: Viewer,
+  source: PictureSource,
+  video: RefObject<HTMLVideoElement | null>,
+  stream: MediaStream | null,
+): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the element comes and goes with its stream
+  useEffect(() => {
+    const element = video.current;
+    if (!element) return;
+    let floating: PictureInPictureWindow | null = null;
+    const look = () => {
+      const box = floating ?? { width: element.clientWidth, height: element.clientHeight };
+      const picture = { width: element.videoWidth, height: element.videoHeight };
+      viewer.show(source, {
+        height: shownHeight(box, picture, window.devicePixelRatio),
+        visible: floating !== null || document.visibilityState === "visible",
+      });
+    };
+    const stop = new AbortController();
+    const { signal } = stop;
+    element.addEventListener(
+      "enterpictureinpicture",
+      (event) => {
+        floating = (event as PictureInPictureEvent).pictureInPictureWindow;
+        floating.addEventListener("resize", look, { signal });
+        look();
+      },
+      { signal },
+    );
+    element.addEventListener(
+      "leavepictureinpicture",
+      () => {
+        floating = null;
+        look();
+      },
+      { signal },
+    );
+    // The picture's shape: a phone that is turned.
+    element.addEventListener("resize", look, { signal });
+    document.addEventListener("visibilitychange", look, { signal });
+    const size = new ResizeObserver(look);
+    size.observe(element);
+    look();
+    return () => {
+      stop.abort();
+      size.disconnect();
+    };
+  }, [viewer, source, video, stream]);
 }

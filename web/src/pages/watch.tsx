@@ -61,7 +61,7 @@ function Watching({ id, info, viewer, onLookAgain }: WatchingProps) {
             </div>
             {state.room.state === "live" && <LiveFacts viewers={state.room.viewers} since={state.room.liveSince} />}
           </div>
-          {details && <Details samples={state.samples} />}
+          {details && <Details state={state} />}
         </div>
       </div>
     </Shell>

@@ -1,6 +1,7 @@
 import { Slider } from "radix-ui";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { LAYER_CHOICES, type LayerChoice } from "../../core";
 import type { Sound } from "../../hooks/playback";
 import { classes } from "../classes";
 import { formatMillis } from "../format";
@@ -12,6 +13,7 @@ import {
   PauseIcon,
   PictureInPictureIcon,
   PlayIcon,
+  QualityIcon,
   VolumeIcon,
 } from "../icons";
 
@@ -39,6 +41,8 @@ interface PlayerControlsProps {
   readonly sound: Sound;
   readonly full: boolean;
   readonly details: boolean;
+  readonly choice: LayerChoice;
+  readonly onChoice: (choice: LayerChoice) => void;
   readonly onPlayPause: () => void;
   readonly onFullscreen: () => void;
   readonly onPictureInPicture: (() => void) | null;
@@ -71,6 +75,7 @@ export function PlayerControls(props: PlayerControlsProps) {
       <VolumeSlider sound={sound} />
       {props.live && <LiveDelay delay={props.delay} />}
       <span className="flex-1" />
+      <QualityMenu choice={props.choice} onChoice={props.onChoice} />
       <PictureButton
         label={t("watch.details")}
         pressed={props.details}
@@ -90,6 +95,32 @@ export function PlayerControls(props: PlayerControlsProps) {
         onClick={props.onFullscreen}
       />
     </div>
+  );
+}
+
+/** The system's own list under an icon: every phone and screen reader knows how to handle it. */
+function QualityMenu({ choice, onChoice }: { choice: LayerChoice; onChoice: (choice: LayerChoice) => void }) {
+  const { t } = useTranslation();
+  return (
+    <span
+      title={t("watch.quality")}
+      className="on-picture-button relative grid h-11 shrink-0 grid-flow-col place-items-center gap-1.5 px-3 has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-white"
+    >
+      <QualityIcon />
+      {choice !== "auto" && <span className="text-sm max-sm:hidden">{t(`watch.layers.${choice}`)}</span>}
+      <select
+        aria-label={t("watch.quality")}
+        value={choice}
+        onChange={(event) => onChoice(event.target.value as LayerChoice)}
+        className="absolute inset-0 appearance-none opacity-0"
+      >
+        {LAYER_CHOICES.map((each) => (
+          <option key={each} value={each}>
+            {t(`watch.choices.${each}`)}
+          </option>
+        ))}
+      </select>
+    </span>
   );
 }
 
@@ -119,7 +150,7 @@ function LiveDelay({ delay }: { delay: number | null }) {
     <span className="flex items-center gap-2 px-1.5 text-sm whitespace-nowrap" title={t("watch.delayHint")}>
       <span className="pulse-live size-2 rounded-full bg-[#ff7759] text-[#ff7759]" />
       <span className="font-medium">{t("watch.live")}</span>
-      <span className="min-w-[4.5ch] text-[#c6c9d1] tabular-nums" data-testid="delay">
+      <span className="min-w-[4.5ch] max-sm:hidden text-[#c6c9d1] tabular-nums" data-testid="delay">
         {delay === null ? "" : formatMillis(delay)}
       </span>
     </span>

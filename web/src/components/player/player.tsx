@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Viewer, ViewerState } from "../../core";
 import { useIdle } from "../../hooks/page";
 import { useFirstFrame, useFullscreen, usePictureInPicture, useSound } from "../../hooks/playback";
+import { usePictureView } from "../../hooks/viewer";
 import { Button } from "../button";
 import { classes } from "../classes";
 import { MutedIcon } from "../icons";
@@ -33,6 +34,8 @@ export function Player({ streamId, title, viewer, state, details, onDetails, onL
   const sound = useSound([cameraVideo, screenVideo], [camera, screen]);
   const { full, toggle: toggleFullscreen } = useFullscreen(stage, mainVideo);
   const pictureInPicture = usePictureInPicture(mainVideo);
+  usePictureView(viewer, "camera", cameraVideo, camera);
+  usePictureView(viewer, "screen", screenVideo, screen);
   const firstFrame = useFirstFrame(mainVideo, screen ?? camera);
   const shown = shownState(state, firstFrame);
   const visible = (shown === "live" || shown === "reconnecting") && state.room.undecodable.length === 0;
@@ -106,6 +109,8 @@ export function Player({ streamId, title, viewer, state, details, onDetails, onL
         sound={sound}
         full={full}
         details={details}
+        choice={state.choice}
+        onChoice={(choice) => viewer.choose(choice)}
         onPlayPause={toggle}
         onFullscreen={toggleFullscreen}
         onPictureInPicture={pictureInPicture}

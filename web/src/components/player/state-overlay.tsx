@@ -70,6 +70,11 @@ function AboutThePicture({ state }: { state: ViewerState }) {
   if (room.tracks.length === 0) return <Overlay title={t("watch.nothing")} />;
   if (!screen && !camera) return <Overlay title={t("watch.soundOnly")} />;
   if (!screen && camera?.muted) return <Overlay title={t("watch.cameraHidden")} />;
+  const main = room.tracks.find((track) => track.source === (screen ? "screen" : "camera"));
+  const layer = main && state.layers[main.trackId];
+  if (layer?.paused && layer.reason === "network") {
+    return <Overlay light title={t("watch.pausedByNetwork")} hint={t("watch.pausedByNetworkHint")} />;
+  }
   if (stalled) return <Overlay light busy title={t("watch.stalled")} hint={t("watch.stalledHint")} />;
   return null;
 }

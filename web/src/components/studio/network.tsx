@@ -1,63 +1,34 @@
-import { lazy, Suspense, useMemo } from "react";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import type { StatsSample } from "../../core";
+import type { ConnectionQuality, LayerSample, Sampled } from "../../core";
 import { type Studio, useBroadcast } from "../../hooks/studio";
-import { formatBitrate, formatMillis, formatPercent } from "../format";
-
-const Plot = lazy(() => import("../plot"));
-
-interface PlottedProps {
-  readonly name: string;
-  readonly testId: string;
-  readonly samples: readonly StatsSample[];
-  readonly read: (sample: StatsSample) => number | null;
-  readonly format: (value: number) => string;
-  readonly atLeast: number;
-}
-
-/** A number with its unit and its last two minutes. */
-export function Plotted({ name, testId, samples, read, format, atLeast }: PlottedProps) {
-  const times = useMemo(() => samples.map((sample) => sample.at / 1_000), [samples]);
-  const values = useMemo(() => samples.map(read), [samples, read]);
-  const latest = values.at(-1) ?? null;
-  return (
-    <div className="grid gap-1">
-      <p className="flex items-baseline justify-between gap-3">
-        <span className="text-sm text-ink-soft">{name}</span>
-        <span className="font-semibold tabular-nums" data-testid={testId}>
-          {latest === null ? "–" : format(latest)}
-        </span>
-      </p>
-      <div className="h-24">
-        <Suspense>
-          <Plot times={times} values={values} format={format} atLeast={atLeast} />
-        </Suspense>
-      </div>
-    </div>
-  );
-}
+import { formatBitrate, formatCount, formatMillis, formatPercent } from "../format";
+import { Facts, Party } from "../party";
+import { TheServer } from "../player/details";
+import { Plotted } from "../plotted";
 
 /** Every start is limited for some seconds while the network is being found out; only what lasts is worth a word. */
-function lastingLimit(samples: readonly StatsSample[]): "cpu" | "bandwidth" | null {
+function lastingLimit(samples: readonly Sampled[]): "cpu" | "bandwidth" | null {
   const recent = samples.slice(-10).map((sample) => sample.video?.limitedBy);
   const limit = recent[0];
   const lasts = recent.length === 10 && recent.every((it) => it === limit);
   return lasts && (limit === "cpu" || limit === "bandwidth") ? limit : null;
 }
 
-const readBitrate = (sample: StatsSample) => sample.bitrate;
-const readRoundTrip = (sample: StatsSample) => sample.roundTrip;
-const readLoss = (sample: StatsSample) => sample.loss;
+const readBitrate = (sample: Sampled) => sample.bitrate;
+const readAvailable = (sample: Sampled) => sample.available;
+const readRoundTrip = (sample: Sampled) => sample.roundTrip;
+const readLoss = (sample: Sampled) => sample.loss;
 
-/** What the network does with what is sent. */
+/** What becomes of what is sent: on its way to the server, in the server, and on the way to the watchers. */
 export function Network({ studio }: { studio: Studio }) {
   const { t } = useTranslation();
   const samples = useBroadcast(studio, (state) => state.samples);
+  const report = useBroadcast(studio, (state) => state.report);
   const video = samples.at(-1)?.video;
-  const limit = lastingLimit(samples);
   if (samples.length === 0) return null;
   return (
-    <section aria-labelledby="network" className="panel grid gap-5 p-5">
+    <section aria-labelledby="network" className="panel grid grid-cols-1 gap-7 p-5">
       <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
         <h2 id="network" className="font-semibold">
           {t("studio.network")}
@@ -69,12 +40,37 @@ export function Network({ studio }: { studio: Studio }) {
           </p>
         )}
       </div>
-      <div className="grid gap-5 sm:grid-cols-3">
+      <YourUpload samples={samples} report={report} />
+      <div className="grid grid-cols-1 gap-7 sm:grid-cols-2 sm:gap-x-8">
+        <YourWatchers report={report} />
+        <TheServer samples={samples} report={report} />
+      </div>
+    </section>
+  );
+}
+
+interface PartProps {
+  readonly samples: readonly Sampled[];
+  readonly report: ConnectionQuality | null;
+}
+
+function YourUpload({ samples, report }: PartProps) {
+  const { t } = useTranslation();
+  return (
+    <Party
+      name={t("quality.own.name")}
+      testId="your-upload"
+      level={report?.network.level ?? null}
+      sentence={uploadSentence(t, samples, report)}
+    >
+      <div className="grid grid-cols-1 gap-x-8 gap-y-5 sm:grid-cols-3">
         <Plotted
           name={t("studio.sent")}
+          note={t("quality.own.carries")}
           testId="sent-bitrate"
           samples={samples}
           read={readBitrate}
+          beside={readAvailable}
           format={formatBitrate}
           atLeast={500_000}
         />
@@ -95,7 +91,73 @@ export function Network({ studio }: { studio: Studio }) {
           atLeast={4}
         />
       </div>
-      {limit && <p className="text-sm text-ink-soft">{t(`studio.limitedBy.${limit}`)}</p>}
-    </section>
+      <SentLayers layers={samples.at(-1)?.layers ?? []} />
+    </Party>
+  );
+}
+
+function uploadSentence(t: TFunction, samples: readonly Sampled[], report: ConnectionQuality | null): string {
+  const limit = lastingLimit(samples);
+  if (limit) return t(`studio.limitedBy.${limit}`);
+  if (!report) return t("quality.measuring");
+  return t(`quality.own.${report.network.level}`);
+}
+
+const SIZES: Readonly<Record<string, "full" | "half" | "quarter" | "slow">> = {
+  f: "full",
+  h: "half",
+  q: "quarter",
+  l: "slow",
+};
+
+/** Each size that the picture is sent in; those that nobody needs are off, which saves the uplink. */
+function SentLayers({ layers }: { layers: readonly LayerSample[] }) {
+  const { t } = useTranslation();
+  const sent = layers.filter(({ mid, rid }) => rid !== null && layers.some((it) => it.mid === mid && it.active));
+  if (sent.length === 0) return null;
+  return (
+    <ul className="grid gap-1.5 border-t border-line pt-4 text-sm" data-testid="sent-layers">
+      {sent.map((layer) => (
+        <li
+          key={`${layer.mid} ${layer.rid}`}
+          className="flex flex-wrap justify-between gap-x-6"
+          data-active={layer.active}
+        >
+          <span className="text-ink-soft">
+            {t(`quality.sizes.${layer.screen ? "screen" : "camera"}`)}
+            {": "}
+            {t(`quality.sizes.${SIZES[layer.rid ?? ""] ?? "other"}`)}
+          </span>
+          <span className={layer.active ? "tabular-nums" : "text-ink-faint"}>
+            {layer.active
+              ? `${layer.width}×${layer.height}, ${Math.round(layer.framesPerSecond)} fps, ${formatBitrate(layer.bitrate)}`
+              : t("quality.sizes.off")}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function YourWatchers({ report }: { report: ConnectionQuality | null }) {
+  const { t } = useTranslation();
+  const watchers = report?.watchers ?? { good: 0, fair: 0, poor: 0, lost: 0 };
+  const all = watchers.good + watchers.fair + watchers.poor + watchers.lost;
+  const troubled = watchers.poor + watchers.lost;
+  const most = troubled * 2 > all ? "poor" : troubled + watchers.fair > 0 ? "fair" : "good";
+  const sentence = !report ? "quality.measuring" : all === 0 ? "quality.watchers.nobody" : `quality.watchers.${most}`;
+  return (
+    <Party
+      name={t("quality.watchers.name")}
+      testId="your-watchers"
+      level={all === 0 ? null : most}
+      sentence={t(sentence as "quality.measuring")}
+    >
+      <Facts
+        facts={(["good", "fair", "poor", "lost"] as const).map(
+          (level) => [level, t(`quality.levels.${level}`), formatCount(watchers[level])] as const,
+        )}
+      />
+    </Party>
   );
 }

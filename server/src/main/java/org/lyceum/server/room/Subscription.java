@@ -38,10 +38,7 @@ final class Subscription extends Connection {
      * @param layer null while it is paused
      * @param reason null while it is not
      */
-    record Sent(@Nullable LayerChoice layer, @Nullable String reason) {
-        /** What a watcher takes for granted. */
-        static final Sent BEST = new Sent(LayerChoice.HIGH, null);
-    }
+    record Sent(@Nullable LayerChoice layer, @Nullable String reason) {}
 
     private final RoomContext context;
     private final SocketParticipant watcher;
@@ -90,8 +87,7 @@ final class Subscription extends Connection {
 
     /** Remembers what the watcher hears of a track; false where it knows that. */
     boolean tell(Track track, Sent news) {
-        Sent known = told.put(track, news);
-        return !news.equals(known == null ? Sent.BEST : known);
+        return !news.equals(told.put(track, news));
     }
 
     /** A track is paused because nothing of it fits into the network. */

@@ -41,7 +41,8 @@ class StartAndStopTest {
 
             await().pollInterval(Duration.ofMillis(50)).until(() -> {
                 HttpResponse<String> answer = client.send(
-                        HttpRequest.newBuilder(URI.create(server.url("/health"))).build(),
+                        HttpRequest.newBuilder(URI.create(server.url("/health")))
+                                .build(),
                         HttpResponse.BodyHandlers.ofString());
                 return answer.statusCode() == 503 && answer.body().contains("draining");
             });

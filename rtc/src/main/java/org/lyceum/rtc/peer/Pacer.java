@@ -8,16 +8,20 @@ import org.jspecify.annotations.Nullable;
  * Spreads what one peer sends over time, where its network does not take it at once; sans-IO and confined to the peer's
  * thread. Rates are bits a second, sizes bytes on the wire.
  *
- * <p>A burst goes through as it comes while it is less than what the estimate carries in {@link #BURST_NANOS}: the packets of
- * a frame then reach the kernel in one message, nothing is copied and nothing is kept. What is more than that waits, and
- * leaves at the pacing rate: retransmissions first, then video in its order. Sound never waits and is only counted.
+ * <p>A burst goes through as it comes while it is less than what the estimate carries in {@link #LONGEST_BURST_NANOS}, or in
+ * less where packets queue up already: the packets of a frame then reach the kernel in one message, nothing is copied and
+ * nothing is kept. What is more than that waits, and leaves at the pacing rate: retransmissions first, then video in its
+ * order. Sound never waits and is only counted.
  *
  * <p>The owner asks {@link #passes} for each packet; one that passes is written at once and told by {@link #left}, any other
  * is given to {@link #queue}. From {@link #deadlineNanos} on it takes packets by {@link #next} until there is none.
  */
 final class Pacer {
-    /** What may leave at once is what the estimate carries in this time. */
-    static final long BURST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    /** Where nothing queues up, what the estimate carries in this time may leave at once: a whole frame of 30 a second. */
+    static final long LONGEST_BURST_NANOS = TimeUnit.MILLISECONDS.toNanos(36);
+
+    /** Where packets queue up in the network, bursts make it no worse than this. */
+    static final long SHORTEST_BURST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     /** A queue that takes longer than this to leave takes nothing more: who feeds it does not heed the estimate. */
     static final long LONGEST_QUEUE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -50,21 +54,24 @@ final class Pacer {
     /** When everything that has left would be through at the pacing rate. */
     private long busyUntilNanos;
 
+    /** As {@link #rates}, of a network that nothing is known of. */
     Pacer(long nowNanos, long estimate, long pacing) {
         busyUntilNanos = nowNanos;
         pacingBitrate = pacing;
-        rates(estimate, pacing, nowNanos);
+        rates(estimate, pacing, 0, nowNanos);
     }
 
     /**
      * @param estimate what the network carries, more than 0
      * @param pacing how fast waiting packets leave, at least the estimate
+     * @param queueingNanos how long packets wait in the network's queues
      */
-    void rates(long estimate, long pacing, long nowNanos) {
+    void rates(long estimate, long pacing, long queueingNanos, long nowNanos) {
         long debt = Math.max(0, busyUntilNanos - nowNanos);
         busyUntilNanos = nowNanos + debt * pacingBitrate / pacing;
         pacingBitrate = pacing;
-        long burstBytes = Math.max(LEAST_BURST_BYTES, estimate / 8 * BURST_NANOS / SECOND_NANOS);
+        long span = Math.max(SHORTEST_BURST_NANOS, LONGEST_BURST_NANOS - Math.max(0, queueingNanos));
+        long burstBytes = Math.max(LEAST_BURST_BYTES, estimate / 8 * span / SECOND_NANOS);
         burstNanos = nanosOf(burstBytes);
     }
 

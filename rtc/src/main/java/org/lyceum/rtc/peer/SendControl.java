@@ -156,7 +156,7 @@ final class SendControl {
     /** The estimator has been told something: its estimate and its wishes may be others now. */
     private void estimated(long nowNanos) {
         long bitrate = estimator.bitrate();
-        pacer.rates(bitrate, estimator.pacingBitrate(), nowNanos);
+        pacer.rates(bitrate, estimator.pacingBitrate(), estimator.queueingDelayNanos(), nowNanos);
         takeProbes(nowNanos);
         if (Math.abs(bitrate - toldBitrate) * 100 >= toldBitrate * TOLD_PERCENT) {
             toldBitrate = bitrate;

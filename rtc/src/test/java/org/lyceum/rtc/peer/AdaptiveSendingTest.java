@@ -19,6 +19,7 @@ class AdaptiveSendingTest {
     private static final long MS = 1_000_000L;
     private static final long SECOND = 1_000 * MS;
     private static final long SEED = 20_261_121;
+    private static final long SOUND_BITRATE = 70_000;
 
     private final VirtualTime time = new VirtualTime(-7 * SECOND);
     private final SplittableRandom random = new SplittableRandom(SEED);
@@ -59,7 +60,8 @@ class AdaptiveSendingTest {
     }
 
     private VideoSender following(long most) {
-        VideoSender sender = new VideoSender(time, random.split(), link, () -> Math.min(most, estimate() * 85 / 100));
+        VideoSender sender = new VideoSender(
+                time, random.split(), link, () -> Math.min(most, (estimate() - SOUND_BITRATE) * 85 / 100));
         link.server().wanted(most);
         return sender;
     }

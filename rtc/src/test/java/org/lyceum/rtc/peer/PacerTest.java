@@ -52,27 +52,33 @@ class PacerTest {
 
     @ParameterizedTest
     @CsvSource({
-        // estimate, packets that leave together
-        "   30000,  3", // never less than two and the one that crosses
-        " 1000000,  3",
-        " 4000000, 10",
-        "20000000, 50",
+        // estimate, queueing delay, packets that leave together
+        "   30000,   0,  3", // never less than two and the one that crosses
+        " 1000000,   0,  5",
+        " 4000000,   0, 18",
+        "20000000,   0, 90",
+        " 4000000,  20,  8",
+        " 4000000,  26,  5",
+        " 4000000, 500,  5",
     })
-    void aBurstPassesWholeAsFarAsTheEstimateCarriesItInTwentyMilliseconds(long estimate, int packets) {
-        assertThat(passing(pacer(estimate), 100, START)).isEqualTo(packets);
+    void aBurstPassesAsFarAsTheNetworkTakesItSoon(long estimate, long queueingMillis, int packets) {
+        Pacer pacer = pacer(estimate);
+        pacer.rates(estimate, estimate * 5 / 2, queueingMillis * MS, START);
+        assertThat(passing(pacer, 100, START)).isEqualTo(packets);
     }
 
     @ParameterizedTest
     @CsvSource({
-        // estimate, frame of so many packets every 40 ms: the estimate is 5 times that, 2.5 times that, hardly above it
-        "5000000, 5, 5",
-        "2500000, 5, 5",
-        "1150000, 5, 3",
+        // estimate, frame of so many packets every 33 ms: 20 %, 40 %, 80 %, 97 % of the estimate
+        "8500000, 7, 7",
+        "4250000, 7, 7",
+        "2120000, 7, 7",
+        "1750000, 7, 7",
     })
-    void aFrameIsNotTornWhereTheLinkIsWide(long estimate, int frame, int passes) {
+    void aFrameIsNotTornWhereNothingQueuesUp(long estimate, int frame, int passes) {
         Pacer pacer = pacer(estimate);
         for (int i = 0; i < 25; i++) {
-            assertThat(passing(pacer, frame, START + i * 40L * MS))
+            assertThat(passing(pacer, frame, START + i * 33L * MS))
                     .as("frame %d", i)
                     .isEqualTo(passes);
         }
@@ -92,7 +98,7 @@ class PacerTest {
         assertThat(pacer.queueNanos()).isEqualTo(160 * MS);
 
         runUntil(pacer, START + 80 * MS);
-        assertThat(left.size()).isBetween(23, 26);
+        assertThat(left.size()).isBetween(24, 29);
         runUntil(pacer, START + 170 * MS);
         assertThat(left).hasSize(50);
         assertThat(pacer.deadlineNanos()).isEqualTo(Long.MAX_VALUE);
@@ -165,7 +171,7 @@ class PacerTest {
         passing(pacer, 3, START);
         queue(pacer, false, 20);
 
-        pacer.rates(20_000_000, 50_000_000, START);
+        pacer.rates(20_000_000, 50_000_000, 0, START);
         runUntil(pacer, START + 10 * MS);
 
         assertThat(left).hasSize(20);

@@ -181,6 +181,17 @@ public final class PeerLink {
      * @param transportCc the browser sends transport-wide feedback
      */
     public PeerLink(VirtualTime time, RandomGenerator random, Bottleneck down, long delayMillis, boolean transportCc) {
+        this(time, random, down, delayMillis, transportCc, new DatagramPool());
+    }
+
+    /** @param pool of the server's loop, which its peers share */
+    public PeerLink(
+            VirtualTime time,
+            RandomGenerator random,
+            Bottleneck down,
+            long delayMillis,
+            boolean transportCc,
+            DatagramPool pool) {
         this.time = time;
         this.down = down;
         this.delayNanos = delayMillis * 1_000_000L;
@@ -188,14 +199,7 @@ public final class PeerLink {
         clientDtls = new Remembering(new StandInDtlsFactory("client", random));
         server = new Side(
                 true,
-                new Peer.Wiring(
-                        IceLiteAgent::new,
-                        serverDtls,
-                        () -> {},
-                        new DatagramPool(),
-                        random,
-                        EPOCHS::incrementAndGet,
-                        0),
+                new Peer.Wiring(IceLiteAgent::new, serverDtls, () -> {}, pool, random, EPOCHS::incrementAndGet, 0),
                 update("server", "client", DtlsRole.SERVER, clientDtls, sections(true, transportCc)));
         client = new Side(
                 false,

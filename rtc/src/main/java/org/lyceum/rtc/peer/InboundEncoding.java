@@ -1,5 +1,7 @@
 package org.lyceum.rtc.peer;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.rtc.session.Codec;
 import org.lyceum.rtc.session.ExtensionMap;
@@ -13,6 +15,7 @@ import org.lyceum.wire.Bytes;
 import org.lyceum.wire.codec.FrameInfo;
 import org.lyceum.wire.codec.FrameInspector;
 import org.lyceum.wire.codec.PayloadCodec;
+import org.lyceum.wire.codec.PictureSize;
 import org.lyceum.wire.rtcp.ReportBlock;
 import org.lyceum.wire.rtp.HeaderExtensions;
 import org.lyceum.wire.rtp.RtpPacket;
@@ -31,6 +34,7 @@ final class InboundEncoding {
     private @Nullable Codec inspected;
     private @Nullable FrameInspector inspector;
     private final RateMeter rate = new RateMeter();
+    private final PictureSize size = new PictureSize();
     private final int clockRate;
     private int firSequence;
     private int fractionLost;
@@ -86,7 +90,16 @@ final class InboundEncoding {
                 fractionLost / 256.0,
                 stream.packetsReceived(),
                 stream.packetsLost(),
-                stream.jitter() * 1_000_000_000L / clockRate);
+                stream.jitter() * 1_000_000_000L / clockRate,
+                heights());
+    }
+
+    private List<Integer> heights() {
+        List<Integer> heights = new ArrayList<>();
+        for (int spatial = 0; size.height(spatial) > 0; spatial++) {
+            heights.add(size.height(spatial));
+        }
+        return heights;
     }
 
     /** Takes a packet of the primary SSRC. */
@@ -133,6 +146,9 @@ final class InboundEncoding {
         int orientation = packet.findExtension(ids.videoOrientation());
         byte[] payload = new byte[length];
         System.arraycopy(bytes, offset, payload, 0, length);
+        if (frame.keyFrame() && frame.startOfFrame() && frame.spatialLayer() == 0) {
+            size.read(PayloadCodec.valueOf(format.codec().type().name()), payload, descriptor);
+        }
         media.deliver(
                 new MediaPacket(
                         format.codec(),

@@ -1,5 +1,6 @@
 package org.lyceum.rtc.peer;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param packetsReceived since the stream began
  * @param packetsLost since the stream began, those that RTX brought back included
  * @param jitterNanos interarrival jitter (RFC 3550, 6.4.1)
+ * @param heights of its pictures in pixels, one for each spatial layer, smallest first; empty while not known, and for sound
  */
 public record InboundQuality(
         String mid,
@@ -22,4 +24,9 @@ public record InboundQuality(
         double lossRatio,
         long packetsReceived,
         long packetsLost,
-        long jitterNanos) {}
+        long jitterNanos,
+        List<Integer> heights) {
+    public InboundQuality {
+        heights = List.copyOf(heights);
+    }
+}

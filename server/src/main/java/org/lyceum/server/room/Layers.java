@@ -75,6 +75,9 @@ final class Layers {
             return; // Of a connection or an m-line that is not the track's any more.
         }
         List<ServerMessage.WantedLayer> layers = layers(publication.rids(news.mid()), news.wanted());
+        if (!publication.tellWanted(news.mid(), layers)) {
+            return;
+        }
         publication
                 .owner()
                 .emit(id -> new ServerMessage.LayersWanted(id, track.id().value(), news.mid(), layers));
@@ -114,6 +117,6 @@ final class Layers {
         if (publication == null || mid == null) {
             return LayerChoice.HIGH;
         }
-        return publication.layer(mid, quality, "VP9".equals(track.codec) || "AV1".equals(track.codec));
+        return publication.layer(mid, quality);
     }
 }

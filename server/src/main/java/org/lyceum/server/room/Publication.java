@@ -3,7 +3,6 @@ package org.lyceum.server.room;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +17,7 @@ import org.lyceum.rtc.session.PublishNegotiator;
 import org.lyceum.rtc.session.SessionUpdate;
 import org.lyceum.server.protocol.LayerChoice;
 import org.lyceum.server.protocol.PeerConnectionName;
+import org.lyceum.server.protocol.ServerMessage;
 import org.lyceum.sfu.Quality;
 
 /** A presenter's connection: offered by the client. Confined to the room's thread. */
@@ -29,8 +29,10 @@ final class Publication extends Connection {
     private final PublishNegotiator negotiator;
     private final String identity;
     private Map<String, List<String>> rids = Map.of();
-    /** Of each m-line, how big each encoding was when it was last seen, in bits a second; by its index. */
-    private final Map<String, Map<Integer, Long>> sizes = new HashMap<>();
+    /** Of each m-line, how high the pictures of each encoding were when they were last seen; by its index. */
+    private final Map<String, Map<Integer, List<Integer>>> heights = new HashMap<>();
+    /** What the presenter was told last of an m-line. */
+    private final Map<String, List<ServerMessage.WantedLayer>> wanted = new HashMap<>();
 
     /** @param firstOffer what {@code negotiator} has answered already */
     Publication(RoomContext context, Participant owner, PublishNegotiator negotiator, String firstOffer) {
@@ -53,38 +55,49 @@ final class Publication extends Connection {
         return rids.getOrDefault(mid, List.of());
     }
 
+    /** Remembers what the presenter hears of an m-line; false where it knows that. */
+    boolean tellWanted(String mid, List<ServerMessage.WantedLayer> layers) {
+        return !layers.equals(wanted.put(mid, layers));
+    }
+
     @Override
     void measured(PeerStats stats, long now) {
         super.measured(stats, now);
         for (InboundQuality encoding : stats.received()) {
-            if (encoding.bitrate() > 0) {
-                sizes.computeIfAbsent(encoding.mid(), _ -> new TreeMap<>()).put(encoding.layer(), encoding.bitrate());
+            if (!encoding.heights().isEmpty()) {
+                heights.computeIfAbsent(encoding.mid(), _ -> new TreeMap<>()).put(encoding.layer(), encoding.heights());
             }
         }
     }
 
-    /**
-     * What to call this quality of an m-line.
-     *
-     * @param svc its encodings have spatial layers
-     */
-    LayerChoice layer(String mid, Quality quality, boolean svc) {
-        int encodings = rids(mid).size();
-        if (encodings <= 1) {
-            return svc ? word(Math.min(quality.spatial(), SPATIAL_LAYERS - 1), SPATIAL_LAYERS) : LayerChoice.HIGH;
+    /** What to call this quality of an m-line: how many of the pictures that were seen on it are smaller. */
+    LayerChoice layer(String mid, Quality quality) {
+        Map<Integer, List<Integer>> seen = heights.getOrDefault(mid, Map.of());
+        List<Integer> spatial = seen.getOrDefault(quality.encoding(), List.of());
+        if (spatial.isEmpty()) {
+            return guess(mid, quality);
         }
-        // The order of rids says nothing: some offer the best first, some last. Before anything was measured the best
-        // is first,
-        // as the studio does it.
-        Map<Integer, Long> seen = new TreeMap<>(sizes.getOrDefault(mid, Map.of()));
-        if (!seen.containsKey(quality.encoding())) {
-            for (int i = 0; i < encodings; i++) {
-                seen.putIfAbsent(i, (long) -i);
+        int height = spatial.get(Math.min(quality.spatial(), spatial.size() - 1));
+        int smaller = 0;
+        int all = 0;
+        for (Map.Entry<Integer, List<Integer>> encoding : seen.entrySet()) {
+            for (int other : encoding.getValue()) {
+                // Of two of the same size the later rid has fewer pictures a second, as the studio has it for screens.
+                boolean less = other < height || (other == height && encoding.getKey() > quality.encoding());
+                smaller += less ? 1 : 0;
+                all++;
             }
         }
-        long size = Objects.requireNonNull(seen.get(quality.encoding()));
-        int smaller = (int) seen.values().stream().filter(other -> other < size).count();
-        return word(smaller, seen.size());
+        return word(smaller, all);
+    }
+
+    /** Before anything was measured: the best of several rids is the first, as the studio has it. */
+    private LayerChoice guess(String mid, Quality quality) {
+        int encodings = rids(mid).size();
+        if (encodings > 1) {
+            return word(encodings - 1 - quality.encoding(), encodings);
+        }
+        return word(Math.min(quality.spatial(), SPATIAL_LAYERS - 1), SPATIAL_LAYERS);
     }
 
     /** @param step 0 for the smallest */

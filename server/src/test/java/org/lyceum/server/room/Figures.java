@@ -17,7 +17,12 @@ final class Figures {
     }
 
     static InboundQuality encoding(String mid, int layer, long bitrate, double loss, long jitterMillis) {
-        return new InboundQuality(mid, layer, null, bitrate, loss, 1_000, 0, jitterMillis * 1_000_000);
+        return new InboundQuality(mid, layer, null, bitrate, loss, 1_000, 0, jitterMillis * 1_000_000, List.of());
+    }
+
+    /** An encoding of pictures of these heights. */
+    static InboundQuality picture(String mid, int layer, Integer... heights) {
+        return new InboundQuality(mid, layer, null, 100_000, 0, 1_000, 0, 0, List.of(heights));
     }
 
     /** Of a watcher, to whom so much has been sent. */

@@ -3,7 +3,9 @@ package org.lyceum.server.room;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,11 +165,7 @@ class LayersTest {
     void aWatcherHearsWhatItGetsOnceForEachChange() {
         liveInThreeSizes();
         house.plane.peer(0).stats = Figures.presenting(
-                1,
-                1,
-                Figures.encoding("1", 0, 150_000, 0, 1),
-                Figures.encoding("1", 1, 500_000, 0, 1),
-                Figures.encoding("1", 2, 1_500_000, 0, 1));
+                1, 1, Figures.picture("1", 0, 180), Figures.picture("1", 1, 360), Figures.picture("1", 2, 720));
         house.pass(QualityReports.INTERVAL.multipliedBy(2));
         RoomHarness.Client watcher = house.watching();
         RecordingPlane.RecordingPeer peer = house.plane.newestPeer();
@@ -195,8 +193,8 @@ class LayersTest {
     @Test
     void anEncodingThatTheCameraIsTooSmallForCountsForNothing() {
         liveInThreeSizes();
-        house.plane.peer(0).stats = Figures.presenting(
-                1, 1, Figures.encoding("1", 1, 100_000, 0, 1), Figures.encoding("1", 2, 300_000, 0, 1));
+        house.plane.peer(0).stats =
+                Figures.presenting(1, 1, Figures.picture("1", 1, 180), Figures.picture("1", 2, 360));
         house.pass(QualityReports.INTERVAL.multipliedBy(2));
         RoomHarness.Client watcher = house.watching();
 
@@ -206,18 +204,70 @@ class LayersTest {
     }
 
     @Test
-    void spatialLayersHaveNamesToo() {
-        house.live();
-        house.flow("camera", CodecType.VP9);
+    void beforeAnythingWasMeasuredTheFirstRidIsTakenForTheBest() {
+        liveInThreeSizes();
         RoomHarness.Client watcher = house.watching();
 
-        for (int spatial : new int[] {1, 0, 3}) {
-            forward(house.plane.newestPeer(), "0", new Quality(0, spatial, 2), false);
+        for (int encoding : new int[] {0, 1, 2}) {
+            forward(house.plane.newestPeer(), "0", new Quality(encoding, 0, 2), false);
         }
 
         assertThat(watcher.outlet.all(ServerMessage.TrackLayer.class))
                 .extracting(ServerMessage.TrackLayer::layer)
-                .containsExactly(LayerChoice.MEDIUM, LayerChoice.LOW, LayerChoice.HIGH);
+                .containsExactly(LayerChoice.HIGH, LayerChoice.MEDIUM, LayerChoice.LOW);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"180 360 720, LOW MEDIUM HIGH", "180 360, LOW HIGH HIGH", "360, HIGH HIGH HIGH"})
+    void spatialLayersHaveNamesToo(String heights, String names) {
+        house.live();
+        house.plane.peer(0).stats = Figures.presenting(
+                1,
+                1,
+                Figures.picture(
+                        "1",
+                        0,
+                        Stream.of(heights.split(" ", -1)).map(Integer::valueOf).toArray(Integer[]::new)));
+        house.pass(QualityReports.INTERVAL.multipliedBy(2));
+
+        List<LayerChoice> heard = new ArrayList<>();
+        for (int spatial = 0; spatial < 3; spatial++) {
+            RoomHarness.Client watcher = house.watching();
+            forward(house.plane.newestPeer(), "0", new Quality(0, spatial, 2), false);
+            heard.add(watcher.outlet.last(ServerMessage.TrackLayer.class).layer());
+        }
+
+        assertThat(heard)
+                .isEqualTo(Stream.of(names.split(" ", -1))
+                        .map(LayerChoice::valueOf)
+                        .toList());
+    }
+
+    @Test
+    void aScreenInTwoRatesHasABestAndALesserPicture() {
+        liveInThreeSizes();
+        house.plane.peer(0).stats =
+                Figures.presenting(1, 1, Figures.picture("1", 0, 720), Figures.picture("1", 1, 720));
+        house.pass(QualityReports.INTERVAL.multipliedBy(2));
+        RoomHarness.Client watcher = house.watching();
+
+        forward(house.plane.newestPeer(), "0", new Quality(1, 0, 0), false);
+        forward(house.plane.newestPeer(), "0", new Quality(0, 0, 2), false);
+
+        assertThat(watcher.outlet.all(ServerMessage.TrackLayer.class))
+                .extracting(ServerMessage.TrackLayer::layer)
+                .containsExactly(LayerChoice.LOW, LayerChoice.HIGH);
+    }
+
+    @Test
+    void whatThePresenterKnowsIsNotSaidAgain() {
+        RoomHarness.Client presenter = liveInThreeSizes();
+
+        for (int mask : new int[] {0b101, 0b1101, 0b101, 0b111}) {
+            house.tell(new RoomMessage.LayersWanted(house.plane.peer(0), "1", CAMERA, mask));
+        }
+
+        assertThat(presenter.outlet.all(ServerMessage.LayersWanted.class)).hasSize(2);
     }
 
     @Test

@@ -43,8 +43,8 @@ final class Subscriptions implements Allocator.Listener {
         }
         PeerSubscriber subscriber = subscribers.computeIfAbsent(media, home::subscriberFor);
         byMid.put(mid, new Subscription(room, track, subscriber));
-        room.shardOn(home).subscribe(session, mid, track, subscriber, nowNanos);
         allocator.add(subscriber, nowNanos);
+        room.shardOn(home).subscribe(session, mid, track, subscriber, nowNanos);
         attendRooms();
     }
 

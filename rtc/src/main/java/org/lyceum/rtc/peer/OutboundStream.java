@@ -206,6 +206,7 @@ final class OutboundStream implements OutboundMedia {
     private @Nullable PacedPacket queue(boolean retransmission, MediaPacket packet) {
         PacedPacket waiting = control.queue(retransmission, packet.payload().length + USUAL_OVERHEAD);
         transport.counters().add(waiting == null ? PeerCounter.DROPPED_PACER_FULL : PeerCounter.PACED);
+        transport.wantDrain(); // the peer's deadline may be nearer now
         return waiting;
     }
 

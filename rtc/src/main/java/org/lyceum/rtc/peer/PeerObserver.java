@@ -8,7 +8,7 @@ public interface PeerObserver {
     /** The peer is over; called once, nothing follows, but a last {@link Peer#drain} sends what says farewell. */
     void closed(CloseReason reason);
 
-    /** There is something to drain; called when the first datagram of a batch is queued from outside a receive. */
+    /** There is something to drain, or the deadline has moved; called when something is sent, and again for more. */
     void wantsDrain();
 
     /**

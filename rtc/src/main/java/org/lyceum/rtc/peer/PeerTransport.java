@@ -71,9 +71,14 @@ final class PeerTransport {
         return block;
     }
 
+    /** Whoever drives the peer is to look at it at the end of this cycle. */
+    void wantDrain() {
+        wantsDrain.run();
+    }
+
     private DatagramPool.@Nullable Block reserve(int room) {
         if (batch.isEmpty()) {
-            wantsDrain.run();
+            wantDrain();
         }
         return batch.reserve(room);
     }

@@ -20,11 +20,14 @@ public final class HostileBrowser {
     private static final int SENDER = 77;
     private static final int PICTURE = 2000;
     private static final int MOST_NACKS = 100;
+    private static final int REPORTS = 6;
+    private static final int KINDS = 8;
 
     private final VirtualTime time;
     private final SplittableRandom random;
     private final PeerLink link;
     private final SrtpSender srtp;
+    private int kinds = KINDS;
     private int sent;
 
     public HostileBrowser(VirtualTime time, SplittableRandom random, PeerLink link) {
@@ -39,6 +42,12 @@ public final class HostileBrowser {
         }
     }
 
+    /** Leaves out what asks for something: packets and key frames. */
+    public HostileBrowser onlyReports() {
+        kinds = REPORTS;
+        return this;
+    }
+
     public int sent() {
         return sent;
     }
@@ -46,7 +55,7 @@ public final class HostileBrowser {
     /** Goes on until the time ends. */
     public void start() {
         RtcpWriter writer = new RtcpWriter(new byte[1200], 0);
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(kinds)) {
             case 0 -> writer.transportFeedback(feedback(random.nextInt(0x10000), random.nextInt(1 << 23), 20));
             case 1 -> writer.transportFeedback(feedback(0, -sent, 100));
             case 2 -> writer.transportFeedback(feedback(random.nextInt(0x10000), sent, 400));

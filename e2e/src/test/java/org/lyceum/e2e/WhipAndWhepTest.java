@@ -114,6 +114,25 @@ class WhipAndWhepTest extends BrowserTest {
         watcher.awaitMedia("picture", media -> media.framesDecoded() > 30);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"VP8", "H264"})
+    void ofAPublisherInSeveralSizesEveryWatcherGetsTheOneThatTheyPicked(String codec) {
+        Visitor publisher = publisher(codec, ", undefined, THREE_SIZES");
+        Visitor watcher = browsers().chromium("watcher");
+        watcher.open(stream.watchUrl());
+
+        watcher.awaitMedia("the best", media -> media.frameWidth() == 1280);
+        watcher.page().getByLabel("Quality").selectOption("low");
+        watcher.awaitMedia("the smallest", media -> media.frameWidth() == 320);
+        watcher.page().getByLabel("Quality").selectOption("medium");
+        watcher.awaitMedia("the one between", media -> media.frameWidth() == 640);
+
+        assertThat(publisher.page().evaluate("session.pc.remoteDescription.sdp"))
+                .asString()
+                .contains("a=simulcast:recv 0;1;2", "a=rid:0 recv", "a=rid:1 recv", "a=rid:2 recv");
+        assertThat(watcher.complaints()).isEmpty();
+    }
+
     @Test
     void firefoxPlaysWhatChromiumPublishes() {
         publisher("VP8");

@@ -21,6 +21,7 @@ final class Descriptions {
             "firefox-data-first",
             "safari-publish",
             "obs-whip",
+            "obs-whip-simulcast",
             "ffmpeg-whip",
             "gstreamer-whip");
     static final Fingerprint FINGERPRINT = new Fingerprint("sha-256", "AB" + ":CD".repeat(31));

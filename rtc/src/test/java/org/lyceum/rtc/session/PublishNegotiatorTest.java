@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -119,6 +120,69 @@ class PublishNegotiatorTest {
         assertThat(video.rids()).containsExactly("q", "h", "f");
         assertThat(Descriptions.section(negotiated.sdp(), 1))
                 .contains("a=rid:q recv", "a=rid:h recv", "a=rid:f recv", "a=simulcast:recv q;h;f");
+    }
+
+    @Test
+    void anEncodersSimulcastIsAnsweredByItsRidsThoughOneSourceIsAnnounced() throws NegotiationException {
+        Negotiated negotiated = negotiator.answer(Descriptions.read("obs-whip-simulcast"));
+
+        MediaSection video = negotiated.update().sections().get(1);
+        assertThat(video.rids()).containsExactly("0", "1", "2");
+        assertThat(video.extensions().mid()).isEqualTo(1);
+        assertThat(video.extensions().rid()).isEqualTo(2);
+        assertThat(video.remoteSources()).hasSize(1);
+        assertThat(Descriptions.section(negotiated.sdp(), 1))
+                .contains(
+                        "a=rid:0 recv",
+                        "a=rid:1 recv",
+                        "a=rid:2 recv",
+                        "a=simulcast:recv 0;1;2",
+                        "a=extmap:1 urn:ietf:params:rtp-hdrext:sdes:mid",
+                        "a=extmap:2 urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id");
+    }
+
+    /** RFC 8853, 5.1 and 5.2: alternatives, paused encodings, rids that are not described, lines that cannot be read. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a=simulcast:send 0,1;2|0 2",
+                "a=simulcast:send ~0;1;~2|0 1 2",
+                "a=simulcast:send 2;0|2 0",
+                "a=simulcast:send 0;9|0",
+                "a=simulcast:send 0;0;1|0 1",
+                "a=simulcast:recv 1 send 0;2|0 2",
+                "a=simulcast:send 0|0",
+                "a=simulcast:recv 0;1|",
+                "a=simulcast:send|",
+                "a=simulcast:|",
+                "a=simulcast:send 0;1 send|",
+                "a=simulcast:send a;b;c;d;e;f;g;h;i|",
+                "a=x|",
+            })
+    void aSimulcastLineIsReadAsItsRfcHasIt(String line, @Nullable String rids) throws NegotiationException {
+        String offer = Descriptions.read("obs-whip-simulcast").replace("a=simulcast:send 0;1;2", line);
+
+        Negotiated negotiated = negotiator.answer(offer);
+
+        List<String> expected = rids == null ? List.of() : List.of(rids.split(" ", -1));
+        assertThat(negotiated.update().sections().get(1).rids()).isEqualTo(expected);
+        if (expected.isEmpty()) {
+            assertThat(negotiated.sdp()).doesNotContain("a=simulcast", "a=rid");
+        } else {
+            assertThat(Descriptions.section(negotiated.sdp(), 1))
+                    .contains("a=simulcast:recv " + String.join(";", expected));
+        }
+    }
+
+    @Test
+    void withoutTheHeaderExtensionThereAreNoRids() throws NegotiationException {
+        String offer = Descriptions.read("obs-whip-simulcast").replace("sdes:rtp-stream-id", "sdes:x");
+
+        Negotiated negotiated = negotiator.answer(offer);
+
+        assertThat(negotiated.update().sections().get(1).rids()).isEmpty();
+        assertThat(negotiated.sdp()).doesNotContain("a=simulcast", "a=rid");
     }
 
     @Test

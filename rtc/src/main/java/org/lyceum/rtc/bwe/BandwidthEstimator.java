@@ -32,6 +32,8 @@ public final class BandwidthEstimator {
     private static final long SETTLING_NANOS = 500_000_000L;
 
     private static final double PACING_FACTOR = 2.5;
+    private static final double LEAST_PACING_FACTOR = 1.0;
+    private static final double MUCH_LOSS = 0.04;
     private static final long SHORT_QUEUE_NANOS = 30_000_000L;
     private static final long LONG_QUEUE_NANOS = 120_000_000L;
 
@@ -101,16 +103,18 @@ public final class BandwidthEstimator {
         estimateLoss(nowNanos);
         if (probed > 0) {
             lossBased.carried(probed);
-            probes.result(probed, nowNanos);
+            probes.result(probed, bitrate, nowNanos);
+        } else if (probed == ProbeMeasure.HEAPED) {
+            probes.heaped(nowNanos);
         }
         if (delayBased.decreased()) {
-            probes.dropped(nowNanos);
+            probes.dropped(queue.isOurs(), nowNanos);
         }
         combine(nowNanos);
         probes.tick(bitrate, state, lossBased.state() == LossBasedEstimator.State.DECREASING, nowNanos);
     }
 
-    /** Takes what came; returns what a probe among it shows, 0 for nothing. */
+    /** Takes what came; returns what a probe among it shows, as {@link ProbeMeasure#received} does. */
     private long measure() {
         boolean limited = applicationLimited();
         if (wasLimited && !limited) {
@@ -123,7 +127,7 @@ public final class BandwidthEstimator {
             if (reader.probeCluster(i) != NO_PROBE) {
                 long shown = probeMeasure.received(
                         reader.probeCluster(i), reader.bytes(i), reader.departureNanos(i), reader.arrivalNanos(i));
-                probed = shown > 0 ? shown : probed;
+                probed = shown != 0 ? shown : probed;
             }
         }
         return probed;
@@ -220,12 +224,14 @@ public final class BandwidthEstimator {
     }
 
     /**
-     * How fast packets that wait may leave: above the estimate, so that a frame does not take a frame's time to send, but the
-     * less the more waits in the network already, or retransmissions would keep a queue there that never empties.
+     * How fast packets that wait may leave: above the estimate, so that a frame does not take a frame's time to send. But the
+     * less above it, the more waits in the network already, or retransmissions would keep a queue there that never empties;
+     * and the more gets lost, for it may be the bursts that overflow a short queue.
      */
     public long pacingBitrate() {
         double crowded = (queue.nanos() - SHORT_QUEUE_NANOS) / (double) (LONG_QUEUE_NANOS - SHORT_QUEUE_NANOS);
-        return (long) (bitrate * (PACING_FACTOR - (PACING_FACTOR - 1) * Math.clamp(crowded, 0, 1)));
+        double strained = Math.clamp(Math.max(crowded, path.lossRatio() / MUCH_LOSS), 0, 1);
+        return (long) (bitrate * (PACING_FACTOR - (PACING_FACTOR - LEAST_PACING_FACTOR) * strained));
     }
 
     /** The next cluster to send, null for none now; to be asked until it is null. */
@@ -249,7 +255,7 @@ public final class BandwidthEstimator {
             bitrate = Math.max(MIN_BITRATE, (long) (SILENCE_FACTOR * bitrate));
             delayBased.set(bitrate, nowNanos);
             state = BandwidthState.DELAY_LIMITED;
-            probes.dropped(nowNanos);
+            probes.dropped(queue.isOurs(), nowNanos);
         } else if (feedbackComes(nowNanos)) {
             state = judge(nowNanos);
         }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class ProbeController {
     static final int MIN_PACKETS = 5;
     static final long DURATION_NANOS = 15_000_000L;
+    /** Where the network delivers in heaps, clusters are longer. */
+    private static final int MOST_STRETCHED = 4;
 
     private static final double[] START_FACTORS = {3, 6};
     private static final double FURTHER_FACTOR = 2;
@@ -25,7 +27,14 @@ final class ProbeController {
     private static final long RESULT_NANOS = 1_000_000_000L;
     private static final long LEAST_INTERVAL_NANOS = 250_000_000L;
     private static final long FIRST_INTERVAL_NANOS = 1_000_000_000L;
-    private static final long LAST_INTERVAL_NANOS = 2_500_000_000L;
+    /** A rise by a probe that does not last this long was none. */
+    private static final long LASTING_NANOS = 2_000_000_000L;
+
+    /** A rise by this factor should have been seen by growth, if the link were ours. */
+    private static final double MUCH_RAISED = 1.25;
+
+    private static final long LAST_CAUTION_NANOS = 4_000_000_000L;
+    private static final long LAST_INTERVAL_NANOS = 2_000_000_000L;
     /** Identifiers come back after so many. */
     private static final int IDS = 1 << 14;
 
@@ -38,6 +47,12 @@ final class ProbeController {
     private boolean awaiting;
     private long awaitedSinceNanos;
     private long awaitedBitrate;
+    private int stretch = 1;
+    private boolean raised;
+    private long raisedNanos;
+    /** The least time between a drop and the next probe. */
+    private long cautionNanos = FIRST_INTERVAL_NANOS;
+
     private long lastNanos;
     private long nextNanos;
     private long intervalNanos = FIRST_INTERVAL_NANOS;
@@ -60,20 +75,47 @@ final class ProbeController {
         }
     }
 
-    /** A probe showed this rate. */
-    void result(long bitrate, long nowNanos) {
+    /**
+     * A probe showed a rate.
+     *
+     * @param bitrate what it showed
+     * @param before the estimate before it
+     */
+    void result(long bitrate, long before, long nowNanos) {
         if (awaiting && nowNanos - awaitedSinceNanos <= RESULT_NANOS && bitrate >= FURTHER_SHARE * awaitedBitrate) {
             intervalNanos = FIRST_INTERVAL_NANOS;
+            raised |= bitrate > MUCH_RAISED * before;
+            raisedNanos = nowNanos;
             enqueue(FURTHER_FACTOR * bitrate, bitrate, nowNanos);
         }
     }
 
-    /** The estimate fell: a queue has to go first, then it is worth asking soon. */
-    void dropped(long nowNanos) {
+    /** A probe came in a heap and showed nothing; a longer one is worth trying soon. */
+    void heaped(long nowNanos) {
+        if (awaiting && stretch < MOST_STRETCHED) {
+            stretch *= 2;
+            nextNanos = Math.min(nextNanos, nowNanos + LEAST_INTERVAL_NANOS);
+        }
+        awaiting = false;
+    }
+
+    /**
+     * The estimate fell: a queue has to go first, then it is worth asking soon. Unless a probe had raised it just before: a
+     * short run of packets finds the gaps between others', and on a link that is shared their rate is not ours. Beside a flow
+     * that keeps its queue whatever we do, such care would leave everything to it.
+     *
+     * @param ours whether the queue is one that empties when we send less
+     */
+    void dropped(boolean ours, long nowNanos) {
         pendingCount = 0;
         awaiting = false;
+        if (raised) {
+            boolean lasted = nowNanos - raisedNanos > LASTING_NANOS;
+            cautionNanos = lasted || !ours ? FIRST_INTERVAL_NANOS : Math.min(LAST_CAUTION_NANOS, 2 * cautionNanos);
+            raised = false;
+        }
         intervalNanos = FIRST_INTERVAL_NANOS;
-        nextNanos = nowNanos + intervalNanos;
+        nextNanos = nowNanos + Math.max(intervalNanos, cautionNanos);
     }
 
     /** Looks whether it is time to ask. */
@@ -120,9 +162,10 @@ final class ProbeController {
         awaiting = true;
         awaitedSinceNanos = nowNanos;
         awaitedBitrate = (long) bitrate;
-        int bytes = (int) (bitrate * DURATION_NANOS / 8e9);
+        long duration = stretch * DURATION_NANOS;
+        int bytes = (int) (bitrate * duration / 8e9);
         nextId = (nextId + 1) % IDS;
-        return new ProbeCluster(nextId, (long) bitrate, MIN_PACKETS, bytes, DURATION_NANOS);
+        return new ProbeCluster(nextId, (long) bitrate, MIN_PACKETS, bytes, duration);
     }
 
     /** When {@link #tick} is worth calling. */

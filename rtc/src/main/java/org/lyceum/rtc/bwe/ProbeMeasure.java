@@ -8,12 +8,15 @@ final class ProbeMeasure {
     private static final int REMEMBERED = 8;
     private static final double MIN_SHARE = 0.8;
     private static final long LONGEST_NANOS = 1_000_000_000L;
-    /** An arrival so much faster than the departure is a heap that came at once. */
-    private static final double MOST_COMPRESSED = 2;
+    /** An arrival so much faster than the departure is a heap that came at once, and what came before it may be one too. */
+    private static final double MOST_COMPRESSED = 1.3;
     /** Arrived so much slower than it left: the link was full, and a little less than what came is what it carries. */
     private static final double FULL = 0.9;
 
     private static final double OF_FULL = 0.95;
+
+    /** What {@link #received} returns for a cluster that came in a heap: a longer one might not. */
+    static final long HEAPED = -1;
 
     private final Cluster[] clusters = new Cluster[REMEMBERED];
 
@@ -46,7 +49,7 @@ final class ProbeMeasure {
         clusters[probe.id() % REMEMBERED] = cluster;
     }
 
-    /** A packet of a cluster came; returns the bits a second that the cluster shows, 0 while it shows none. */
+    /** A packet of a cluster came; returns the bits a second that the cluster shows, 0 while it shows none, or {@link #HEAPED}. */
     long received(int id, int bytes, long departureNanos, long arrivalNanos) {
         Cluster cluster = clusters[Math.floorMod(id, REMEMBERED)];
         if (cluster.id != id || id == BandwidthEstimator.NO_PROBE) {
@@ -74,13 +77,16 @@ final class ProbeMeasure {
     private static long measure(Cluster cluster) {
         long sending = cluster.lastSent - cluster.firstSent;
         long receiving = cluster.lastReceived - cluster.firstReceived;
-        if (sending <= 0 || sending > LONGEST_NANOS || receiving <= 0 || receiving > LONGEST_NANOS) {
+        if (sending <= 0 || sending > LONGEST_NANOS || receiving > LONGEST_NANOS) {
             return 0;
+        }
+        if (receiving <= 0) {
+            return HEAPED;
         }
         double sent = (cluster.bytes - cluster.lastSentBytes) * 8e9 / sending;
         double received = (cluster.bytes - cluster.firstReceivedBytes) * 8e9 / receiving;
         if (received > MOST_COMPRESSED * sent) {
-            return 0;
+            return HEAPED;
         }
         return (long) (received < FULL * sent ? OF_FULL * received : Math.min(sent, received));
     }

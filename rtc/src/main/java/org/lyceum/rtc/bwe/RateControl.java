@@ -23,8 +23,9 @@ final class RateControl {
     private static final long RESPONSE_NANOS = 100_000_000L;
 
     private static final long MIN_PAUSE_NANOS = 10_000_000L;
-    private static final long MAX_PAUSE_NANOS = 200_000_000L;
-    private static final double FRAMES_PER_SECOND = 30;
+    private static final long MAX_PAUSE_NANOS = 400_000_000L;
+    private static final long MOST_ROUND_TRIP_NANOS = 100_000_000L;
+    private static final double MOST_SLOPE_SHARE = 0.15;
     private static final double PACKET_BITS = 1200 * 8;
 
     private final LinkCapacity capacity = new LinkCapacity();
@@ -131,11 +132,13 @@ final class RateControl {
         }
     }
 
-    /** Additive increase in bits a second each second: about a packet in the time that it takes to show. */
+    /**
+     * Additive increase in bits a second each second: about a packet in the time that it takes to show. Unlike the draft's it is
+     * the same for slow and fast flows, and nearly so for near and far ones, or the former would leave the latter nothing.
+     */
     private double slope() {
-        double bitsPerFrame = bitrate / FRAMES_PER_SECOND;
-        double packetBits = bitsPerFrame / Math.ceil(bitsPerFrame / PACKET_BITS);
-        return Math.max(MIN_SLOPE, packetBits * 1e9 / (roundTripNanos + RESPONSE_NANOS));
+        double slope = PACKET_BITS * 1e9 / (Math.min(roundTripNanos, MOST_ROUND_TRIP_NANOS) + RESPONSE_NANOS);
+        return Math.max(MIN_SLOPE, Math.min(slope, MOST_SLOPE_SHARE * bitrate));
     }
 
     /** Whether a decrease happened within this time. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProbeControllerTest {
     private static final long SECOND = 1_000_000_000L;
@@ -46,16 +48,16 @@ class ProbeControllerTest {
     @Test
     void goesOnWhileTheNetworkCarriesWhatWasTriedButNotBeyondWhatIsWanted() {
         start(600_000, 6_000_000);
-        probes.result(3_500_000, SECOND / 10);
+        probes.result(3_500_000, 600_000, SECOND / 10);
         assertThat(next(SECOND / 10)).isEqualTo(7_000_000);
-        probes.result(6_900_000, SECOND / 5);
+        probes.result(6_900_000, 600_000, SECOND / 5);
         assertThat(next(SECOND / 5)).isZero();
     }
 
     @Test
     void stopsWhereTheNetworkDoesNotCarryIt() {
         start(600_000, 6_000_000);
-        probes.result(2_000_000, SECOND / 10);
+        probes.result(2_000_000, 600_000, SECOND / 10);
         assertThat(next(SECOND / 10)).isZero();
     }
 
@@ -69,7 +71,7 @@ class ProbeControllerTest {
             asked += tried > 0 ? 1 : 0;
             assertThat(tried).isIn(0L, 1_000_000L);
         }
-        assertThat(asked).isBetween(20, 30);
+        assertThat(asked).isBetween(25, 35);
         for (long now = 60 * SECOND; now < 120 * SECOND; now += SECOND / 10) {
             tick(7_000_000, BandwidthState.NORMAL, now);
             assertThat(next(now)).isZero();
@@ -95,11 +97,49 @@ class ProbeControllerTest {
             tick(500_000, BandwidthState.NORMAL, now);
             next(now);
         }
-        probes.dropped(60 * SECOND);
+        probes.dropped(true, 60 * SECOND);
         tick(300_000, BandwidthState.NORMAL, 60 * SECOND + SECOND / 2);
         assertThat(next(60 * SECOND + SECOND / 2)).isZero();
         tick(300_000, BandwidthState.NORMAL, 61 * SECOND);
         assertThat(next(61 * SECOND)).isEqualTo(600_000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, 4000", "false, 1000"})
+    void asksLaterEachTimeThatARiseDoesNotLastUnlessTheQueueIsAnothers(boolean ours, long pauseMillis) {
+        start(600_000, 20_000_000);
+        long now = 0;
+        for (int i = 0; i < 4; i++) {
+            probes.result(3_600_000, 600_000, now);
+            while (next(now) > 0) {}
+            now += SECOND;
+            probes.dropped(ours, now);
+            long dropped = now;
+            while (next(now) == 0) {
+                now += SECOND / 20;
+                tick(600_000, BandwidthState.NORMAL, now);
+            }
+            assertThat(now - dropped).isLessThanOrEqualTo(pauseMillis * SECOND / 1000);
+            if (i == 3) {
+                assertThat(now - dropped).isEqualTo(pauseMillis * SECOND / 1000);
+            }
+        }
+    }
+
+    @Test
+    void clustersAreLongerWhereTheyComeInHeaps() {
+        start(600_000, 20_000_000);
+        long now = 0;
+        long[] durations = new long[4];
+        for (int i = 0; i < durations.length; i++) {
+            probes.heaped(now);
+            now += 3 * SECOND;
+            tick(600_000, BandwidthState.NORMAL, now);
+            ProbeCluster cluster = Objects.requireNonNull(probes.next(now));
+            durations[i] = cluster.durationNanos() / 1_000_000;
+            assertThat(cluster.minBytes()).isEqualTo((int) (cluster.bitrate() / 8000 * durations[i]));
+        }
+        assertThat(durations).containsExactly(30, 60, 60, 60);
     }
 
     @Test

@@ -34,9 +34,9 @@ class ProbeMeasureTest {
         "2, 1.9, 4000000", // no faster than it left
         "2, 2.1, 3809523", // a little slower
         "2, 4, 1900000", // the link was full: a little less than came
-        "2, 0.9, 0", // it came in a heap
+        "2, 0.9, -1", // it came in a heap
         "0, 2, 0",
-        "2, 0, 0",
+        "2, 0, -1",
         "300, 300, 0" // it took too long
     })
     void theSlowerOfDepartureAndArrivalIsShown(double sentApart, double receivedApart, long bitrate) {

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ConnectionQuality, LayerChoice, ServerMessage } from "./messages";
+import { PlayoutHold } from "./playout";
 import { SAMPLES_KEPT, type Sampled } from "./presenter";
 import { afterMessage, type RoomState, UNKNOWN_ROOM } from "./room";
 import { type CloseReason, SignalingClient, type SignalingOptions, type SignalingState } from "./signaling";
@@ -50,6 +51,7 @@ export class Viewer {
   readonly #watcher: Watcher;
   readonly #sampler: StatsSampler;
   readonly #wishes: LayerWishes;
+  readonly #hold = new PlayoutHold();
   readonly #leave: () => void;
   #wasLive = false;
 
@@ -137,6 +139,7 @@ export class Viewer {
   }
 
   #sampled(sample: StatsSample): void {
+    this.#hold.follow(this.#watcher.connection, sample);
     const { samples: earlier, report } = this.store.getState();
     const expected = this.#expectsPicture();
     const freezes = expected ? newFreezes(sample, earlier.at(-1)) : null;

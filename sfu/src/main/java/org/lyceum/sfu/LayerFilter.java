@@ -12,8 +12,12 @@ import org.lyceum.wire.codec.FrameInfo;
  *   <li>one more temporal layer with its next frame that depends on lower ones only;
  *   <li>a lower spatial layer with the next picture, if everything it depends on has been forwarded (in L3T3 it has, in L3T3_KEY
  *       it has not), else with the next key frame;
- *   <li>one more spatial layer with its next frame that depends on its own picture only, which every key frame has.
+ *   <li>a higher spatial layer with the next key frame, which is the one place where the end of a picture is not already marked
+ *       when the higher layer's frame comes.
  * </ul>
+ *
+ * <p>Where spatial layers depend on each other in every picture, all up to the highest are forwarded, so that a watcher goes on with
+ * what is left when the source drops the highest. Where they do so in key pictures only, just the highest is forwarded after that.
  *
  * <p>Decisions are kept by timestamp, so that a packet that is late or sent again meets the decision of its own picture. Confined
  * to its peer's loop; allocates nothing.
@@ -31,12 +35,26 @@ final class LayerFilter {
 
     private final int[] spatials = new int[REMEMBERED];
     private final int[] temporals = new int[REMEMBERED];
+    /** Whether lower spatial layers are forwarded though the present frame does not say that it is needed. */
+    private final boolean[] whole = new boolean[REMEMBERED];
+
     private int decisions;
     private int wantedSpatial = EVERYTHING;
     private int wantedTemporal = MOST_TEMPORAL;
     private long newest;
+    /** The newest picture of which a packet was left out for being of no use to the highest layer. */
+    private long newestUnneeded;
+
     /** The newest picture of which a packet was left out for its temporal layer. */
     private long newestThinned;
+
+    private boolean inKeyPicture;
+    /** The highest spatial layer of the newest key picture. */
+    private int keyPictureTop;
+
+    /** The newest frame of the lowest spatial layer that higher ones do not need. */
+    private long newestAlone = Long.MIN_VALUE;
+
     /** One bit for each spatial layer whose frames have all been forwarded since the key frame. */
     private int unbroken;
 
@@ -51,22 +69,32 @@ final class LayerFilter {
         decisions = 0;
         newest = keyFrame.timestamp();
         newestThinned = Long.MIN_VALUE;
-        enter(keyFrame.timestamp());
+        newestUnneeded = Long.MIN_VALUE;
+        newestAlone = Long.MIN_VALUE;
+        enter(keyFrame.timestamp(), wantedSpatial);
     }
 
-    private void enter(long timestamp) {
+    /** A key frame that was overtaken by others of its packets is no place to go up: higher layers may have been left out. */
+    private void enter(long timestamp, int spatial) {
         unbroken = -1;
-        decide(timestamp, wantedSpatial, wantedTemporal);
+        inKeyPicture = true;
+        keyPictureTop = 0;
+        decide(timestamp, spatial, wantedTemporal, true);
     }
 
-    private void decide(long timestamp, int spatial, int temporal) {
-        if (decisions > 0 && spatial == spatial() && temporal == temporal()) {
+    private void decide(long timestamp, int spatial, int temporal, boolean all) {
+        if (decisions > 0 && spatial == spatial() && temporal == temporal() && all == whole[newestSlot()]) {
             return;
         }
         int slot = decisions++ & (REMEMBERED - 1);
         from[slot] = timestamp;
         spatials[slot] = spatial;
         temporals[slot] = temporal;
+        whole[slot] = all;
+    }
+
+    private int newestSlot() {
+        return (decisions - 1) & (REMEMBERED - 1);
     }
 
     /** The decision of a picture, {@link #NONE} where it is from before the beginning or forgotten. */
@@ -87,13 +115,18 @@ final class LayerFilter {
         long timestamp = packet.timestamp();
         boolean newPicture = timestamp > newest;
         newest = Math.max(newest, timestamp);
-        if (Layer.beginsKeyFrame(frame) && newPicture) {
-            enter(timestamp);
+        if (inKeyPicture && !newPicture && timestamp == newest) {
+            keyPictureTop = Math.max(keyPictureTop, frame.spatialLayer());
+        }
+        if (Layer.beginsKeyFrame(frame) && timestamp == newest) {
+            enter(timestamp, newPicture ? wantedSpatial : Math.min(wantedSpatial, spatial()));
         } else {
             if (newPicture) {
+                settle(timestamp);
                 lower(timestamp);
             }
-            if (frame.startOfFrame() && timestamp == newest) {
+            if (frame.startOfFrame() && timestamp == newest && !frame.keyFrame()) {
+                learn(frame, timestamp);
                 raise(frame, timestamp);
             }
         }
@@ -104,41 +137,76 @@ final class LayerFilter {
         return admitted;
     }
 
+    /** The key picture is over: what it did not have cannot be had before the next. */
+    private void settle(long timestamp) {
+        if (inKeyPicture && keyPictureTop < spatial() && spatial() != EVERYTHING) {
+            decide(timestamp, keyPictureTop, temporal(), false);
+        }
+        inKeyPicture = false;
+    }
+
     private void lower(long timestamp) {
         boolean spatially = wantedSpatial < spatial() && (unbroken & (1 << wantedSpatial)) != 0;
-        decide(timestamp, spatially ? wantedSpatial : spatial(), Math.min(temporal(), wantedTemporal));
+        int temporal = Math.min(temporal(), wantedTemporal);
+        decide(timestamp, spatially ? wantedSpatial : spatial(), temporal, whole[newestSlot()]);
+    }
+
+    /**
+     * How spatial layers depend on each other shows in the frames between key frames: until a picture has the highest layer and a
+     * lowest one that it does not need, all layers are forwarded.
+     */
+    private void learn(FrameInfo frame, long timestamp) {
+        int spatial = spatial();
+        if (frame.spatialLayer() == 0) {
+            if (!frame.usedAbove()) {
+                newestAlone = timestamp;
+            } else if (unbrokenBelow(spatial)) {
+                decide(timestamp, spatial, temporal(), true);
+            }
+        } else if (frame.spatialLayer() == spatial) {
+            if (frame.spatialSwitch() && !unbrokenBelow(spatial)) {
+                decide(timestamp, NONE, temporal(), false); // it comes back upon layers that have not been forwarded
+            } else if (timestamp == newestAlone) {
+                decide(timestamp, spatial, temporal(), false);
+            }
+        }
+    }
+
+    private boolean unbrokenBelow(int spatial) {
+        int below = (1 << Math.max(0, spatial)) - 1;
+        return (unbroken & below) == below;
     }
 
     private void raise(FrameInfo frame, long timestamp) {
-        boolean spatially = frame.spatialLayer() == spatial() + 1
-                && frame.spatialLayer() <= wantedSpatial
-                && frame.spatialSwitch()
-                && frame.temporalLayer() <= temporal();
-        if (spatially) {
-            unbroken |= 1 << frame.spatialLayer();
-            decide(timestamp, frame.spatialLayer(), temporal());
-        }
         boolean temporally = frame.temporalLayer() == temporal() + 1
                 && frame.temporalLayer() <= wantedTemporal
                 && frame.switchingPoint()
                 && timestamp > newestThinned
-                && takes(frame, spatial());
+                && takes(frame, newestSlot());
         if (temporally) {
-            decide(timestamp, spatial(), frame.temporalLayer());
+            decide(timestamp, spatial(), frame.temporalLayer(), whole[newestSlot()]);
         }
     }
 
-    private static boolean takes(FrameInfo frame, int spatial) {
+    private boolean takes(FrameInfo frame, int decision) {
+        int spatial = spatials[decision];
         return spatial == EVERYTHING
                 || frame.spatialLayer() == spatial
-                || (frame.spatialLayer() < spatial && frame.usedAbove());
+                || (frame.spatialLayer() < spatial && (frame.keyFrame() || whole[decision]));
     }
 
     private void note(FrameInfo frame, long timestamp) {
-        if (thins(frame, decision(timestamp))) {
+        int decision = decision(timestamp);
+        if (decision == NONE) {
+            return;
+        }
+        if (!takes(frame, decision)) {
+            unbroken &= frame.discardable() ? -1 : ~(1 << frame.spatialLayer());
+            if (frame.spatialLayer() < spatials[decision]) {
+                newestUnneeded = Math.max(newestUnneeded, timestamp);
+            }
+        } else {
             newestThinned = Math.max(newestThinned, timestamp);
-        } else if (!frame.discardable()) {
-            unbroken &= ~(1 << frame.spatialLayer());
         }
     }
 
@@ -146,15 +214,15 @@ final class LayerFilter {
         return decision != NONE && Math.min(frame.temporalLayer(), MOST_TEMPORAL) > temporals[decision];
     }
 
+    /** The first packet of a key frame; but others of it came before, were not known for what they are, and have been left out. */
+    boolean overtaken(MediaPacket keyFrame) {
+        return keyFrame.timestamp() == newest && keyFrame.timestamp() == newestUnneeded;
+    }
+
     /** Whether a packet belongs to what has been forwarded. */
     boolean admitted(MediaPacket packet) {
         int decision = decision(packet.timestamp());
-        return decision != NONE && !thins(packet.frame(), decision) && takes(packet.frame(), spatials[decision]);
-    }
-
-    /** Its whole picture is left out, not only one spatial layer of it. */
-    boolean thinned(MediaPacket packet) {
-        return thins(packet.frame(), decision(packet.timestamp()));
+        return decision != NONE && !thins(packet.frame(), decision) && takes(packet.frame(), decision);
     }
 
     /** The packet ends its picture as the watcher sees it: the last of the highest spatial layer that is forwarded. */
@@ -170,7 +238,7 @@ final class LayerFilter {
                 && frame.spatialLayer() == spatials[decision];
     }
 
-    /** What is wanted can hardly be had without a key frame. */
+    /** What is wanted cannot be had without a key frame. */
     boolean needsKeyFrame() {
         return wantedSpatial > spatial() || (wantedSpatial < spatial() && (unbroken & (1 << wantedSpatial)) == 0);
     }
@@ -180,13 +248,13 @@ final class LayerFilter {
         return decisions;
     }
 
-    /** The highest spatial layer forwarded now. */
+    /** The highest spatial layer forwarded now, -1 where nothing can be before the next key frame. */
     int spatial() {
-        return spatials[(decisions - 1) & (REMEMBERED - 1)];
+        return spatials[newestSlot()];
     }
 
     /** The highest temporal layer forwarded now. */
     int temporal() {
-        return temporals[(decisions - 1) & (REMEMBERED - 1)];
+        return temporals[newestSlot()];
     }
 }

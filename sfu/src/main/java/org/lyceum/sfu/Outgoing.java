@@ -32,6 +32,14 @@ final class Outgoing {
     private final Vp8Rewriter vp8 = new Vp8Rewriter();
     private final Vp9Rewriter vp9 = new Vp9Rewriter();
     private @Nullable TimestampRewriter timestamps;
+    /** A packet that was left out, of the newest picture, of which nothing has been sent. */
+    private @Nullable MediaPacket skipped;
+
+    /** Something of the lowest temporal layer was left out since the last key frame. */
+    private boolean skippedBase;
+    /** The newest picture that has either been sent or left out for good. */
+    private long newestSettled;
+
     private PayloadRewriter payloads = plain;
     private @Nullable Codec codec;
     private @Nullable PayloadFormat format;
@@ -84,6 +92,9 @@ final class Outgoing {
         timestamps(first).begin(first.timestamp(), first.captureNanos());
         payloads.begin(first);
         descriptors.begin(first);
+        skipped = null;
+        skippedBase = false;
+        newestSettled = Long.MIN_VALUE;
     }
 
     /** The same with an old packet, which newer ones will follow quickly up to one captured at that time. */
@@ -93,6 +104,9 @@ final class Outgoing {
         timestamps(first).beginCatchUp(first.timestamp(), liveCaptureNanos);
         payloads.begin(first);
         descriptors.begin(first);
+        skipped = null;
+        skippedBase = false;
+        newestSettled = Long.MIN_VALUE;
     }
 
     void caughtUp() {
@@ -111,10 +125,22 @@ final class Outgoing {
     }
 
     /** A packet of the source that has begun is left out; what follows closes up. */
-    void drop(MediaPacket packet, boolean wholePicture) {
+    void drop(MediaPacket packet) {
         sequences.drop(packet.sequence());
-        if (wholePicture) {
-            payloads.drop(packet);
+        closeSkipped(packet);
+        if (packet.timestamp() > newestSettled) {
+            skipped = packet;
+        }
+    }
+
+    /** A picture of which nothing has been sent when another one comes was left out as a whole. */
+    private void closeSkipped(MediaPacket packet) {
+        MediaPacket earlier = skipped;
+        if (earlier != null && packet.timestamp() > earlier.timestamp()) {
+            payloads.drop(earlier);
+            newestSettled = earlier.timestamp();
+            skippedBase |= earlier.frame().temporalLayer() == 0;
+            skipped = null;
         }
     }
 
@@ -133,6 +159,15 @@ final class Outgoing {
         PayloadFormat as = format;
         if (as == null) {
             return false;
+        }
+        closeSkipped(packet);
+        if (packet.timestamp() > newestSettled) {
+            newestSettled = packet.timestamp();
+            skipped = null; // something of that picture goes out
+        }
+        if (skippedBase && Layer.beginsKeyFrame(packet.frame())) {
+            payloads.begin(packet); // among what was left out were pictures that TL0PICIDX counts
+            skippedBase = false;
         }
         if (!payloads.rewrite(packet)) {
             sequences.drop(packet.sequence());

@@ -53,6 +53,7 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
 
     private Quality told = Quality.NOTHING;
     private boolean toldPaused;
+    private int toldDecisions;
 
     /** The encoding being forwarded, and what will be from its next key frame on; NOTHING while paused. */
     private int current = NONE;
@@ -60,6 +61,9 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
     private Quality target = Quality.NOTHING;
     /** Layers wanted beyond current and target. */
     private int alsoWanted;
+
+    /** One has been asked for, for the sake of another spatial layer. */
+    private boolean keyFrameAsked;
 
     private long selectAt;
     /** Since when a key frame has been missing; NEVER while none is. */
@@ -116,7 +120,7 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
 
     /** The highest spatial layer being forwarded. */
     int currentSpatial() {
-        return filter.spatial();
+        return Math.max(0, filter.spatial());
     }
 
     /**
@@ -158,12 +162,16 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
         }
         switchover.cancel();
         filter.want(quality.spatial(), quality.temporal());
-        if (filter.needsKeyFrame()) {
+        boolean needed = filter.needsKeyFrame();
+        if (needed) {
             filter.want(quality.spatial(), Math.min(quality.temporal(), meanwhile));
-            if (changed) {
-                from.requestKeyFrame(current, nowNanos);
-            }
         }
+        // A layer that does not come would not come with a key frame either.
+        if (needed && (changed || !keyFrameAsked) && from.live(current, quality.spatial(), nowNanos)) {
+            keyFrameAsked = true;
+            from.requestKeyFrame(current, nowNanos);
+        }
+        keyFrameAsked &= needed;
     }
 
     private void pause(TrackFeed from) {
@@ -184,7 +192,7 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
             wanted |= WantedLayers.upTo(target.encoding(), target.spatial());
         }
         if (current != NONE) {
-            wanted |= WantedLayers.upTo(current, filter.spatial());
+            wanted |= WantedLayers.upTo(current, Math.max(0, filter.spatial()));
         }
         return wanted;
     }
@@ -259,9 +267,14 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
         }
     }
 
-    /** A key frame of the encoding that is being forwarded needs no new beginning, unless it cuts catching up short. */
+    /**
+     * A key frame of the encoding that is being forwarded needs no new beginning, unless it cuts catching up short or has lost
+     * packets that came before its first.
+     */
     private boolean beginsHere(MediaPacket packet) {
-        return current != target.encoding() || catchUp.before(packet);
+        return current != target.encoding()
+                || catchUp.before(packet)
+                || (!catchUp.active() && filter.overtaken(packet));
     }
 
     /** The key frame is there, the picture of the encoding before is not whole. */
@@ -362,6 +375,7 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
         filter.begin(first);
         switchover.begin();
         resends.begin();
+        keyFrameAsked = false;
     }
 
     /** Begins with the newest key frame that is held, if it is not too old. */
@@ -387,16 +401,16 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
 
     /** A packet of the encoding that is forwarded: sent, or left out for its layer. */
     private void pass(MediaPacket packet, long nowNanos) {
-        int decisions = filter.decisions();
-        if (!filter.admit(packet)) {
-            outgoing.drop(packet, filter.thinned(packet));
-            return;
+        if (filter.admit(packet)) {
+            boolean marker = filter.marker(packet);
+            if (outgoing.send(packet, marker, nowNanos)) {
+                sent(packet, marker, nowNanos);
+            }
+        } else {
+            outgoing.drop(packet);
         }
-        boolean marker = filter.marker(packet);
-        if (outgoing.send(packet, marker, nowNanos)) {
-            sent(packet, marker, nowNanos);
-        }
-        if (filter.decisions() != decisions || told.encoding() != current) {
+        if (filter.decisions() != toldDecisions || told.encoding() != current) {
+            toldDecisions = filter.decisions();
             tellNow();
         }
     }
@@ -407,6 +421,7 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
         if (Layer.beginsKeyFrame(packet.frame())) {
             keyFrameSent = true;
             keyFrameSentAt = nowNanos;
+            keyFrameAsked = false;
             missingSince = NEVER;
             retryAt = NEVER;
         }
@@ -415,7 +430,7 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
     private void tellNow() {
         TrackFeed from = feed;
         if (from != null && video && allocator != null) {
-            tell(from, new Quality(current, filter.spatial(), filter.temporal()), false);
+            tell(from, new Quality(current, Math.max(0, filter.spatial()), filter.temporal()), false);
         }
     }
 

@@ -1,0 +1,96 @@
+package org.lyceum.sfu;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.lyceum.rtc.peer.OutboundListener;
+import org.lyceum.rtc.peer.OutboundMedia;
+import org.lyceum.rtc.session.Codec;
+import org.lyceum.rtc.session.PayloadFormat;
+import org.lyceum.rtc.stream.MediaPacket;
+
+/** What one watcher receives, byte by byte, for {@link StreamVerifier}. */
+final class WatchedStream implements OutboundMedia {
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Received(
+            long sequence,
+            long timestamp,
+            boolean marker,
+            byte[] payload,
+            byte @Nullable [] descriptor,
+            MediaPacket source) {}
+
+    final List<Received> received = new ArrayList<>();
+    final List<Received> again = new ArrayList<>();
+    private final Set<Long> sequences = new HashSet<>();
+
+    @Nullable
+    OutboundListener listener;
+
+    @Override
+    public PayloadFormat formatFor(Codec codec) {
+        return new PayloadFormat(96, codec, 97, true, true, true, true, true);
+    }
+
+    @Override
+    public void send(
+            MediaPacket packet,
+            PayloadFormat as,
+            long sequence,
+            long timestamp,
+            boolean marker,
+            byte[] prefix,
+            int prefixLength,
+            int replaced,
+            byte @Nullable [] dependencyDescriptor,
+            long nowNanos) {
+        if (!sequences.add(sequence)) {
+            throw new AssertionError("sequence number " + sequence + " is used twice");
+        }
+        received.add(
+                received(packet, sequence, timestamp, marker, prefix, prefixLength, replaced, dependencyDescriptor));
+    }
+
+    @Override
+    public void resend(
+            MediaPacket packet,
+            PayloadFormat as,
+            long sequence,
+            long timestamp,
+            boolean marker,
+            byte[] prefix,
+            int prefixLength,
+            int replaced,
+            byte @Nullable [] dependencyDescriptor,
+            long nowNanos) {
+        again.add(received(packet, sequence, timestamp, marker, prefix, prefixLength, replaced, dependencyDescriptor));
+    }
+
+    private static Received received(
+            MediaPacket packet,
+            long sequence,
+            long timestamp,
+            boolean marker,
+            byte[] prefix,
+            int prefixLength,
+            int replaced,
+            byte @Nullable [] descriptor) {
+        byte[] payload = Arrays.copyOf(prefix, prefixLength + packet.payload().length - replaced);
+        System.arraycopy(packet.payload(), replaced, payload, prefixLength, packet.payload().length - replaced);
+        return new Received(
+                sequence, timestamp, marker, payload, descriptor == null ? null : descriptor.clone(), packet);
+    }
+
+    @Override
+    public long roundTripNanos() {
+        return 0;
+    }
+
+    @Override
+    public void listen(@Nullable OutboundListener newListener) {
+        listener = newListener;
+    }
+}

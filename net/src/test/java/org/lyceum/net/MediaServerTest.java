@@ -39,6 +39,8 @@ import org.lyceum.rtc.session.PayloadFormat;
 import org.lyceum.rtc.session.SessionUpdate;
 import org.lyceum.rtc.session.TransportParameters;
 import org.lyceum.rtc.stream.MediaPacket;
+import org.lyceum.sfu.LayerWish;
+import org.lyceum.sfu.Quality;
 import org.lyceum.sfu.TrackId;
 import org.lyceum.wire.codec.FrameInfo;
 
@@ -93,6 +95,17 @@ class MediaServerTest {
         @Override
         public synchronized void undecodable(PeerHandle peer, String mid, TrackId track, Codec codec) {
             told.add("undecodable " + track);
+        }
+
+        @Override
+        public synchronized void forwarding(
+                PeerHandle peer, String mid, TrackId track, Quality quality, boolean paused) {
+            told.add(peer.id() + (paused ? " paused" : " gets encoding " + quality.encoding()));
+        }
+
+        @Override
+        public synchronized void layersWanted(PeerHandle publisher, String mid, TrackId track, int wanted) {
+            told.add(publisher.id() + " is to send " + Integer.toBinaryString(wanted));
         }
 
         synchronized List<String> told() {
@@ -215,6 +228,69 @@ class MediaServerTest {
 
     private static int number(MediaPacket packet) {
         return ((packet.payload()[20] & 0xFF) << 8) | (packet.payload()[21] & 0xFF);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "3"})
+    void wishesReachTheAllocatorAndWhatComesOfThemIsTold(int loops) throws IOException {
+        MediaServer media = start(loops, MediaConfig.Transport.AUTO);
+        Events events = new Events();
+        RoomMedia room = media.openRoom("room", events);
+        Connection presenter = connect(media, true);
+        room.publish(CAMERA, presenter.handle(), "0");
+        List<Connection> watchers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Connection watcher = connect(media, false);
+            room.subscribe(watcher.handle(), "0", CAMERA);
+            watchers.add(watcher);
+        }
+        present(presenter.client());
+        awaitMore(watchers, 20);
+        Connection hidden = watchers.getFirst();
+        String pausedByWish = hidden.handle().id() + " paused";
+
+        hidden.handle().layerWish("0", new LayerWish(0, -1, true, LayerWish.OTHER));
+        await().atMost(SOON).until(() -> events.told().contains(pausedByWish));
+        awaitMore(watchers.subList(1, 4), 20);
+        int whenPaused = hidden.client().received().size();
+        awaitMore(watchers.subList(1, 4), 50);
+        assertThat(hidden.client().received().size()).isLessThan(whenPaused + 5);
+
+        hidden.handle().layerWish("0", LayerWish.ANY);
+        awaitMore(watchers, 20);
+        assertThat(events.told()).contains(hidden.handle().id() + " gets encoding 0");
+
+        // While nobody looks only the least has to come, and the presenter's page hears of it.
+        for (Connection watcher : watchers) {
+            watcher.handle().layerWish("0", new LayerWish(0, -1, true, LayerWish.OTHER));
+        }
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(events.told()).contains(presenter.handle().id() + " is to send 1"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "2"})
+    void whatIsKnownOfBothWaysIsInTheFigures(int loops) throws IOException {
+        MediaServer media = start(loops, MediaConfig.Transport.AUTO);
+        RoomMedia room = media.openRoom("room", new Events());
+        Connection presenter = connect(media, true);
+        Connection watcher = connect(media, false);
+        room.publish(CAMERA, presenter.handle(), "0");
+        room.subscribe(watcher.handle(), "0", CAMERA);
+        present(presenter.client());
+        awaitMore(List.of(watcher), 200);
+
+        PeerStats upload = presenter.handle().stats().join();
+        PeerStats download = watcher.handle().stats().join();
+
+        assertThat(upload.received()).hasSize(1);
+        assertThat(upload.received().getFirst().mid()).isEqualTo("0");
+        assertThat(upload.received().getFirst().bitrate()).isBetween(400_000L, 1_500_000L);
+        assertThat(download.received()).isEmpty();
+        assertThat(download.sending().estimate()).isGreaterThan(500_000);
+        assertThat(download.sending().lossRatio()).isBetween(0.0, 0.1);
+        assertThat(download.sending().roundTripNanos()).isBetween(1L, 500_000_000L);
     }
 
     @ParameterizedTest

@@ -49,6 +49,7 @@ final class OutboundStream implements OutboundMedia {
     private final LocalSource source;
     private final boolean sound;
     private final SenderReportBuilder reports;
+    private final KeyFrameBudget keyFrames = new KeyFrameBudget();
     private MediaSection section;
     private boolean twoByteIds;
     private boolean reported;
@@ -85,6 +86,10 @@ final class OutboundStream implements OutboundMedia {
         section = updated;
         twoByteIds = highestId(updated.extensions()) > LARGEST_ONE_BYTE_ID;
         paddingPayloadType = paddingPayloadType(updated);
+    }
+
+    KeyFrameBudget keyFrames() {
+        return keyFrames;
     }
 
     LocalSource source() {

@@ -43,6 +43,8 @@ public enum PeerCounter {
     NACKED_OUT,
     /** PLI and FIR received. */
     KEY_FRAME_REQUESTS_IN,
+    /** Of these, not passed on: there were too many. */
+    KEY_FRAME_REQUESTS_REFUSED,
     /** PLI and FIR sent. */
     KEY_FRAME_REQUESTS_OUT
 }

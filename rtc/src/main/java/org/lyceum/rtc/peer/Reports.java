@@ -133,8 +133,13 @@ final class Reports {
         OutboundStream stream = stream(ssrc);
         transport.counters().add(PeerCounter.KEY_FRAME_REQUESTS_IN);
         OutboundListener listener = stream == null ? null : stream.listener();
-        if (listener != null) {
+        if (stream == null || listener == null) {
+            return;
+        }
+        if (stream.keyFrames().allow(nowNanos)) {
             listener.keyFrameRequested(nowNanos);
+        } else {
+            transport.counters().add(PeerCounter.KEY_FRAME_REQUESTS_REFUSED);
         }
     }
 

@@ -167,6 +167,31 @@ class AdaptiveSendingTest {
         assertThat(quantile(soundDelays, 0.5)).isLessThan(60);
     }
 
+    /** What was lost comes by RTX after a round trip or two, and nothing waits for it. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.02, 0.05})
+    void lossWithoutAQueueHoldsNothingUp(double loss) {
+        connect(20_000_000, true);
+        down.losing(loss);
+        SplittableRandom lossy = random.split();
+        link.passingBack(datagram -> lossy.nextDouble() >= loss);
+        new VideoSender(time, random.split(), link, () -> 1_200_000).start();
+        link.server().wanted(2_000_000);
+        time.runFor(20 * SECOND);
+
+        System.out.printf(
+                "FIGURE %.0f %% loss each way: estimate %d kbit/s for 1.2 Mbit/s of picture, half of its packets within %d ms, 99 %%"
+                        + " within %d ms, %d resent%n",
+                100 * loss,
+                estimate() / 1000,
+                quantile(pictureDelays, 0.5),
+                quantile(pictureDelays, 0.99),
+                counter(PeerCounter.RTP_RESENT));
+        assertThat(estimate()).isGreaterThan(1_500_000);
+        assertThat(quantile(pictureDelays, 0.5)).isLessThan(30);
+        assertThat(quantile(pictureDelays, 0.99)).isLessThan(150);
+    }
+
     @Test
     void whatFitsIsNeverPaced() {
         connect(20_000_000, true);

@@ -255,7 +255,7 @@ final class Track {
         noteWanted(here, nowNanos);
         if (publisher != null && sourceIsHere) {
             demand.update(here | lowest(), nowNanos);
-            int wanted = WantedLayers.bySource(demand.told(), layers.length);
+            int wanted = WantedLayers.bySource(demand.told(), encodings());
             if (wanted != toldSource) {
                 toldSource = wanted;
                 events.layersWanted(id, wanted);
@@ -266,6 +266,15 @@ final class Track {
             toldUpstreamAt = nowNanos;
             links.layersWanted(id, here);
         }
+    }
+
+    /** How many encodings this source has shown; an earlier one may have had more. */
+    private int encodings() {
+        int count = layers.length;
+        while (count > 0 && !layers[count - 1].started()) {
+            count--;
+        }
+        return count;
     }
 
     /** What is always on, so that a newcomer sees something at once: the smallest encoding's lowest layer. */

@@ -112,6 +112,42 @@ class RoomShardTest {
     }
 
     @Test
+    void aSourceOfOneEncodingAfterOneOfThreeIsAskedForItsSpatialLayers() {
+        room.shard.subscribe(CAMERA, new LayeredSubscriber(), room.now);
+        TestSource third = room.publish(new TestSource(CodecType.VP8, 2, 0, 300), 0);
+        room.frame(third, true, 2);
+        room.frames(third, 150);
+        assertThat(room.wanted.getLast())
+                .isEqualTo(0b101); // it wants the first, and the only one that is there stays on
+        TestSource layered = room.publish(TestSource.video(1), 1);
+        room.frame(layered, true, 2);
+        room.frames(layered, 150);
+        assertThat(room.wanted.getLast() & 0b1111).isEqualTo(0b0111);
+    }
+
+    /** Wants three spatial layers of the first encoding. */
+    private static final class LayeredSubscriber implements Subscriber {
+        @Override
+        public void subscribed(TrackFeed feed, long nowNanos) {}
+
+        @Override
+        public void unsubscribed() {}
+
+        @Override
+        public void forward(MediaPacket packet, long nowNanos) {}
+
+        @Override
+        public long onDeadline(long nowNanos) {
+            return NEVER;
+        }
+
+        @Override
+        public int wantedLayers() {
+            return WantedLayers.upTo(0, 2);
+        }
+    }
+
+    @Test
     void packetsOfATrackThatNobodyPublishesHereAreDropped() {
         room.watch();
         room.receive(TestSource.video(0).frame(true, 1, 0));

@@ -55,6 +55,11 @@ final class Publication extends Connection {
         return rids.getOrDefault(mid, List.of());
     }
 
+    /** A track has come to this m-line: its layers are all taken for wanted until something else is said. */
+    void begins(String mid) {
+        wanted.remove(mid);
+    }
+
     /** Remembers what the presenter hears of an m-line; false where it knows that. */
     boolean tellWanted(String mid, List<ServerMessage.WantedLayer> layers) {
         return !layers.equals(wanted.put(mid, layers));

@@ -116,6 +116,7 @@ final class Stage {
         String participantId = publication.owner().participantId();
         Track track = tracks.computeIfAbsent(source, added -> new Track(added, participantId));
         if (track.publication != publication || !mid.equals(track.mid)) {
+            publication.begins(mid);
             context.media().publish(track.id(), publication.peer(), mid);
         }
         boolean news = !track.announced || !track.participantId.equals(participantId) || (fresh && track.muted);

@@ -125,6 +125,19 @@ class LayersTest {
     }
 
     @Test
+    void aTrackThatComesBackToAnMLineHasItAllSaidAgain() {
+        RoomHarness.Client presenter = house.live();
+        RoomMessage news = new RoomMessage.LayersWanted(house.plane.peer(0), "1", CAMERA, 0b001);
+        house.tell(news);
+        presenter.offer("chromium-publish", Source.MICROPHONE);
+        presenter.publish("chromium-publish");
+
+        house.tell(news);
+
+        assertThat(presenter.outlet.all(ServerMessage.LayersWanted.class)).hasSize(2);
+    }
+
+    @Test
     void ofOneEncodingTheSpatialLayersAreNamed() {
         RoomHarness.Client presenter = house.live();
 

@@ -29,6 +29,8 @@ final class Allocation {
     int current = Ladder.NONE;
 
     int next = Ladder.NONE;
+    /** Where it could go. */
+    int aim = Ladder.NONE;
     /** Layers to be kept on beside those of {@link #next}. */
     int alsoWanted;
     /** Since when not even the lowest step has fitted. */
@@ -63,7 +65,7 @@ final class Allocation {
     /** What sound costs; it is never thinned. */
     long soundCost() {
         @Nullable TrackFeed feed = subscriber.decodableFeed();
-        return feed != null && subscriber.sound() ? feed.cost(0, 0, 0) : 0;
+        return feed != null && subscriber.sound() ? feed.bitrate(0) : 0;
     }
 
     /** The step can be stayed at. */
@@ -115,6 +117,16 @@ final class Allocation {
     int above(int step, int limit) {
         for (int higher = step + 1; higher <= limit; higher++) {
             if (tenable(higher)) {
+                return higher;
+            }
+        }
+        return Ladder.NONE;
+    }
+
+    /** The next step above one that can be gone up to. */
+    int goalAbove(int step) {
+        for (int higher = step + 1; higher < ladder.steps(); higher++) {
+            if (reachable(higher)) {
                 return higher;
             }
         }

@@ -240,36 +240,67 @@ public final class Allocator {
     // ---- up ----
 
     private void rise(long nowNanos) {
-        long used = soundCost;
-        for (int i = 0; i < allocations.size(); i++) {
-            used += allocations.get(i).ladder.cost(allocations.get(i).next);
+        for (int from = 0; from < allocations.size(); ) {
+            int to = endOfGroup(from);
+            aim(from, to, nowNanos);
+            boolean taken = false;
+            for (int i = from; i < to; i++) {
+                Allocation each = allocations.get(i);
+                boolean open = each.aim > each.next;
+                if (each.mayRise(open, nowNanos)) {
+                    each.next = each.aim;
+                    taken = true;
+                } else if (!open && each.mayTry(nowNanos)) {
+                    each.next = each.lowest();
+                }
+                each.alsoWanted |= open ? each.ladder.wanted(each.aim) : 0;
+            }
+            if (taken) {
+                spare(allocations.get(from).wish.priority());
+            }
+            from = to;
         }
+        long used = used();
         for (int i = 0; i < allocations.size(); i++) {
             Allocation each = allocations.get(i);
-            long others = used - each.ladder.cost(each.next);
-            int best = best(each, others - sparable(each.wish.priority()));
-            if (each.mayRise(best != Ladder.NONE, nowNanos)) {
-                used = others + each.ladder.cost(best);
-                each.next = best;
-                used -= spare(each.wish.priority(), used);
-            } else if (best == Ladder.NONE && each.mayTry(nowNanos)) {
-                each.next = each.lowest();
-                used = others + each.ladder.cost(each.next);
-            } else if (best != Ladder.NONE && !each.held(nowNanos)) {
-                each.alsoWanted |= each.ladder.wanted(best);
-            }
             each.alsoWanted |= hoped(each, used - each.ladder.cost(each.next));
         }
     }
 
-    /** The highest step above what somebody has that the bandwidth carries beside the others. */
-    private int best(Allocation each, long others) {
-        for (int step = each.ladder.steps() - 1; step > each.next; step--) {
-            if (each.reachable(step) && carries(others + each.ladder.cost(step))) {
-                return step;
+    private long used() {
+        long used = soundCost;
+        for (int i = 0; i < allocations.size(); i++) {
+            used += allocations.get(i).ladder.cost(allocations.get(i).next);
+        }
+        return used;
+    }
+
+    /** How far each of a group can go up with all others of the group: whoever has least takes the next step. */
+    private void aim(int from, int to, long nowNanos) {
+        long used = used() - sparable(allocations.get(from).wish.priority());
+        for (int i = from; i < to; i++) {
+            allocations.get(i).aim = allocations.get(i).next;
+        }
+        for (Allocation least = leastThatCanRise(from, to, used, nowNanos);
+                least != null;
+                least = leastThatCanRise(from, to, used, nowNanos)) {
+            int step = least.goalAbove(least.aim);
+            used += least.ladder.cost(step) - least.ladder.cost(least.aim);
+            least.aim = step;
+        }
+    }
+
+    private @Nullable Allocation leastThatCanRise(int from, int to, long used, long nowNanos) {
+        Allocation least = null;
+        for (int i = from; i < to; i++) {
+            Allocation each = allocations.get(i);
+            int step = each.held(nowNanos) ? Ladder.NONE : each.goalAbove(each.aim);
+            boolean can = step != Ladder.NONE && carries(used - each.ladder.cost(each.aim) + each.ladder.cost(step));
+            if (can && (least == null || each.ladder.cost(each.aim) < least.ladder.cost(least.aim))) {
+                least = each;
             }
         }
-        return Ladder.NONE;
+        return least;
     }
 
     /** What those of lower priority have beyond the least. */
@@ -284,18 +315,17 @@ public final class Allocator {
         return sum;
     }
 
-    /** Those of lower priority give up what is needed; how much that was. */
-    private long spare(int priority, long used) {
-        long spared = 0;
+    /** Those of lower priority give up what those above them have taken. */
+    private void spare(int priority) {
+        long used = used();
         for (int i = allocations.size() - 1; i >= 0 && allocations.get(i).wish.priority() < priority; i--) {
             Allocation each = allocations.get(i);
-            while (!carries(used - spared) && each.next != Ladder.NONE && each.below(each.next) != Ladder.NONE) {
+            while (!carries(used) && each.next != Ladder.NONE && each.below(each.next) != Ladder.NONE) {
                 int below = each.below(each.next);
-                spared += each.ladder.cost(each.next) - each.ladder.cost(below);
+                used -= each.ladder.cost(each.next) - each.ladder.cost(below);
                 each.next = below;
             }
         }
-        return spared;
     }
 
     /** Layers that do not come, or have never been seen, and would be taken if they came. */

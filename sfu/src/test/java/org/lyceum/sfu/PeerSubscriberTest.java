@@ -485,6 +485,32 @@ class PeerSubscriberTest {
         assertThat(camera.requests).hasSize(2);
     }
 
+    // ---- probing ----
+
+    @Test
+    void aProbeIsMadeOfTheNewestPacketsEachInItsTurn() {
+        TestSource camera = room.publish(new TestSource(CodecType.VP8, 0, 0, 1000), 0);
+        RecordingMedia watcher = new RecordingMedia(97, CodecType.VP8);
+        room.shard.subscribe(CAMERA, room.subscriber(watcher), room.now);
+        room.frame(camera, true, 3);
+        room.frames(camera, 4);
+        int bytes = requireNonNull(watcher.listener).probe(3_000, room.now);
+        assertThat(bytes).isBetween(3_000, 4_000);
+        assertThat(watcher.resent).hasSize(3);
+        assertThat(watcher.resent.getFirst().sequence())
+                .isEqualTo(watcher.last().sequence());
+        requireNonNull(watcher.listener).probe(8_000, room.now);
+        assertThat(watcher.resent).extracting(RecordingMedia.Sent::sequence).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void withoutRtxNothingIsThereToProbeWith() {
+        TestSource camera = room.publish(TestSource.video(0), 0);
+        RecordingMedia watcher = room.watch();
+        room.frame(camera, true, 3);
+        assertThat(requireNonNull(watcher.listener).probe(1_000, room.now)).isZero();
+    }
+
     // ---- simulcast ----
 
     private void simulcast(TestSource low, TestSource high, int frames) {

@@ -37,14 +37,21 @@ final class RecordingMedia implements OutboundMedia {
 
     long roundTrip;
 
+    private final int rtxPayloadType;
+
     RecordingMedia(CodecType... formats) {
+        this(-1, formats);
+    }
+
+    RecordingMedia(int rtxPayloadType, CodecType... formats) {
+        this.rtxPayloadType = rtxPayloadType;
         this.formats = List.of(formats);
     }
 
     @Override
     public @Nullable PayloadFormat formatFor(Codec codec) {
         int index = formats.indexOf(codec.type());
-        return index < 0 ? null : new PayloadFormat(96 + index, codec, -1, true, true, true, true, true);
+        return index < 0 ? null : new PayloadFormat(96 + index, codec, rtxPayloadType, true, true, true, true, true);
     }
 
     @Override

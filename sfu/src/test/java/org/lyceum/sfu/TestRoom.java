@@ -10,7 +10,7 @@ import org.lyceum.rtc.session.CodecType;
 import org.lyceum.rtc.stream.MediaPacket;
 
 /** One shard with virtual time; what it says is written down. */
-final class TestRoom implements ShardLinks, ShardEvents {
+final class TestRoom implements ShardEvents {
     static final TrackId CAMERA = new TrackId("camera");
     static final TrackId MICROPHONE = new TrackId("microphone");
 
@@ -18,22 +18,31 @@ final class TestRoom implements ShardLinks, ShardEvents {
     final List<MediaPacket> linked = new ArrayList<>();
     final List<Long> wishes = new ArrayList<>();
     final List<Subscriber> broken = new ArrayList<>();
-    /** What was said of layers wanted, to the source or to its shard. */
+    /** What was said of layers wanted to the source, and to the shard that has it. */
     final List<Integer> wanted = new ArrayList<>();
 
+    final List<Integer> wantedUpstream = new ArrayList<>();
+
     final List<Quality> qualities = new ArrayList<>();
-    final RoomShard shard = new RoomShard(this, this);
+    final RoomShard shard = new RoomShard(new Links(), this);
     long now;
     private final Random random = new Random(7);
 
-    @Override
-    public void forward(TrackId track, MediaPacket packet) {
-        linked.add(packet);
-    }
+    private final class Links implements ShardLinks {
+        @Override
+        public void forward(TrackId track, MediaPacket packet) {
+            linked.add(packet);
+        }
 
-    @Override
-    public void keyFrameWanted(TrackId track, int layer) {
-        wishes.add(now);
+        @Override
+        public void keyFrameWanted(TrackId track, int layer) {
+            wishes.add(now);
+        }
+
+        @Override
+        public void layersWanted(TrackId track, int mask) {
+            wantedUpstream.add(mask);
+        }
     }
 
     @Override

@@ -13,11 +13,11 @@ final class TwoLoops {
 
     /** All mail of now, in both directions. */
     void deliver() {
-        carry(here, there);
-        carry(there, here);
+        carry(here, there, 0);
+        carry(there, here, 1);
     }
 
-    private static void carry(TestRoom from, TestRoom to) {
+    private static void carry(TestRoom from, TestRoom to, int shard) {
         List<MediaPacket> packets = List.copyOf(from.linked);
         from.linked.clear();
         packets.forEach(packet -> to.shard.receiveRemote(CAMERA, packet, to.now));
@@ -25,6 +25,9 @@ final class TwoLoops {
             from.wishes.clear();
             to.shard.requestKeyFrame(CAMERA, 0, to.now);
         }
+        List<Integer> wanted = List.copyOf(from.wantedUpstream);
+        from.wantedUpstream.clear();
+        wanted.forEach(mask -> to.shard.layersWanted(CAMERA, shard, mask, to.now));
     }
 
     /** Time passes on both, with mail once a millisecond. */

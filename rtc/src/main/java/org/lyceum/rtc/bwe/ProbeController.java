@@ -11,8 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class ProbeController {
     static final int MIN_PACKETS = 5;
     static final long DURATION_NANOS = 15_000_000L;
-    /** Where the network delivers in heaps, clusters are longer. */
-    private static final int MOST_STRETCHED = 4;
+    /** Where the network delivers in heaps, clusters are longer ... */
+    private static final int STRETCHED_FOR_HEAPS = 4;
+    /** ... and where it lets a burst pass that it cannot go on with, as a token bucket does, longer still. */
+    private static final int MOST_STRETCHED = 16;
+    /** No longer than it takes to send more than most buckets hold. */
+    private static final long MOST_STRETCHED_BYTES = 30_000;
 
     private static final double[] START_FACTORS = {3, 6};
     private static final double FURTHER_FACTOR = 2;
@@ -33,7 +37,7 @@ final class ProbeController {
     /** A rise by this factor should have been seen by growth, if the link were ours. */
     private static final double MUCH_RAISED = 1.25;
 
-    private static final long LAST_CAUTION_NANOS = 4_000_000_000L;
+    private static final long LAST_CAUTION_NANOS = 3_000_000_000L;
     private static final long LAST_INTERVAL_NANOS = 2_000_000_000L;
     /** Identifiers come back after so many. */
     private static final int IDS = 1 << 14;
@@ -92,7 +96,7 @@ final class ProbeController {
 
     /** A probe came in a heap and showed nothing; a longer one is worth trying soon. */
     void heaped(long nowNanos) {
-        if (awaiting && stretch < MOST_STRETCHED) {
+        if (awaiting && stretch < STRETCHED_FOR_HEAPS) {
             stretch *= 2;
             nextNanos = Math.min(nextNanos, nowNanos + LEAST_INTERVAL_NANOS);
         }
@@ -101,8 +105,9 @@ final class ProbeController {
 
     /**
      * The estimate fell: a queue has to go first, then it is worth asking soon. Unless a probe had raised it just before: a
-     * short run of packets finds the gaps between others', and on a link that is shared their rate is not ours. Beside a flow
-     * that keeps its queue whatever we do, such care would leave everything to it.
+     * short run of packets finds the gaps between others', whose rate is not ours, or was let pass by a token bucket. Later and
+     * longer clusters are better then. But beside a flow that keeps its queue whatever we do, such care would leave
+     * everything to it.
      *
      * @param ours whether the queue is one that empties when we send less
      */
@@ -111,6 +116,7 @@ final class ProbeController {
         awaiting = false;
         if (raised) {
             boolean lasted = nowNanos - raisedNanos > LASTING_NANOS;
+            stretch = lasted || !ours ? Math.max(1, stretch / 2) : Math.min(MOST_STRETCHED, 2 * stretch);
             cautionNanos = lasted || !ours ? FIRST_INTERVAL_NANOS : Math.min(LAST_CAUTION_NANOS, 2 * cautionNanos);
             raised = false;
         }
@@ -162,7 +168,8 @@ final class ProbeController {
         awaiting = true;
         awaitedSinceNanos = nowNanos;
         awaitedBitrate = (long) bitrate;
-        long duration = stretch * DURATION_NANOS;
+        long enough = Math.max(DURATION_NANOS, (long) (MOST_STRETCHED_BYTES * 8e9 / bitrate));
+        long duration = Math.min(stretch * DURATION_NANOS, enough);
         int bytes = (int) (bitrate * duration / 8e9);
         nextId = (nextId + 1) % IDS;
         return new ProbeCluster(nextId, (long) bitrate, MIN_PACKETS, bytes, duration);

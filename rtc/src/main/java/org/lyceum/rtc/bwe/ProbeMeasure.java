@@ -20,7 +20,13 @@ final class ProbeMeasure {
 
     private final Cluster[] clusters = new Cluster[REMEMBERED];
 
+    /** Of a cluster that is meant to take this long the first half is not measured: a token bucket lets it pass. */
+    private static final long LONG_NANOS = 2 * ProbeController.DURATION_NANOS;
+
     private static final class Cluster {
+        private int skippedPackets;
+        private long skippedBytes;
+        private long toSkipBytes;
         private int id = BandwidthEstimator.NO_PROBE;
         private int minPackets;
         private int minBytes;
@@ -46,6 +52,7 @@ final class ProbeMeasure {
         cluster.id = probe.id();
         cluster.minPackets = (int) (probe.minPackets() * MIN_SHARE);
         cluster.minBytes = (int) (probe.minBytes() * MIN_SHARE);
+        cluster.toSkipBytes = probe.durationNanos() > LONG_NANOS ? probe.minBytes() / 2 : 0;
         clusters[probe.id() % REMEMBERED] = cluster;
     }
 
@@ -53,6 +60,11 @@ final class ProbeMeasure {
     long received(int id, int bytes, long departureNanos, long arrivalNanos) {
         Cluster cluster = clusters[Math.floorMod(id, REMEMBERED)];
         if (cluster.id != id || id == BandwidthEstimator.NO_PROBE) {
+            return 0;
+        }
+        if (cluster.skippedBytes < cluster.toSkipBytes) {
+            cluster.skippedPackets++;
+            cluster.skippedBytes += bytes;
             return 0;
         }
         if (cluster.packets == 0 || departureNanos < cluster.firstSent) {
@@ -71,7 +83,9 @@ final class ProbeMeasure {
         }
         cluster.packets++;
         cluster.bytes += bytes;
-        return cluster.packets >= cluster.minPackets && cluster.bytes >= cluster.minBytes ? measure(cluster) : 0;
+        boolean complete = cluster.packets + cluster.skippedPackets >= cluster.minPackets
+                && cluster.bytes + cluster.skippedBytes >= cluster.minBytes;
+        return complete ? measure(cluster) : 0;
     }
 
     private static long measure(Cluster cluster) {

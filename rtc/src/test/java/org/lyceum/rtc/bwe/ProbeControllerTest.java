@@ -105,7 +105,7 @@ class ProbeControllerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"true, 4000", "false, 1000"})
+    @CsvSource({"true, 3000", "false, 1000"})
     void asksLaterEachTimeThatARiseDoesNotLastUnlessTheQueueIsAnothers(boolean ours, long pauseMillis) {
         start(600_000, 20_000_000);
         long now = 0;
@@ -124,6 +124,22 @@ class ProbeControllerTest {
                 assertThat(now - dropped).isEqualTo(pauseMillis * SECOND / 1000);
             }
         }
+    }
+
+    @Test
+    void clustersAreLongerWhereARiseDidNotLastButNotForEver() {
+        start(600_000, 20_000_000);
+        long now = 0;
+        long[] durations = new long[6];
+        for (int i = 0; i < durations.length; i++) {
+            probes.result(3_600_000, 600_000, now);
+            while (next(now) > 0) {}
+            probes.dropped(true, now + SECOND);
+            now += 6 * SECOND;
+            tick(500_000, BandwidthState.NORMAL, now);
+            durations[i] = Objects.requireNonNull(probes.next(now)).durationNanos() / 1_000_000;
+        }
+        assertThat(durations).containsExactly(30, 60, 120, 240, 240, 240);
     }
 
     @Test

@@ -50,6 +50,18 @@ class ProbeMeasureTest {
     }
 
     @Test
+    void ofALongClusterTheFirstHalfIsNotMeasuredForATokenBucketLetsItPass() {
+        measure.expect(new ProbeCluster(ID, 1_000_000, 5, 20_000, 160_000_000));
+        long shown = 0;
+        long arrival = 0;
+        for (int i = 0; i < 20; i++) { // 8 ms apart, and 16 where the bucket is empty
+            arrival += (i < 10 ? 8 : 16) * 1_000_000L;
+            shown = measure.received(ID, 1000, i * 8_000_000L, arrival);
+        }
+        assertThat(shown).isEqualTo(475_000);
+    }
+
+    @Test
     void clustersThatNobodySentShowNothing() {
         assertThat(cluster(ID + 8, 5, 2, 2)).isZero();
         assertThat(cluster(BandwidthEstimator.NO_PROBE, 5, 2, 2)).isZero();

@@ -28,17 +28,26 @@ public final class Bottleneck {
     private double loss;
     private long queuedBytes;
     private boolean serving;
+    private long burstBytes;
+    private long paidUntilNanos;
     private long droppedBytes;
 
     public Bottleneck(VirtualTime time, RandomGenerator random, long bitrate) {
         this.time = time;
         this.random = random;
         this.bitrate = bitrate;
+        paidUntilNanos = time.now();
     }
 
     /** The queue's length as the time that it takes at the rate of the moment. */
     public Bottleneck queueMillis(long millis) {
         queueNanos = millis * 1_000_000L;
+        return this;
+    }
+
+    /** So many bytes pass at once after a pause, as a token bucket lets them; 0 for a wire. */
+    public Bottleneck burstBytes(long bytes) {
+        burstBytes = bytes;
         return this;
     }
 
@@ -86,13 +95,20 @@ public final class Bottleneck {
         if (head == null) {
             return;
         }
-        long waited = time.now() - head.since;
-        time.after(head.bytes * 8_000_000_000L / bitrate, () -> {
+        long began = time.now();
+        // Each packet is paid for at the rate; the bucket lends what it has saved.
+        paidUntilNanos = Math.max(began, paidUntilNanos) + nanosOf(head.bytes);
+        time.at(paidUntilNanos - nanosOf(burstBytes), () -> {
+            long waited = Math.max(0, time.now() - head.since - nanosOf(head.bytes));
             queue.remove();
             queuedBytes -= head.bytes;
             propagate(head, waited);
             serve();
         });
+    }
+
+    private long nanosOf(long bytes) {
+        return bytes * 8_000_000_000L / bitrate;
     }
 
     private void propagate(Waiting packet, long waited) {

@@ -1,6 +1,6 @@
 import type { StatsSample } from "./stats";
 
-/** Percent lost from which on media is held, and from which on it is held for a second repetition too. */
+/** Percent lost from which on media is held, and from which on it is held for further repetitions too. */
 const SOME_LOSS = 0.5;
 const MUCH_LOSS = 4;
 
@@ -18,7 +18,7 @@ const PATIENCE = 20;
  */
 export function holdFor(loss: number | null, roundTrip: number | null): number {
   if (loss === null || roundTrip === null || loss < SOME_LOSS) return 0;
-  const hold = (roundTrip + NOTICED) * (loss < MUCH_LOSS ? 2 : 3.5);
+  const hold = (roundTrip + NOTICED) * (loss < MUCH_LOSS ? 2 : 4.5);
   return Math.min(MOST, Math.ceil(hold / STEP) * STEP);
 }
 

@@ -65,7 +65,12 @@ public final class Broadcast {
 
     /** Someone opens the link, and sees the picture. */
     public Visitor watchedBy(Visitor watcher) {
-        watcher.open(url.apply("/watch/" + stream.id()));
+        return watchedAt(url.apply(""), watcher);
+    }
+
+    /** The same where the house is known by another address. */
+    public Visitor watchedAt(String house, Visitor watcher) {
+        watcher.open(house + "/watch/" + stream.id());
         watcher.awaitMedia("the first picture", media -> media.framesDecoded() > 0);
         return watcher;
     }

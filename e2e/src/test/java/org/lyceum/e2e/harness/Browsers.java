@@ -6,6 +6,7 @@ import com.microsoft.playwright.Playwright;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ public final class Browsers implements AutoCloseable {
     private @Nullable Browser chromium;
     private @Nullable Browser chromiumWithoutUdp;
     private @Nullable Browser firefox;
+    private final Map<Path, Browser> elsewhere = new HashMap<>();
 
     private Browsers(Playwright playwright) {
         this.playwright = playwright;
@@ -65,19 +67,26 @@ public final class Browsers implements AutoCloseable {
         return visitor(name, chromiumWithoutUdp);
     }
 
+    /** Someone whose Chromium is started by this command, in another network for instance. */
+    Visitor chromium(String name, Path command) {
+        return visitor(name, elsewhere.computeIfAbsent(command, _ -> launchChromium(command, List.of())));
+    }
+
     private Browser launchChromium(List<String> moreArguments) {
+        return launchChromium(chromiumExecutable(), moreArguments);
+    }
+
+    private Browser launchChromium(Path command, List<String> moreArguments) {
         List<String> arguments = new ArrayList<>(CHROMIUM_ARGUMENTS);
         arguments.addAll(moreArguments);
         return playwright
                 .chromium()
-                .launch(new LaunchOptions()
-                        .setExecutablePath(executable(
-                                "LYCEUM_CHROMIUM",
-                                "chromium",
-                                "chromium-browser",
-                                "google-chrome",
-                                "google-chrome-stable"))
-                        .setArgs(arguments));
+                .launch(new LaunchOptions().setExecutablePath(command).setArgs(arguments));
+    }
+
+    /** The machine's Chromium. */
+    static Path chromiumExecutable() {
+        return executable("LYCEUM_CHROMIUM", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
     }
 
     /** Someone with the machine's unpatched Firefox, by WebDriver BiDi. */

@@ -45,6 +45,14 @@ public record MediaStats(List<JsonNode> reports) {
         return scalabilityMode.startsWith("L") ? scalabilityMode.charAt(1) - '0' : 1;
     }
 
+    /** What is sent of each simulcast encoding, by its rid: {@code framesEncoded}, {@code bytesSent} and so on. */
+    public long ofEncoding(String rid, String field) {
+        return of("outbound-rtp", "video")
+                .filter(report -> report.path("rid").asString("").equals(rid))
+                .mapToLong(report -> report.path(field).asLong(0))
+                .sum();
+    }
+
     public long framesDecoded() {
         return (long) sum(of("inbound-rtp", "video"), "framesDecoded");
     }

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -17,10 +18,12 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A bad network between browsers and the media port: datagrams are lost by chance (seeded) and delayed, each way alike. It can
- * also do what a NAT does that forgets its bindings: from then on the server sees every client at another port.
+ * carry so many bits a second to each client and queue what comes faster, and do what a NAT does that forgets its bindings:
+ * from then on the server sees every client at another port.
  */
 public final class UdpRelay implements AutoCloseable {
     private static final int LARGEST_DATAGRAM = 2048;
+    private static final int IP_AND_UDP_BYTES = 28;
 
     private final InetSocketAddress server;
     private final DatagramSocket front = new DatagramSocket(0, InetAddress.getLoopbackAddress());
@@ -30,8 +33,12 @@ public final class UdpRelay implements AutoCloseable {
     private final SplittableRandom random;
     private final AtomicLong relayed = new AtomicLong();
     private final AtomicLong lost = new AtomicLong();
+    private final Set<SocketAddress> spared = ConcurrentHashMap.newKeySet();
     private volatile double loss;
     private volatile long delayMillis;
+    private volatile long bitsPerSecond = Long.MAX_VALUE;
+    private volatile long queueMillis;
+    private final Map<SocketAddress, Long> freeFrom = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     public UdpRelay(int serverPort, long seed) throws IOException {
@@ -51,6 +58,18 @@ public final class UdpRelay implements AutoCloseable {
     public void degrade(double share, long delayEachWayMillis) {
         loss = share;
         delayMillis = delayEachWayMillis;
+    }
+
+    /** The same for whoever comes from now on; those who were here before are spared. */
+    public void degradeNewcomers(double share, long delayEachWayMillis) {
+        spared.addAll(backs.keySet());
+        degrade(share, delayEachWayMillis);
+    }
+
+    /** Each client gets so much from the server; what would wait longer than the queue holds is dropped. */
+    public void limit(long newBitsPerSecond, long newQueueMillis) {
+        queueMillis = newQueueMillis;
+        bitsPerSecond = newBitsPerSecond;
     }
 
     /** Every client is seen at another port from now on. */
@@ -97,16 +116,40 @@ public final class UdpRelay implements AutoCloseable {
             Thread.ofPlatform()
                     .name("relay-back")
                     .daemon()
-                    .start(() -> pump(opened, answer -> send(front, answer, client)));
+                    .start(() -> pump(opened, answer -> toClient(answer, client)));
             back = opened;
         }
-        send(back, datagram, server);
+        send(back, datagram, server, client, 0);
     }
 
-    private void send(DatagramSocket socket, DatagramPacket datagram, SocketAddress target) {
+    /** Called for one client by one thread. */
+    private void toClient(DatagramPacket datagram, SocketAddress client) {
+        long rate = bitsPerSecond;
+        if (rate == Long.MAX_VALUE) {
+            send(front, datagram, client, client, 0);
+            return;
+        }
+        long now = System.nanoTime();
+        long begins = Math.max(now, freeFrom.getOrDefault(client, now));
+        if (begins - now > TimeUnit.MILLISECONDS.toNanos(queueMillis)) {
+            lost.incrementAndGet();
+            return;
+        }
+        long ends = begins + 8_000_000_000L * (datagram.getLength() + IP_AND_UDP_BYTES) / rate;
+        freeFrom.put(client, ends);
+        send(front, datagram, client, client, ends - now);
+    }
+
+    private void send(
+            DatagramSocket socket,
+            DatagramPacket datagram,
+            SocketAddress target,
+            SocketAddress client,
+            long queuedNanos) {
+        boolean good = spared.contains(client);
         boolean drop;
         synchronized (random) {
-            drop = random.nextDouble() < loss;
+            drop = !good && random.nextDouble() < loss;
         }
         if (drop) {
             lost.incrementAndGet();
@@ -114,10 +157,11 @@ public final class UdpRelay implements AutoCloseable {
         }
         relayed.incrementAndGet();
         datagram.setSocketAddress(target);
-        if (delayMillis == 0) {
+        long delayNanos = queuedNanos + (good ? 0 : TimeUnit.MILLISECONDS.toNanos(delayMillis));
+        if (delayNanos == 0) {
             transmit(socket, datagram);
         } else {
-            var _ = later.schedule(() -> transmit(socket, datagram), delayMillis, TimeUnit.MILLISECONDS);
+            var _ = later.schedule(() -> transmit(socket, datagram), delayNanos, TimeUnit.NANOSECONDS);
         }
     }
 

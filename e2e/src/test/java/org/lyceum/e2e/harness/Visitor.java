@@ -40,6 +40,19 @@ public final class Visitor {
             }
             """;
 
+    private static final String WATCH_PICTURES = """
+            () => {
+              const video = document.querySelector("[data-testid=picture]");
+              const shown = window.testPictures = [];
+              const note = (now, picture) => {
+                if (window.testPictures !== shown) return;
+                shown.push([Math.round(now), picture.width]);
+                video.requestVideoFrameCallback(note);
+              };
+              video.requestVideoFrameCallback(note);
+            }
+            """;
+
     private final String name;
     private final BrowserContext context;
     private final Page page;
@@ -118,6 +131,21 @@ public final class Visitor {
     /** Lets time pass while the browser goes on. */
     public void stay(Duration time) {
         page.waitForTimeout((double) time.toMillis());
+    }
+
+    /** From now on the page remembers when it showed each picture, and how wide; {@link #pictures} tells. */
+    public void watchPictures() {
+        page.evaluate(WATCH_PICTURES);
+    }
+
+    /** The page's clock, in milliseconds. */
+    public double clock() {
+        return ((Number) page.evaluate("performance.now()")).doubleValue();
+    }
+
+    /** What was shown since {@link #watchPictures}. */
+    public ShownPictures pictures() {
+        return ShownPictures.of(JSON.readTree(String.valueOf(page.evaluate("JSON.stringify(window.testPictures)"))));
     }
 
     /** Kept in target/screenshots. */

@@ -1,0 +1,83 @@
+package org.lyceum.e2e.harness;
+
+import java.util.Arrays;
+import java.util.OptionalDouble;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import tools.jackson.databind.JsonNode;
+
+/** When a page showed each picture, and how wide it was. Times are the page's own milliseconds. */
+public final class ShownPictures {
+    private static final double NOTICED = 300;
+
+    private final double[] times;
+    private final int[] widths;
+
+    private ShownPictures(double[] times, int[] widths) {
+        this.times = times;
+        this.widths = widths;
+    }
+
+    static ShownPictures of(JsonNode pairs) {
+        double[] times = new double[pairs.size()];
+        int[] widths = new int[pairs.size()];
+        for (int i = 0; i < times.length; i++) {
+            times[i] = pairs.get(i).get(0).asDouble();
+            widths[i] = pairs.get(i).get(1).asInt();
+        }
+        return new ShownPictures(times, widths);
+    }
+
+    public int count() {
+        return times.length;
+    }
+
+    /** The longest time without a new picture that began after {@code from}, in milliseconds. */
+    public double longestGap(double from) {
+        double longest = 0;
+        for (int i = 1; i < times.length; i++) {
+            if (times[i - 1] >= from) {
+                longest = Math.max(longest, times[i] - times[i - 1]);
+            }
+        }
+        return longest;
+    }
+
+    /** How long after {@code from} the first picture of such a width was shown, in milliseconds. */
+    public OptionalDouble firstAfter(double from, IntPredicate width) {
+        return IntStream.range(0, times.length)
+                .filter(i -> times[i] >= from && width.test(widths[i]))
+                .mapToDouble(i -> times[i] - from)
+                .findFirst();
+    }
+
+    /** The share of pictures of such a width among those shown between two moments. */
+    public double share(double from, double to, IntPredicate width) {
+        int[] among = IntStream.range(0, times.length)
+                .filter(i -> times[i] >= from && times[i] < to)
+                .toArray();
+        long such = Arrays.stream(among).filter(i -> width.test(widths[i])).count();
+        return among.length == 0 ? 0 : (double) such / among.length;
+    }
+
+    /** Widths in the order in which they were shown, each with the time at which it began, and long gaps. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < times.length; i++) {
+            if (i > 0 && times[i] - times[i - 1] > NOTICED) {
+                text.append(", nothing for ")
+                        .append((long) (times[i] - times[i - 1]))
+                        .append(" until ");
+                text.append((long) times[i]);
+            }
+            if (i == 0 || widths[i] != widths[i - 1]) {
+                text.append(text.isEmpty() ? "" : ", ")
+                        .append(widths[i])
+                        .append(" at ")
+                        .append((long) times[i]);
+            }
+        }
+        return text.toString();
+    }
+}

@@ -70,10 +70,6 @@ final class AcknowledgedBitrate {
         windowBytes = 0;
     }
 
-    boolean known() {
-        return estimate >= 0;
-    }
-
     /** Bits a second, 0 while unknown. */
     long bitrate() {
         return Math.max(0, (long) estimate);

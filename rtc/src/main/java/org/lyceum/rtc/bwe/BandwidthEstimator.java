@@ -26,6 +26,9 @@ public final class BandwidthEstimator {
     /** Packets that have no answer for so long went into a queue that grows, or into nothing. */
     private static final long SILENCE_NANOS = 1_500_000_000L;
 
+    /** Who sends nothing for so long does not expect an answer. */
+    private static final long PAUSE_NANOS = 500_000_000L;
+
     private static final long SILENCE_STEP_NANOS = 1_000_000_000L;
     private static final double SILENCE_FACTOR = 0.8;
     /** After a decrease it takes so long until growing delay would show again. */
@@ -74,11 +77,12 @@ public final class BandwidthEstimator {
      * @param departureNanos when it was handed to the socket
      */
     public void sent(int transportSequence, int bytes, int probeCluster, boolean media, long departureNanos) {
-        if (!history.add(transportSequence, bytes, probeCluster, media, departureNanos)) {
+        boolean paused = departureNanos - history.lastDepartureNanos() > PAUSE_NANOS;
+        if (!history.add(transportSequence, bytes, probeCluster, departureNanos)) {
             return;
         }
-        application.sent(bytes, bitrate, departureNanos);
-        if (!unanswered) {
+        application.sent(media ? bytes : 0, bitrate, departureNanos);
+        if (!unanswered || paused) { // what was lost before a pause is answered by nobody
             unanswered = true;
             unansweredSinceNanos = departureNanos;
         }
@@ -263,7 +267,8 @@ public final class BandwidthEstimator {
     }
 
     private long silenceNanos() {
-        return fedBack && unanswered ? unansweredSinceNanos + SILENCE_NANOS : Long.MAX_VALUE;
+        boolean sending = history.lastDepartureNanos() - unansweredSinceNanos >= PAUSE_NANOS;
+        return fedBack && unanswered && sending ? unansweredSinceNanos + SILENCE_NANOS : Long.MAX_VALUE;
     }
 
     // ---- facts for people ----
@@ -290,11 +295,6 @@ public final class BandwidthEstimator {
     /** What came of what was sent, lately; 0 while unknown. */
     public long acknowledgedBitrate() {
         return acknowledged.bitrate();
-    }
-
-    /** Whether less is sent than the estimate allows. */
-    public boolean isApplicationLimited() {
-        return applicationLimited();
     }
 
     /** Claims of the peer that were impossible. */

@@ -35,10 +35,6 @@ final class LinkCapacity {
         estimateKbit = -1;
     }
 
-    long bitrate() {
-        return (long) (estimateKbit * 1e3);
-    }
-
     /** Whether this is more than the capacity can be. */
     boolean isAbove(long bitrate) {
         return known() && bitrate / 1e3 > estimateKbit + margin();

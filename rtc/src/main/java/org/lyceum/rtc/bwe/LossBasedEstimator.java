@@ -1,7 +1,5 @@
 package org.lyceum.rtc.bwe;
 
-import java.util.Arrays;
-
 /**
  * The loss-based estimate as libwebrtc makes it since version 2. The network is thought to lose a share of packets by itself
  * (the inherent loss) and whatever is sent above its bandwidth. Every {@link #OBSERVATION_NANOS} of sending are an
@@ -241,18 +239,5 @@ final class LossBasedEstimator {
         if (bandwidth >= 0) {
             bandwidth = Math.max(bandwidth, bitrate / 1e3);
         }
-    }
-
-    void reset() {
-        Arrays.fill(packets, 0);
-        observations = 0;
-        started = false;
-        openPackets = 0;
-        openLost = 0;
-        openBytes = 0;
-        bandwidth = -1;
-        inherent = START_INHERENT;
-        averageLoss = 0;
-        state = State.DELAY_BASED;
     }
 }

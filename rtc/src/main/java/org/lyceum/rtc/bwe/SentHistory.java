@@ -20,19 +20,17 @@ final class SentHistory {
     private static final byte IN_FLIGHT = 1;
     private static final byte LOST = 2;
     private static final byte RECEIVED = 3;
-    private static final byte STATUS = 3;
-    private static final byte MEDIA = 4;
 
     private final SequenceExtender sequences = new SequenceExtender();
     private long[] departures = new long[MIN_SIZE];
     private short[] sizes = new short[MIN_SIZE];
     private short[] probes = new short[MIN_SIZE];
-    private byte[] flags = new byte[MIN_SIZE];
+    private byte[] fates = new byte[MIN_SIZE];
     private long end;
     private long lastDepartureNanos;
 
     /** Notes a packet; false where its number was used already. */
-    boolean add(int transportSequence, int bytes, int probeCluster, boolean media, long departureNanos) {
+    boolean add(int transportSequence, int bytes, int probeCluster, long departureNanos) {
         boolean first = !sequences.started();
         long sequence = sequences.extend(transportSequence);
         if (first) {
@@ -41,18 +39,18 @@ final class SentHistory {
             return false;
         }
         if (sequence - end >= departures.length) {
-            Arrays.fill(flags, UNKNOWN);
+            Arrays.fill(fates, UNKNOWN);
             end = sequence;
         }
         while (end < sequence) {
-            flags[slot(end++)] = UNKNOWN;
+            fates[slot(end++)] = UNKNOWN;
         }
         makeRoom(departureNanos);
         int slot = slot(end++);
         departures[slot] = departureNanos;
         sizes[slot] = (short) Math.clamp(bytes, 0, 0xFFFF);
         probes[slot] = (short) probeCluster;
-        flags[slot] = media ? IN_FLIGHT | MEDIA : IN_FLIGHT;
+        fates[slot] = IN_FLIGHT;
         lastDepartureNanos = departureNanos;
         return true;
     }
@@ -60,25 +58,25 @@ final class SentHistory {
     private void makeRoom(long nowNanos) {
         int size = departures.length;
         int slot = slot(end);
-        boolean needed = (flags[slot] & STATUS) == IN_FLIGHT && nowNanos - departures[slot] < KEPT_NANOS;
+        boolean needed = fates[slot] == IN_FLIGHT && nowNanos - departures[slot] < KEPT_NANOS;
         if (!needed || size == MAX_SIZE) {
             return;
         }
         long[] oldDepartures = departures;
         short[] oldSizes = sizes;
         short[] oldProbes = probes;
-        byte[] oldFlags = flags;
+        byte[] oldFates = fates;
         departures = new long[2 * size];
         sizes = new short[2 * size];
         probes = new short[2 * size];
-        flags = new byte[2 * size];
+        fates = new byte[2 * size];
         for (long sequence = end - size; sequence < end; sequence++) {
             int from = (int) sequence & (size - 1);
             int to = slot(sequence);
             departures[to] = oldDepartures[from];
             sizes[to] = oldSizes[from];
             probes[to] = oldProbes[from];
-            flags[to] = oldFlags[from];
+            fates[to] = oldFates[from];
         }
     }
 
@@ -94,15 +92,15 @@ final class SentHistory {
 
     /** Whether it is still remembered. */
     boolean known(long sequence) {
-        return sent(sequence) && sequence >= end - departures.length && (flags[slot(sequence)] & STATUS) != UNKNOWN;
+        return sent(sequence) && sequence >= end - departures.length && fates[slot(sequence)] != UNKNOWN;
     }
 
     boolean received(long sequence) {
-        return (flags[slot(sequence)] & STATUS) == RECEIVED;
+        return fates[slot(sequence)] == RECEIVED;
     }
 
     boolean lost(long sequence) {
-        return (flags[slot(sequence)] & STATUS) == LOST;
+        return fates[slot(sequence)] == LOST;
     }
 
     void markReceived(long sequence) {
@@ -113,9 +111,8 @@ final class SentHistory {
         mark(sequence, LOST);
     }
 
-    private void mark(long sequence, byte status) {
-        int slot = slot(sequence);
-        flags[slot] = (byte) ((flags[slot] & MEDIA) | status);
+    private void mark(long sequence, byte fate) {
+        fates[slot(sequence)] = fate;
     }
 
     long departureNanos(long sequence) {
@@ -130,17 +127,9 @@ final class SentHistory {
         return probes[slot(sequence)];
     }
 
-    boolean media(long sequence) {
-        return (flags[slot(sequence)] & MEDIA) != 0;
-    }
-
     /** When the last packet left; meaningless before the first. */
     long lastDepartureNanos() {
         return lastDepartureNanos;
-    }
-
-    boolean started() {
-        return sequences.started();
     }
 
     int size() {

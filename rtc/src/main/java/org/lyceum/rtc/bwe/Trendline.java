@@ -60,10 +60,6 @@ final class Trendline {
         return Math.min(groups, FULL_TRUST);
     }
 
-    int groups() {
-        return groups;
-    }
-
     void reset() {
         groups = 0;
         arrivalMillis = 0;

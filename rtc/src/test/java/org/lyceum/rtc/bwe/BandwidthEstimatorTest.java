@@ -59,11 +59,12 @@ class BandwidthEstimatorTest {
     void backsOffWhileNoAnswerComesAndGoesOnWhenItDoes() {
         exchange(100);
         long before = estimator.bitrate();
-        send(10);
-        long end = now + 6 * SECOND;
-        while (now < end) {
-            now = Math.min(end, estimator.deadlineNanos());
-            estimator.onDeadline(now);
+        for (int i = 0; i < 120; i++) {
+            send(1);
+            now += 50 * MILLI;
+            while (estimator.deadlineNanos() <= now) {
+                estimator.onDeadline(now);
+            }
         }
         assertThat(estimator.bitrate()).isBetween(before / 4, before / 2);
         exchange(200);
@@ -76,6 +77,21 @@ class BandwidthEstimatorTest {
         long before = estimator.bitrate();
         now += 60 * SECOND;
         estimator.onDeadline(now);
+        assertThat(estimator.bitrate()).isEqualTo(before);
+    }
+
+    @Test
+    void whatGotLostBeforeAPauseIsNoSilenceAfterIt() {
+        exchange(100);
+        long before = estimator.bitrate();
+        send(10);
+        now += 60 * SECOND;
+        assertThat(estimator.deadlineNanos()).isEqualTo(Long.MAX_VALUE);
+        for (int i = 0; i < 20; i++) {
+            send(1);
+            now += 50 * MILLI;
+            assertThat(estimator.deadlineNanos()).isGreaterThan(now);
+        }
         assertThat(estimator.bitrate()).isEqualTo(before);
     }
 

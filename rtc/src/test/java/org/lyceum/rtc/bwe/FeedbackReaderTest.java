@@ -14,7 +14,7 @@ class FeedbackReaderTest {
 
     private void send(int from, int count) {
         for (int i = from; i < from + count; i++) {
-            history.add(i & 0xFFFF, 100 + i % 10, BandwidthEstimator.NO_PROBE, true, i * MILLI);
+            history.add(i & 0xFFFF, 100 + i % 10, BandwidthEstimator.NO_PROBE, i * MILLI);
         }
     }
 

@@ -30,7 +30,6 @@ public final class Bottleneck {
     private boolean serving;
     private long burstBytes;
     private long paidUntilNanos;
-    private long droppedBytes;
 
     public Bottleneck(VirtualTime time, RandomGenerator random, long bitrate) {
         this.time = time;
@@ -78,7 +77,6 @@ public final class Bottleneck {
     public void send(int bytes, long delayNanos, Delivery delivery, Runnable dropped) {
         long limit = Math.max(3_000, bitrate / 8 * queueNanos / 1_000_000_000L);
         if (queuedBytes + bytes > limit) {
-            droppedBytes += bytes;
             dropped.run();
             return;
         }
@@ -129,9 +127,5 @@ public final class Bottleneck {
         return jitterNanos == 0
                 ? 0
                 : (long) Math.clamp(random.nextGaussian(jitterNanos / 2.0, jitterNanos / 4.0), 0, (double) jitterNanos);
-    }
-
-    public long droppedBytes() {
-        return droppedBytes;
     }
 }

@@ -3,7 +3,6 @@ package org.lyceum.rtc.sim;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 
 /** What RFC 8868 asks to be told of a flow: share of the link, queueing delay, loss. */
 public final class FlowMeasures {
@@ -17,7 +16,6 @@ public final class FlowMeasures {
     private long sampledBytes;
     private long lastFrameNanos;
     private long longestGapNanos;
-    private int frames;
 
     void sent() {
         sentPackets++;
@@ -44,17 +42,11 @@ public final class FlowMeasures {
     void frame(long nowNanos) {
         longestGapNanos = Math.max(longestGapNanos, nowNanos - lastFrameNanos);
         lastFrameNanos = nowNanos;
-        frames++;
     }
 
     /** There was no frame before this, or none was sent. */
     void resumed(long nowNanos) {
         lastFrameNanos = nowNanos;
-    }
-
-    /** Frames that came whole. */
-    public int frames() {
-        return frames;
     }
 
     /** The longest time between two of them. */
@@ -72,7 +64,6 @@ public final class FlowMeasures {
         estimateShare = 0;
         deliveredShare = 0;
         samples = 0;
-        frames = 0;
         longestGapNanos = 0;
     }
 
@@ -83,10 +74,6 @@ public final class FlowMeasures {
 
     public double deliveredShare() {
         return deliveredShare / Math.max(1, samples);
-    }
-
-    public long receivedBytes() {
-        return receivedBytes;
     }
 
     public double lossRatio() {
@@ -104,18 +91,5 @@ public final class FlowMeasures {
         List<Long> sorted = new ArrayList<>(queueing);
         Collections.sort(sorted);
         return sorted.get((int) Math.min(sorted.size() - 1, quantile * sorted.size())) / 1e6;
-    }
-
-    @Override
-    public String toString() {
-        return String.format(
-                Locale.ROOT,
-                "estimate %.0f %% of the link, delivered %.0f %%, queueing delay mean %.0f ms, 95 %% %.0f ms, loss %.2f %%, longest gap between frames %.0f ms",
-                100 * estimateShare(),
-                100 * deliveredShare(),
-                meanQueueingMillis(),
-                queueingMillis(0.95),
-                100 * lossRatio(),
-                longestGapMillis());
     }
 }

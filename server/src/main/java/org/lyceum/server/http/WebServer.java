@@ -155,8 +155,13 @@ public final class WebServer {
         javalin.start();
     }
 
-    /** Ends every connection, WebSockets with 1001. */
+    /** Takes no new connection any more, then ends every one that is open, WebSockets with 1001. */
     public void stop() {
+        for (ServerConnector connector : new ServerConnector[] {http, https}) {
+            if (connector != null) {
+                connector.close();
+            }
+        }
         javalin.stop();
     }
 

@@ -339,7 +339,7 @@ public final class Allocator {
         }
         TrackFeed feed = each.subscriber.decodableFeed();
         if (feed != null && each.ladder.open(each.next)) {
-            hoped |= WantedLayers.from(each.ladder.quality(each.next), feed.layers());
+            hoped |= WantedLayers.from(each.ladder.encoding(each.next), feed.layers());
         }
         return hoped;
     }

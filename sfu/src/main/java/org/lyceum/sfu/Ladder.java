@@ -166,6 +166,10 @@ final class Ladder {
         return step == NONE ? Quality.NOTHING : new Quality(encodings[step], spatials[step], temporals[step]);
     }
 
+    int encoding(int step) {
+        return encodings[step];
+    }
+
     boolean is(int step, Quality quality) {
         return encodings[step] == quality.encoding()
                 && spatials[step] == quality.spatial()

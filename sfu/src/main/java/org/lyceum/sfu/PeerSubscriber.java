@@ -29,11 +29,6 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
     private static final long FRESH_NANOS = KeyFrameWish.SPACING_NANOS;
 
     private static final long SELECT_NANOS = 500_000_000L;
-    private static final long RETRY_NANOS = 300_000_000L;
-    /** A watcher whose picture is lost gets old packets at most so often, since they can be megabytes. */
-    private static final long REPLAY_NANOS = 10_000_000_000L;
-
-    private static final long MIN_KEY_FRAME_FLIGHT_NANOS = 100_000_000L;
 
     private final OutboundMedia media;
     private final LayerSelector selector;
@@ -42,6 +37,7 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
     private final LayerFilter filter = new LayerFilter();
     private final Switchover switchover = new Switchover();
     private final CatchUp catchUp = new CatchUp(this::pass);
+    private final MissingPicture missing = new MissingPicture();
     private @Nullable Allocator allocator;
     private @Nullable TrackFeed feed;
     private int epoch;
@@ -66,14 +62,6 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
     private boolean keyFrameAsked;
 
     private long selectAt;
-    /** Since when a key frame has been missing; NEVER while none is. */
-    private long missingSince = NEVER;
-
-    private long retryAt = NEVER;
-    private boolean keyFrameSent;
-    private long keyFrameSentAt;
-    private boolean replayed;
-    private long replayedAt;
 
     /**
      * @param random where the first sequence number and timestamp come from (RFC 3550, 5.1); used now only
@@ -231,8 +219,7 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
         target = Quality.NOTHING;
         switchover.cancel();
         catchUp.stop();
-        missingSince = NEVER;
-        retryAt = NEVER;
+        missing.stop();
     }
 
     /** There is something to begin with. */
@@ -347,11 +334,8 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
     /** A key frame is missing: it is asked for, and not waited for for ever. */
     private void miss(TrackFeed from, int layer, long nowNanos) {
         from.requestKeyFrame(layer, nowNanos);
-        if (missingSince == NEVER) {
-            missingSince = nowNanos;
-            retryAt = nowNanos + KeyFrameWish.ANSWER_NANOS;
-            from.wakeAt(retryAt);
-        }
+        missing.begin(nowNanos);
+        from.wakeAt(missing.retryAtNanos());
     }
 
     private void beginWith(MediaPacket packet, TrackFeed from, long nowNanos) {
@@ -419,11 +403,8 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
         resends.sent(packet);
         switchover.sent(packet, marker);
         if (Layer.beginsKeyFrame(packet.frame())) {
-            keyFrameSent = true;
-            keyFrameSentAt = nowNanos;
             keyFrameAsked = false;
-            missingSince = NEVER;
-            retryAt = NEVER;
+            missing.keyFrameSent(nowNanos);
         }
     }
 
@@ -474,9 +455,7 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
         if (from == null || !video || current == NONE || catchUp.active()) {
             return;
         }
-        // One that is still on its way answers this as well; if it got lost, the watcher asks again.
-        long flight = Math.max(MIN_KEY_FRAME_FLIGHT_NANOS, media.roundTripNanos());
-        if (!keyFrameSent || nowNanos - keyFrameSentAt >= flight) {
+        if (!missing.keyFrameInFlight(media.roundTripNanos(), nowNanos)) {
             miss(from, current, nowNanos);
         }
     }
@@ -491,17 +470,12 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
             if (nowNanos >= catchUp.deadlineNanos()) {
                 burst(from, nowNanos);
             }
-        } else if (nowNanos >= retryAt) {
-            retryAt = nowNanos + RETRY_NANOS;
-            if (mayReplay(nowNanos) && beginHeld(from, NEVER, nowNanos)) {
-                replayed = true;
-                replayedAt = nowNanos;
+        } else if (missing.retries(nowNanos)) {
+            boolean may = current == NONE || missing.mayReplay(nowNanos);
+            if (may && beginHeld(from, NEVER, nowNanos)) {
+                missing.replayed(nowNanos);
             }
         }
-        return catchUp.active() ? catchUp.deadlineNanos() : retryAt;
-    }
-
-    private boolean mayReplay(long nowNanos) {
-        return current == NONE || !replayed || nowNanos - replayedAt >= REPLAY_NANOS;
+        return catchUp.active() ? catchUp.deadlineNanos() : missing.retryAtNanos();
     }
 }

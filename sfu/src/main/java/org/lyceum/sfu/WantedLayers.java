@@ -29,10 +29,10 @@ public final class WantedLayers {
         return ENCODING_MASK << (encoding * SPATIAL_LAYERS);
     }
 
-    /** What may still come above the highest layer that has been seen: spatial layers, and encodings from a number on. */
-    static int from(Quality highest, int encodings) {
+    /** What may still come: more spatial layers of the highest encoding that has been seen, and encodings that have not been. */
+    static int from(int highest, int encodings) {
         int unseen = encodings * SPATIAL_LAYERS < Integer.SIZE ? ALL << (encodings * SPATIAL_LAYERS) : 0;
-        return unseen | all(highest.encoding());
+        return unseen | all(highest);
     }
 
     /** Whether anything of the encoding is wanted. */

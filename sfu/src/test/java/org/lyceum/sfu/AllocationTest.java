@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.lyceum.rtc.peer.OutboundListener;
 import org.lyceum.rtc.peer.OutboundMedia;
@@ -122,6 +123,48 @@ class AllocationTest {
                 .as("%d bytes for %d forwarded packets", allocated, forwarded)
                 .isLessThan(MOST_BYTES_A_FORWARDED_PACKET);
         assertThat(watchers.getFirst().prefixes > 0).isEqualTo(type == CodecType.VP8);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "VP8, SIMULCAST, 0, 1",
+        "VP9, L3T3_KEY, 1, 1",
+        "VP9, L3T3, 1, 0",
+        "AV1, L3T3_KEY, 2, 1",
+        "AV1, L3T3, 1, 2"
+    })
+    void leavingOutLayersAllocatesNothing(CodecType type, TestEncoder.Mode mode, int spatial, int temporal) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        TestEncoder encoder = new TestEncoder(type, mode, 0, 0, new ArrayList<>(), new Random(2));
+        List<MediaPacket> packets = new ArrayList<>();
+        for (int picture = 0; picture < 3 * FRAMES; picture++) {
+            long at = picture * 33L * MS;
+            encoder.picture(at).forEach(packet -> packets.add(encoder.arrived(packet, at)));
+        }
+        RoomShard shard = new RoomShard(new NoLinks(), new TestRoom());
+        shard.publish(CAMERA, (layer, now) -> {}, 0, 0);
+        List<CountingMedia> watchers = new ArrayList<>();
+        List<PeerSubscriber> subscribers = new ArrayList<>();
+        for (int i = 0; i < WATCHERS; i++) {
+            watchers.add(new CountingMedia());
+            subscribers.add(new PeerSubscriber(watchers.getLast(), LayerSelector.HIGHEST, new Random(i)));
+            shard.subscribe(CAMERA, subscribers.getLast(), 0);
+        }
+        forward(shard, packets, 0, 1);
+        for (PeerSubscriber subscriber : subscribers) {
+            subscriber.allocatedBy(new Allocator(wanted -> {}));
+            subscriber.target(new Quality(0, spatial, temporal), temporal, 0, 0);
+        }
+        int warm = packets.size() * 2 / 3;
+        forward(shard, packets, 1, warm);
+        long sentBefore = watchers.getFirst().packets;
+        long before = threads.getCurrentThreadAllocatedBytes();
+        forward(shard, packets, warm, packets.size());
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        assertThat(watchers.getFirst().packets - sentBefore).isBetween(1L, (long) packets.size() - warm - 1);
+        assertThat((double) allocated / WATCHERS / (packets.size() - warm))
+                .as("%d bytes", allocated)
+                .isLessThan(MOST_BYTES_A_FORWARDED_PACKET);
     }
 
     private static void forward(RoomShard shard, List<MediaPacket> packets, int from, int to) {

@@ -110,10 +110,17 @@ const SIZES: Readonly<Record<string, "full" | "half" | "quarter" | "slow">> = {
   l: "slow",
 };
 
+/** The camera before the screen, in each the best first: a line keeps its place when its layer is switched off. */
+function place({ screen, rid }: LayerSample): number {
+  return (screen ? 10 : 0) + Object.keys(SIZES).indexOf(rid ?? "");
+}
+
 /** Each size that the picture is sent in; those that nobody needs are off, which saves the uplink. */
 function SentLayers({ layers }: { layers: readonly LayerSample[] }) {
   const { t } = useTranslation();
-  const sent = layers.filter(({ mid, rid }) => rid !== null && layers.some((it) => it.mid === mid && it.active));
+  const sent = layers
+    .filter(({ mid, rid }) => rid !== null && layers.some((it) => it.mid === mid && it.active))
+    .sort((a, b) => place(a) - place(b));
   if (sent.length === 0) return null;
   return (
     <ul className="grid gap-1.5 border-t border-line pt-4 text-sm" data-testid="sent-layers">

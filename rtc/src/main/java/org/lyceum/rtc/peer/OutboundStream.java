@@ -12,6 +12,7 @@ import org.lyceum.rtc.session.MediaSection;
 import org.lyceum.rtc.session.PayloadFormat;
 import org.lyceum.rtc.stream.MediaPacket;
 import org.lyceum.rtc.stream.SenderReportBuilder;
+import org.lyceum.wire.codec.FrameInfo;
 import org.lyceum.wire.rtcp.ReportBlock;
 import org.lyceum.wire.rtcp.RtcpWriter;
 import org.lyceum.wire.rtp.HeaderExtensions;
@@ -133,6 +134,9 @@ final class OutboundStream implements OutboundMedia {
             int replaced,
             byte @Nullable [] dependencyDescriptor,
             long nowNanos) {
+        if (beginsKeyFrame(packet.frame())) {
+            transport.counters().add(PeerCounter.DISCARDED_FOR_KEY_FRAME, control.discard(this));
+        }
         if (sound || control.passes(false, nowNanos)) {
             write(
                     packet,
@@ -206,6 +210,15 @@ final class OutboundStream implements OutboundMedia {
                     replaced,
                     dependencyDescriptor);
         }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // that very object stands for a codec that says nothing of its frames
+    private boolean beginsKeyFrame(FrameInfo frame) {
+        return !sound
+                && frame != FrameInfo.WHOLE
+                && frame.keyFrame()
+                && frame.startOfFrame()
+                && frame.spatialLayer() == 0;
     }
 
     private @Nullable PacedPacket queue(boolean retransmission, MediaPacket packet) {

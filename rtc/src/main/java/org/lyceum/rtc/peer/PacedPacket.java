@@ -60,6 +60,11 @@ final class PacedPacket {
         bytes = size;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the very stream
+    boolean of(OutboundStream owner) {
+        return stream == owner;
+    }
+
     boolean retransmission() {
         return retransmission;
     }
@@ -101,6 +106,11 @@ final class PacedPacket {
                         nowNanos);
             }
         }
+        letGo();
+    }
+
+    /** Lets go of everything; it never leaves. */
+    void letGo() {
         stream = null;
         packet = null;
         format = null;

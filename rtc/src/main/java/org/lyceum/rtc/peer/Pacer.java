@@ -29,6 +29,9 @@ final class Pacer {
     /** Retransmissions that would take longer than this are late anyway; they may not hold up everything else. */
     static final long LONGEST_RETRANSMISSIONS_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
+    /** A key frame waits for older packets no longer than this. */
+    static final long LONGEST_DETOUR_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     /** What may leave at once before anything is known of the network, as TCP does it (RFC 6928). */
     private static final int INITIAL_BYTES = 14_600;
 
@@ -141,6 +144,35 @@ final class Pacer {
         if (isEmpty()) {
             free.clear(); // most watchers never queue anything again for long
         }
+    }
+
+    /**
+     * A key frame follows that makes what waits of this stream obsolete: where that would be long in leaving, it never leaves,
+     * and the picture is up to date again.
+     *
+     * @return how many packets that were
+     */
+    int discard(OutboundStream stream) {
+        if (queueNanos() <= LONGEST_DETOUR_NANOS) {
+            return 0;
+        }
+        int before = retransmissions.size() + video.size();
+        retransmissions.removeIf(packet -> discarded(packet, stream));
+        video.removeIf(packet -> discarded(packet, stream));
+        return before - retransmissions.size() - video.size();
+    }
+
+    private boolean discarded(PacedPacket packet, OutboundStream stream) {
+        if (!packet.of(stream)) {
+            return false;
+        }
+        if (packet.retransmission()) {
+            retransmissionBytes -= packet.bytes();
+        } else {
+            videoBytes -= packet.bytes();
+        }
+        packet.letGo();
+        return true;
     }
 
     boolean isEmpty() {

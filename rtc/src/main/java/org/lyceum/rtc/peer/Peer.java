@@ -367,7 +367,10 @@ public final class Peer {
         control.wanted(bitsPerSecond);
     }
 
-    /** What the way to the other side carries by the newest estimate, in bits a second. */
+    /**
+     * What can be sent to the other side now, in bits a second: the newest estimate, less what it takes to be rid of what has
+     * waited here for long; as {@link PeerObserver#bandwidth} has told it last.
+     */
     public long availableBitrate() {
         return control.bitrate();
     }

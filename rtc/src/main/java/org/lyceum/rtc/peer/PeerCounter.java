@@ -34,6 +34,8 @@ public enum PeerCounter {
     PACED,
     /** Not sent: what waited in the pacer already was too much. */
     DROPPED_PACER_FULL,
+    /** Not sent: they waited in the pacer when a key frame came that made them obsolete. */
+    DISCARDED_FOR_KEY_FRAME,
     /** Not sent: the batch was full. */
     DROPPED_BATCH_FULL,
     RTCP_SENT,

@@ -12,8 +12,8 @@ public interface PeerObserver {
     void wantsDrain();
 
     /**
-     * What the way to the other side carries is estimated anew. Called when it has changed by 2 % or more, and never from
-     * within a send.
+     * What can be sent to the other side is estimated anew: what the way there carries, less what it takes to be rid of what
+     * has waited here for long. Called when it has changed by 2 % or more, and never from within a send.
      *
      * @param bitsPerSecond headers and SRTP tags included, padding and retransmissions too
      */

@@ -25,6 +25,9 @@ final class SendControl {
     /** What is offered is measured over so much. */
     private static final long OFFERED_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    /** A queue in the pacer that is older than this is no frame's. */
+    private static final long LASTING_QUEUE_NANOS = TimeUnit.MILLISECONDS.toNanos(600);
+
     private final BandwidthEstimator estimator;
     private final Pacer pacer;
     private final Prober prober = new Prober();
@@ -32,6 +35,7 @@ final class SendControl {
     private final Listener listener;
     private long toldBitrate;
     private long wanted;
+    private long queuedSinceNanos;
     private long offeredBytes;
     private long offeredSinceNanos;
     private long offeredBitrate;
@@ -50,6 +54,7 @@ final class SendControl {
         this.streams = streams;
         this.listener = listener;
         offeredSinceNanos = nowNanos;
+        queuedSinceNanos = nowNanos;
         estimator = new BandwidthEstimator(nowNanos);
         toldBitrate = estimator.bitrate();
         pacer = new Pacer(nowNanos, toldBitrate, estimator.pacingBitrate());
@@ -69,6 +74,15 @@ final class SendControl {
         PacedPacket place = pacer.queue(retransmission, bytes);
         estimator.queued(pacer.queuedBytes());
         return place;
+    }
+
+    /** As {@link Pacer#discard}. */
+    int discard(OutboundStream stream) {
+        int discarded = pacer.isEmpty() ? 0 : pacer.discard(stream);
+        if (discarded > 0) {
+            estimator.queued(pacer.queuedBytes());
+        }
+        return discarded;
     }
 
     /** A packet has been written to the outgoing batch. What only fills a cluster holds up no media. */
@@ -158,10 +172,23 @@ final class SendControl {
         long bitrate = estimator.bitrate();
         pacer.rates(bitrate, estimator.pacingBitrate(), estimator.queueingDelayNanos(), nowNanos);
         takeProbes(nowNanos);
-        if (Math.abs(bitrate - toldBitrate) * 100 >= toldBitrate * TOLD_PERCENT) {
-            toldBitrate = bitrate;
-            listener.bandwidth(bitrate, nowNanos);
+        long usable = usable(bitrate, nowNanos);
+        if (Math.abs(usable - toldBitrate) * 100 >= toldBitrate * TOLD_PERCENT) {
+            toldBitrate = usable;
+            listener.bandwidth(usable, nowNanos);
         }
+    }
+
+    /**
+     * What may be sent so that what has waited here for long is gone within a second. A queue that comes and goes is a frame's,
+     * one that stays is what was sent beyond the estimate, and nothing but sending less takes it away.
+     */
+    private long usable(long bitrate, long nowNanos) {
+        if (pacer.queueNanos() < Pacer.LONGEST_DETOUR_NANOS) {
+            queuedSinceNanos = nowNanos;
+        }
+        boolean stays = nowNanos - queuedSinceNanos > LASTING_QUEUE_NANOS;
+        return stays ? Math.max(bitrate / 2, bitrate - pacer.queuedBytes() * 8L) : bitrate;
     }
 
     /**
@@ -231,8 +258,9 @@ final class SendControl {
         estimator.wanted(Math.max(wanted, offeredBitrate));
     }
 
+    /** What was told last: the estimate, less what it takes to be rid of what has waited here for long. */
     long bitrate() {
-        return estimator.bitrate();
+        return toldBitrate;
     }
 
     SendQuality quality(long roundTripNanos) {

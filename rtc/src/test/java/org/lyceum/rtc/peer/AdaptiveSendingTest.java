@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lyceum.rtc.sim.Bottleneck;
+import org.lyceum.rtc.sim.ForgedReports;
 import org.lyceum.rtc.sim.PeerLink;
 import org.lyceum.rtc.sim.VideoSender;
 import org.lyceum.rtc.sim.VirtualTime;
@@ -190,6 +191,65 @@ class AdaptiveSendingTest {
         assertThat(estimate()).isGreaterThan(1_500_000);
         assertThat(quantile(pictureDelays, 0.5)).isLessThan(30);
         assertThat(quantile(pictureDelays, 0.99)).isLessThan(150);
+    }
+
+    /** As when a watcher is switched down: the old picture's packets are not worth the wait. */
+    @Test
+    void aKeyFrameDoesNotWaitForWhatItMakesObsolete() {
+        connect(4_000_000, true);
+        long[] rate = {2_500_000};
+        VideoSender sender = new VideoSender(time, random.split(), link, () -> rate[0]);
+        link.server().wanted(3_000_000);
+        sender.start();
+        time.runFor(5 * SECOND);
+        down.bitrate(500_000);
+        time.runFor(700 * MS); // the source is slow to answer
+        long waiting = link.server().sendQuality().pacerQueueBytes();
+        rate[0] = 100_000;
+        sender.keyFrame();
+        long before = counter(PeerCounter.DISCARDED_FOR_KEY_FRAME);
+        time.runFor(60 * MS);
+        assertThat(link.server().sendQuality().pacerQueueBytes()).isLessThan((int) waiting / 2);
+        time.runFor(5 * SECOND);
+
+        System.out.printf(
+                "FIGURE a key frame after the link fell from 4 to 0.5 Mbit/s: %d kB waited in the pacer, %d packets of it never"
+                        + " left%n",
+                waiting / 1000, counter(PeerCounter.DISCARDED_FOR_KEY_FRAME) - before);
+        assertThat(waiting).isGreaterThan(20_000);
+        assertThat(counter(PeerCounter.DISCARDED_FOR_KEY_FRAME) - before).isPositive();
+        assertThat(link.server().sendQuality().pacerQueueBytes()).isLessThan(3_000);
+    }
+
+    @Test
+    void withoutTransportWideFeedbackReceiverReportsTellWhatIsCarried() {
+        connect(5_000_000, false);
+        new VideoSender(time, random.split(), link, () -> Math.min(2_000_000, estimate())).start();
+        long start = estimate();
+        time.runFor(15 * SECOND);
+        long grown = estimate();
+        down.losing(0.2);
+        time.runFor(5 * SECOND);
+
+        System.out.printf(
+                "FIGURE receiver reports alone: %d kbit/s at first, %d after 15 s without loss, %d after 5 s of 20 %% loss%n",
+                start / 1000, grown / 1000, estimate() / 1000);
+        assertThat(grown).isGreaterThan(2 * start);
+        assertThat(estimate()).isLessThan(grown * 3 / 4);
+        assertThat(link.server().sendQuality().limitedBy()).isEqualTo(SendQuality.LimitedBy.LOSS);
+    }
+
+    @Test
+    void withoutTransportWideFeedbackTheBrowsersOwnEstimateCounts() {
+        connect(5_000_000, false);
+        new VideoSender(time, random.split(), link, () -> 500_000).start();
+        ForgedReports reports = new ForgedReports(link);
+        reports.send(ForgedReports.writer().remb(7, 1_700_000, List.of(2000)));
+        time.runFor(SECOND);
+        assertThat(estimate()).isBetween(600_000L, 1_700_000L);
+        reports.send(ForgedReports.writer().remb(7, 250_000, List.of(2000)));
+        time.runFor(SECOND);
+        assertThat(estimate()).isLessThanOrEqualTo(250_000);
     }
 
     @Test

@@ -3,13 +3,9 @@ package org.lyceum.rtc.sim;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.lyceum.rtc.dtls.SrtpKeys;
-import org.lyceum.rtc.srtp.SrtpSender;
 import org.lyceum.wire.rtcp.ReportBlock;
 import org.lyceum.wire.rtcp.RtcpWriter;
 import org.lyceum.wire.rtcp.TransportFeedback;
-import org.lyceum.wire.rtp.DatagramKind;
-import org.lyceum.wire.rtp.Demux;
 
 /**
  * A watcher that has the keys and sends nonsense in place of its own reports: sequence numbers that never were, times that run
@@ -25,21 +21,14 @@ public final class HostileBrowser {
 
     private final VirtualTime time;
     private final SplittableRandom random;
-    private final PeerLink link;
-    private final SrtpSender srtp;
+    private final ForgedReports reports;
     private int kinds = KINDS;
     private int sent;
 
     public HostileBrowser(VirtualTime time, SplittableRandom random, PeerLink link) {
         this.time = time;
         this.random = random;
-        this.link = link;
-        SrtpKeys keys = link.browserKeys();
-        this.srtp = new SrtpSender(keys.profile(), keys.localKey(), keys.localSalt());
-        link.passingBack(datagram -> Demux.classify(datagram, 0, datagram.length) != DatagramKind.RTCP);
-        for (int i = 0; i < 200; i++) {
-            protect(new RtcpWriter(new byte[1200], 0).pictureLossIndication(SENDER, PICTURE)); // numbers used before
-        }
+        this.reports = new ForgedReports(link);
     }
 
     /** Leaves out what asks for something: packets and key frames. */
@@ -54,7 +43,7 @@ public final class HostileBrowser {
 
     /** Goes on until the time ends. */
     public void start() {
-        RtcpWriter writer = new RtcpWriter(new byte[1200], 0);
+        RtcpWriter writer = ForgedReports.writer();
         switch (random.nextInt(kinds)) {
             case 0 -> writer.transportFeedback(feedback(random.nextInt(0x10000), random.nextInt(1 << 23), 20));
             case 1 -> writer.transportFeedback(feedback(0, -sent, 100));
@@ -70,7 +59,7 @@ public final class HostileBrowser {
             default -> writer.pictureLossIndication(SENDER, PICTURE);
         }
         sent++;
-        link.inject(protect(writer));
+        reports.send(writer);
         time.after(EVERY_NANOS, this::start);
     }
 
@@ -90,10 +79,5 @@ public final class HostileBrowser {
                 random.nextLong(1L << 32),
                 random.nextLong(1L << 32),
                 random.nextLong(1L << 32));
-    }
-
-    private byte[] protect(RtcpWriter writer) {
-        byte[] packet = Arrays.copyOf(writer.toByteArray(), writer.length() + 64);
-        return Arrays.copyOf(packet, srtp.protectRtcp(packet, 0, writer.length()));
     }
 }

@@ -34,6 +34,7 @@ public final class VideoSender implements OutboundListener {
     private final ArrayDeque<MediaPacket> sent = new ArrayDeque<>();
     private long pictureSequence = 100;
     private long soundSequence = 100;
+    private boolean key = true;
     private boolean probesWithMedia = true;
     private long pictureBytes;
     private long probedBytes;
@@ -61,6 +62,7 @@ public final class VideoSender implements OutboundListener {
 
     /** The next frame is a key frame. */
     public void keyFrame() {
+        key = true;
         trace.keyFrame();
     }
 
@@ -72,7 +74,8 @@ public final class VideoSender implements OutboundListener {
             left -= size;
             byte[] payload = new byte[Math.max(size, 8)];
             payload[0] = (byte) (first ? 0x10 : 0);
-            MediaPacket packet = packet(PeerLink.VP8, pictureSequence++, 90, left <= 0, payload);
+            FrameInfo info = new FrameInfo(key, first, left <= 0, 0, 0, true, false);
+            MediaPacket packet = packet(PeerLink.VP8, info, pictureSequence++, 90, payload);
             sent.addLast(packet);
             pictureBytes += payload.length;
             picture.send(
@@ -88,6 +91,7 @@ public final class VideoSender implements OutboundListener {
                     time.now());
             first = false;
         }
+        key = false;
         while (sent.size() > KEPT) {
             sent.removeFirst();
         }
@@ -96,7 +100,7 @@ public final class VideoSender implements OutboundListener {
     }
 
     private void soundPacket() {
-        MediaPacket packet = packet(PeerLink.OPUS, soundSequence++, 48, true, new byte[SOUND_BYTES]);
+        MediaPacket packet = packet(PeerLink.OPUS, FrameInfo.WHOLE, soundSequence++, 48, new byte[SOUND_BYTES]);
         sound.send(
                 packet, PeerLink.OPUS, packet.sequence(), packet.timestamp(), true, NO_PREFIX, 0, 0, null, time.now());
         link.attend();
@@ -104,7 +108,7 @@ public final class VideoSender implements OutboundListener {
     }
 
     /** The timestamp tells the browser's side when it was captured, in milliseconds of the clock rate. */
-    private MediaPacket packet(PayloadFormat format, long sequence, long ticks, boolean marker, byte[] payload) {
+    private MediaPacket packet(PayloadFormat format, FrameInfo info, long sequence, long ticks, byte[] payload) {
         long now = time.now();
         return new MediaPacket(
                 format.codec(),
@@ -112,10 +116,10 @@ public final class VideoSender implements OutboundListener {
                 1,
                 sequence,
                 now / 1_000_000 * ticks,
-                marker,
+                info.endOfFrame(),
                 now,
                 now,
-                FrameInfo.WHOLE,
+                info,
                 -1,
                 false,
                 -1,
@@ -137,7 +141,7 @@ public final class VideoSender implements OutboundListener {
 
     @Override
     public void keyFrameRequested(long nowNanos) {
-        trace.keyFrame();
+        keyFrame();
     }
 
     @Override

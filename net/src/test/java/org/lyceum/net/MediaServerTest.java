@@ -186,7 +186,7 @@ class MediaServerTest {
     }
 
     private static MediaPacket keyFrame(long number) {
-        byte[] payload = new byte[1100];
+        byte[] payload = new byte[400]; // less than a network is trusted with at first
         payload[0] = 0x10; // VP8 descriptor: start of partition 0
         payload[1] = 0x10; // frame tag: key frame, shown
         payload[4] = (byte) 0x9d;
@@ -286,7 +286,7 @@ class MediaServerTest {
 
         assertThat(upload.received()).hasSize(1);
         assertThat(upload.received().getFirst().mid()).isEqualTo("0");
-        assertThat(upload.received().getFirst().bitrate()).isBetween(400_000L, 1_500_000L);
+        assertThat(upload.received().getFirst().bitrate()).isBetween(150_000L, 600_000L);
         assertThat(download.received()).isEmpty();
         assertThat(download.sending().estimate()).isGreaterThan(500_000);
         assertThat(download.sending().lossRatio()).isBetween(0.0, 0.1);

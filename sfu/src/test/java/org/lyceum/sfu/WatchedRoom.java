@@ -29,14 +29,16 @@ final class WatchedRoom implements ShardLinks, ShardEvents, Publisher {
     /** Someone who watches. */
     static final class Watcher implements Allocator.Listener {
         final PeerLink link;
+        final Bottleneck down;
         final List<Long> delays = new ArrayList<>();
         final Allocator allocator = new Allocator(this);
         private final PeerSubscriber subscriber;
         private Quality quality = Quality.NOTHING;
         private int switches;
 
-        Watcher(PeerLink link, SplittableRandom random) {
+        Watcher(PeerLink link, Bottleneck down, SplittableRandom random) {
             this.link = link;
+            this.down = down;
             this.subscriber = new PeerSubscriber(link.outbound(PeerLink.PICTURE), LayerSelector.HIGHEST, random);
         }
 
@@ -86,7 +88,7 @@ final class WatchedRoom implements ShardLinks, ShardEvents, Publisher {
         Bottleneck down = new Bottleneck(time, random.split(), bitrate)
                 .queueMillis(queueMillis)
                 .losing(loss);
-        Watcher watcher = new Watcher(new PeerLink(time, random.split(), down, 20, true, pool), random.split());
+        Watcher watcher = new Watcher(new PeerLink(time, random.split(), down, 20, true, pool), down, random.split());
         watcher.link
                 .onBandwidth((bitsPerSecond, now) -> watcher.allocator.bandwidth(bitsPerSecond, now))
                 .onArrival((mid, packet, now) -> watcher.delays.add(now - captured(packet)));
@@ -95,7 +97,7 @@ final class WatchedRoom implements ShardLinks, ShardEvents, Publisher {
     }
 
     /** Payloads begin with nothing of use, so that the time of capture travels in their last bytes. */
-    private static long captured(MediaPacket packet) {
+    static long captured(MediaPacket packet) {
         byte[] payload = packet.payload();
         long value = 0;
         for (int i = payload.length - Long.BYTES; i < payload.length; i++) {

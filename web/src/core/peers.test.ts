@@ -114,6 +114,40 @@ describe("publishing", () => {
     expect(FakePeer.last.transceivers[0]?.encodings[0]?.active).toBe(true);
   });
 
+  test("a screen that is shared again on the same m-line begins with all layers", async () => {
+    const { publisher } = await publishing();
+    await answer();
+    const turn = async (track: MediaStreamTrack | null) => {
+      publisher.setSource("screen", track);
+      await settle();
+      await answer();
+      await settle();
+    };
+    await turn(fakeTrack("video"));
+    layersWanted("2", { rid: "f", wanted: false }, { rid: "l", wanted: true });
+    await settle();
+    const screen = FakePeer.last.transceivers[2];
+    expect(screen?.encodings.map((it) => it.active)).toEqual([false, true]);
+    await turn(null);
+    await turn(fakeTrack("video"));
+    expect(FakePeer.last.transceivers).toHaveLength(3);
+    expect(screen?.encodings.map((it) => it.active)).toEqual([true, true]);
+  });
+
+  test("a track that moves back to an m-line begins with all layers there", async () => {
+    const { publisher } = await publishing();
+    await answer();
+    layersWanted("0", { rid: "f", wanted: false }, { rid: "h", wanted: false }, { rid: "q", wanted: true });
+    await settle();
+    for (const codec of ["AV1", null] as const) {
+      publisher.setCodec(codec);
+      await settle();
+      await answer();
+      await settle();
+    }
+    expect(FakePeer.last.transceivers[0]?.encodings.map((it) => it.active)).toEqual([true, true, true]);
+  });
+
   test("a browser that knows no scalability modes sends its layers without", async () => {
     const add = FakePeer.prototype.addTransceiver;
     vi.spyOn(FakePeer.prototype, "addTransceiver").mockImplementation(function (this: FakePeer, kind, init) {

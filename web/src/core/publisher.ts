@@ -43,7 +43,7 @@ interface Slot {
   muted: boolean;
   /** An m-line for each way of layering that was used: encodings cannot be added to one that is there. */
   readonly lines: Map<Layering, RTCRtpTransceiver>;
-  /** What the server says that somebody watches, and of which m-line it spoke; null while it has said nothing. */
+  /** What the server says that somebody watches, and of which m-line it spoke; null while it has said nothing of this track. */
   wanted: (WantedLayers & { readonly mid: string }) | null;
   /** Parameters are set one after the other: a sender refuses those that were read before the last change. */
   limiting: Promise<void>;
@@ -110,6 +110,8 @@ export class Publisher {
     this.#slots.set(source, slot);
     slot.active = track !== null;
     slot.track = track;
+    // What comes new is a new track to the server, of which it has said nothing, though it takes the old m-line.
+    if (news) slot.wanted = null;
     this.#attach(source, slot);
     if (news) this.#negotiate();
   }
@@ -137,10 +139,13 @@ export class Publisher {
 
   /** Prefers another codec, by a new negotiation; null for the one that suits nearly everyone. */
   setCodec(codec: VideoCodec | null): void {
+    const before = layeringOf(this.#codec);
     this.#codec = codec;
     for (const [source, slot] of this.#slots) {
       const line = this.#line(source, slot);
       if (line) this.#applyCodec(source, line);
+      // The track moves to another m-line, maybe one that it was on before.
+      if (layeringOf(codec) !== before) slot.wanted = null;
     }
     if (this.#connection) this.#negotiate();
   }

@@ -226,6 +226,30 @@ describe("publishing", () => {
     expect(FakePeer.made).toHaveLength(1);
   });
 
+  test("an offer names what was offered, whatever codec is picked while it is on its way", async () => {
+    const { publisher } = await publishing();
+    const offered = [
+      { mid: "0", source: "camera" },
+      { mid: "1", source: "microphone" },
+    ];
+    publisher.setCodec("AV1");
+    FakeSocket.last.end(1006);
+    await vi.advanceTimersByTimeAsync(100);
+    FakeSocket.last.welcome({ resumed: true });
+    await settle();
+    expect(sent("offer").map((it) => it.tracks)).toEqual([offered]);
+    await answer();
+    expect(sent("offer").at(-1)?.tracks).toContainEqual({ mid: "2", source: "camera" });
+    await answer();
+    // Between the making of an offer and its sending.
+    publisher.setSource("screen", fakeTrack("video"));
+    publisher.setCodec(null);
+    await settle();
+    expect(sent("offer").at(-1)?.tracks).toContainEqual({ mid: "2", source: "camera" });
+    await answer();
+    expect(sent("offer").at(-1)?.tracks).toContainEqual({ mid: "0", source: "camera" });
+  });
+
   test("a server that forgot everything gets a new connection with the same sources", async () => {
     await publishing();
     await answer();

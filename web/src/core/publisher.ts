@@ -25,6 +25,8 @@ const ANSWER_TIMEOUT = 8_000;
 /** Which share of the most bits a sender takes the path to carry at first: repairs want theirs too. */
 const START_SHARE = 1.2;
 
+type OfferedTrack = Extract<Parameters<SignalingClient["send"]>[0], { type: "offer" }>["tracks"][number];
+
 const VIDEO_SOURCES: ReadonlySet<Source> = new Set<Source>(["camera", "screen"]);
 
 export interface PublisherState {
@@ -73,6 +75,8 @@ export class Publisher {
   /** The connection has had a path; while it is mended its tracks stay attached. */
   #hasPath = false;
   #negotiating = false;
+  /** What the offer that waits for its answer sends, however sources and codecs have changed since; null until it is made. */
+  #offered: readonly OfferedTrack[] | null = null;
   #again = false;
   #iceRestart = false;
   #answerTimer: ReturnType<typeof setTimeout> | undefined;
@@ -218,14 +222,23 @@ export class Publisher {
     }
     this.#again = false;
     this.#negotiating = true;
+    this.#offered = null;
     const connection = this.#connection ?? this.#connect();
     this.#prepareTransceivers(connection);
+    const lines = [...this.#slots].flatMap(([source, slot]) => {
+      const line = this.#line(source, slot);
+      return slot.active && line ? [{ source, line }] : [];
+    });
     const iceRestart = this.#iceRestart;
     this.#iceRestart = false;
     connection
       .createOffer({ iceRestart })
       .then((offer) => connection.setLocalDescription(offer))
-      .then(() => connection === this.#connection && this.#sendOffer())
+      .then(() => {
+        if (connection !== this.#connection) return;
+        this.#offered = lines.flatMap(({ source, line: { mid } }) => (mid ? [{ mid, source }] : []));
+        this.#sendOffer();
+      })
       .catch((error: unknown) => {
         if (connection !== this.#connection) return;
         console.error("the offer could not be made", error);
@@ -235,11 +248,8 @@ export class Publisher {
 
   #sendOffer(): void {
     const sdp = this.#connection?.localDescription?.sdp;
-    if (!sdp) return;
-    const tracks = [...this.#slots].flatMap(([source, slot]) => {
-      const mid = this.#line(source, slot)?.mid;
-      return slot.active && mid ? [{ mid, source }] : [];
-    });
+    const tracks = this.#offered;
+    if (!sdp || !tracks) return;
     clearTimeout(this.#answerTimer);
     if (!this.#signaling.send({ type: "offer", pc: "publish", sdp, tracks })) return;
     this.#answerTimer = setTimeout(() => this.#answerMissing(), ANSWER_TIMEOUT);

@@ -26,6 +26,19 @@ test("media is held at once, sound and picture alike, and let go when losses hav
   expect(receivers.map((it) => it.jitterBufferTarget)).toEqual([null, null]);
 });
 
+test("what comes later is held like the rest", () => {
+  const receivers = [{ jitterBufferTarget: null }];
+  const connection = { getReceivers: () => receivers } as unknown as RTCPeerConnection;
+  const hold = new PlayoutHold();
+  hold.follow(connection, { loss: 10, roundTrip: 50 });
+  receivers.push({ jitterBufferTarget: null });
+  hold.follow(connection, { loss: 10, roundTrip: 50 });
+  expect(receivers.map((it) => it.jitterBufferTarget)).toEqual([320, 320]);
+  receivers.push({ jitterBufferTarget: null });
+  hold.follow(connection, { loss: 0, roundTrip: 50 });
+  expect(receivers.map((it) => it.jitterBufferTarget)).toEqual([320, 320, 320]);
+});
+
 test("another connection begins anew", () => {
   const receivers = [{ jitterBufferTarget: null }];
   const hold = new PlayoutHold();

@@ -36,13 +36,16 @@ export class PlayoutHold {
       this.#looks = 0;
     }
     const needed = holdFor(sample.loss, sample.roundTrip);
-    if (needed < this.#hold && ++this.#looks < PATIENCE) return;
-    this.#looks = 0;
-    if (needed === this.#hold) return;
-    this.#hold = needed;
+    if (needed >= this.#hold || ++this.#looks >= PATIENCE) {
+      this.#looks = 0;
+      this.#hold = needed;
+    }
+    const target = this.#hold === 0 ? null : this.#hold;
     for (const receiver of connection?.getReceivers() ?? []) {
-      // Sound and picture alike, or lips and words would part.
-      if ("jitterBufferTarget" in receiver) receiver.jitterBufferTarget = needed === 0 ? null : needed;
+      // Sound and picture alike, or lips and words would part; and what came after the last change, too.
+      if ("jitterBufferTarget" in receiver && receiver.jitterBufferTarget !== target) {
+        receiver.jitterBufferTarget = target;
+      }
     }
   }
 }

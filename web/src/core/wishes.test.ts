@@ -97,6 +97,16 @@ test("a picture that comes later is told of when it comes, and a size that nobod
   expect(told()).toEqual(["t-screen - auto"]);
 });
 
+test("a track that went and comes back is told of again: what was told at its end may have been refused", () => {
+  wishes.show("camera", { height: 720, visible: true });
+  wishes.choose("low");
+  tracks = [];
+  wishes.tell();
+  tracks = [track("camera")];
+  wishes.tell();
+  expect(told()).toEqual(["t-camera 720 auto", "t-camera 720 low", "t-camera 720 low"]);
+});
+
 test("a server that was away hears it again, and only once", async () => {
   wishes.show("camera", { height: 720, visible: true });
   FakeSocket.last.end(1006);

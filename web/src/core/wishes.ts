@@ -66,7 +66,12 @@ export class LayerWishes {
   /** Tells what has not been told; to be called when tracks come, too. */
   tell(): void {
     if (!this.#signaling.registered) return;
-    for (const track of this.#tracks()) {
+    const tracks = this.#tracks();
+    for (const trackId of this.#told.keys()) {
+      // What was told of it last may have come when it was gone already, and been refused.
+      if (!tracks.some((track) => track.trackId === trackId)) this.#told.delete(trackId);
+    }
+    for (const track of tracks) {
       const { source, trackId } = track;
       if (source !== "camera" && source !== "screen") continue;
       const preference = this.#preference(source, trackId);

@@ -443,6 +443,18 @@ describe("watching", () => {
     expect(sent("subscribe")).toHaveLength(2);
   });
 
+  test("what was said of a track's layers goes with the track", async () => {
+    const { watcher } = await watching();
+    offer("o1", "camera", "screen");
+    await settle();
+    const layer = { type: "track-layer", layer: "low", paused: true, reason: "network" };
+    FakeSocket.last.say({ ...layer, eventId: 1, trackId: "camera" });
+    FakeSocket.last.say({ ...layer, eventId: 2, trackId: "screen" });
+    expect(Object.keys(watcher.store.getState().layers)).toEqual(["camera", "screen"]);
+    FakeSocket.last.say({ type: "track-unpublished", eventId: 3, trackId: "screen" });
+    expect(Object.keys(watcher.store.getState().layers)).toEqual(["camera"]);
+  });
+
   test("a path that failed is restarted by the server's new offer on the same connection", async () => {
     await watching();
     offer("o1", "camera");

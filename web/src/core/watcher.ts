@@ -99,6 +99,9 @@ export class Watcher {
     } else if (message.type === "track-layer") {
       const { type: _, eventId: __, trackId, ...layer } = message;
       this.store.setState((state) => ({ layers: { ...state.layers, [trackId]: layer } }));
+    } else if (message.type === "track-unpublished") {
+      const { [message.trackId]: _, ...layers } = this.store.getState().layers;
+      this.store.setState({ layers });
     } else if (message.type === "peer-state" && message.pc === "subscribe" && message.state === "closed") {
       if (!this.#connection) return;
       this.#keeper.rest();

@@ -35,13 +35,16 @@ export function usePictureView(
   useEffect(() => {
     const element = video.current;
     if (!element) return;
-    let floating: PictureInPictureWindow | null = null;
+    let floating = document.pictureInPictureElement === element;
+    let frame: PictureInPictureWindow | null = null;
+    // Where a browser floats pictures and tells no page of it (Firefox), one in a tab behind others may be looked at.
+    const told = "pictureInPictureEnabled" in document;
     const look = () => {
-      const box = floating ?? { width: element.clientWidth, height: element.clientHeight };
+      const box = frame ?? { width: element.clientWidth, height: element.clientHeight };
       const picture = { width: element.videoWidth, height: element.videoHeight };
       viewer.show(source, {
         height: shownHeight(box, picture, window.devicePixelRatio),
-        visible: floating !== null || document.visibilityState === "visible",
+        visible: floating || !told || document.visibilityState === "visible",
       });
     };
     const stop = new AbortController();
@@ -49,8 +52,9 @@ export function usePictureView(
     element.addEventListener(
       "enterpictureinpicture",
       (event) => {
-        floating = (event as PictureInPictureEvent).pictureInPictureWindow;
-        floating.addEventListener("resize", look, { signal });
+        floating = true;
+        frame = (event as PictureInPictureEvent).pictureInPictureWindow;
+        frame.addEventListener("resize", look, { signal });
         look();
       },
       { signal },
@@ -58,7 +62,8 @@ export function usePictureView(
     element.addEventListener(
       "leavepictureinpicture",
       () => {
-        floating = null;
+        floating = false;
+        frame = null;
         look();
       },
       { signal },

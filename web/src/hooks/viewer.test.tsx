@@ -1,0 +1,67 @@
+// @vitest-environment happy-dom
+import { act, useRef } from "react";
+import { createRoot, type Root } from "react-dom/client";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { PictureView, Viewer } from "../core";
+import { usePictureView } from "./viewer";
+
+let root: Root;
+let shown: PictureView[];
+
+function Picture({ viewer }: { viewer: Viewer }) {
+  const video = useRef<HTMLVideoElement>(null);
+  usePictureView(viewer, "camera", video, null);
+  // biome-ignore lint/a11y/useMediaCaption: a test's picture
+  return <video ref={video} />;
+}
+
+/** Shows a picture in a tab behind others. */
+async function behind(): Promise<HTMLVideoElement> {
+  const viewer = { show: (_: string, view: PictureView) => shown.push(view) } as unknown as Viewer;
+  const place = document.body.appendChild(document.createElement("div"));
+  root = createRoot(place);
+  await act(async () => root.render(<Picture viewer={viewer} />));
+  return place.querySelector("video") as HTMLVideoElement;
+}
+
+const define = (name: string, value: unknown) => Object.defineProperty(document, name, { value, configurable: true });
+
+beforeEach(() => {
+  vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
+  shown = [];
+  define("visibilityState", "hidden");
+});
+
+afterEach(async () => {
+  await act(async () => root.unmount());
+  for (const name of ["visibilityState", "pictureInPictureEnabled", "pictureInPictureElement"]) {
+    Reflect.deleteProperty(document, name);
+  }
+  vi.unstubAllGlobals();
+});
+
+test("a picture in a tab behind others is seen by nobody, unless it floats", async () => {
+  define("pictureInPictureEnabled", true);
+  const video = await behind();
+  expect(shown.at(-1)?.visible).toBe(false);
+  const pictureInPictureWindow = Object.assign(new EventTarget(), { width: 320, height: 180 });
+  video.dispatchEvent(Object.assign(new Event("enterpictureinpicture"), { pictureInPictureWindow }));
+  expect(shown.at(-1)).toEqual({ height: 180 * devicePixelRatio, visible: true });
+  video.dispatchEvent(new Event("leavepictureinpicture"));
+  expect(shown.at(-1)?.visible).toBe(false);
+});
+
+test("a picture that floats already is seen", async () => {
+  define("pictureInPictureEnabled", true);
+  Object.defineProperty(document, "pictureInPictureElement", {
+    get: () => document.querySelector("video"),
+    configurable: true,
+  });
+  await behind();
+  expect(shown.at(-1)?.visible).toBe(true);
+});
+
+test("where a browser does not tell whether a picture floats, it may be seen", async () => {
+  await behind();
+  expect(shown.at(-1)?.visible).toBe(true);
+});

@@ -168,6 +168,8 @@ export const en = {
     codecAutomatic: "Automatic",
     network: "Connection",
     sent: "Sent",
+    sentPicture: "{{width}}×{{height}}, {{framesPerSecond}} fps",
+    sentPictureAs: "{{width}}×{{height}}, {{framesPerSecond}} fps, {{codec}}",
     roundTrip: "Round trip",
     loss: "Lost",
     limitedBy: {
@@ -375,6 +377,8 @@ export const en = {
       nobody: "Nobody is watching at the moment.",
     },
     sizes: {
+      named: "{{source}}: {{size}}",
+      sent: "{{width}}×{{height}}, {{framesPerSecond}} fps, {{bitrate}}",
       camera: "Camera",
       screen: "Screen",
       full: "full size",

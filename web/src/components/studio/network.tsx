@@ -35,8 +35,12 @@ export function Network({ studio }: { studio: Studio }) {
         </h2>
         {video && video.width > 0 && (
           <p className="text-sm text-ink-soft tabular-nums" data-testid="sent-picture">
-            {video.width}×{video.height}, {Math.round(video.framesPerSecond)} fps
-            {video.codec && `, ${video.codec}`}
+            {t(video.codec ? "studio.sentPictureAs" : "studio.sentPicture", {
+              width: video.width,
+              height: video.height,
+              framesPerSecond: Math.round(video.framesPerSecond),
+              codec: video.codec ?? "",
+            })}
           </p>
         )}
       </div>
@@ -131,13 +135,19 @@ function SentLayers({ layers }: { layers: readonly LayerSample[] }) {
           data-active={layer.active}
         >
           <span className="text-ink-soft">
-            {t(`quality.sizes.${layer.screen ? "screen" : "camera"}`)}
-            {": "}
-            {t(`quality.sizes.${SIZES[layer.rid ?? ""] ?? "other"}`)}
+            {t("quality.sizes.named", {
+              source: t(`quality.sizes.${layer.screen ? "screen" : "camera"}`),
+              size: t(`quality.sizes.${SIZES[layer.rid ?? ""] ?? "other"}`),
+            })}
           </span>
           <span className={layer.active ? "tabular-nums" : "text-ink-faint"}>
             {layer.active
-              ? `${layer.width}×${layer.height}, ${Math.round(layer.framesPerSecond)} fps, ${formatBitrate(layer.bitrate)}`
+              ? t("quality.sizes.sent", {
+                  width: layer.width,
+                  height: layer.height,
+                  framesPerSecond: Math.round(layer.framesPerSecond),
+                  bitrate: formatBitrate(layer.bitrate),
+                })
               : t("quality.sizes.off")}
           </span>
         </li>

@@ -60,6 +60,10 @@ public final class BandwidthEstimator {
     private boolean wasLimited;
     private boolean unanswered;
     private long unansweredSinceNanos;
+    /** A step of silence has been taken, and nothing has ended it yet. */
+    private boolean silent;
+
+    private int probedCluster = NO_PROBE;
     private long strange;
 
     public BandwidthEstimator(long nowNanos) {
@@ -95,7 +99,7 @@ public final class BandwidthEstimator {
         }
         fedBack = true;
         lastFeedbackNanos = nowNanos;
-        unanswered = false;
+        answered();
         probes.ready(nowNanos);
         path.add(reader, nowNanos);
         delayBased.roundTrip(path.roundTripNanos());
@@ -107,9 +111,9 @@ public final class BandwidthEstimator {
         estimateLoss(nowNanos);
         if (probed > 0) {
             lossBased.carried(probed);
-            probes.result(probed, bitrate, nowNanos);
+            probes.result(probedCluster, probed, bitrate, nowNanos);
         } else if (probed == ProbeMeasure.HEAPED) {
-            probes.heaped(nowNanos);
+            probes.heaped(probedCluster, nowNanos);
         }
         if (delayBased.decreased()) {
             probes.dropped(queue.isOurs(), nowNanos);
@@ -131,7 +135,10 @@ public final class BandwidthEstimator {
             if (reader.probeCluster(i) != NO_PROBE) {
                 long shown = probeMeasure.received(
                         reader.probeCluster(i), reader.bytes(i), reader.departureNanos(i), reader.arrivalNanos(i));
-                probed = shown != 0 ? shown : probed;
+                if (shown != 0) {
+                    probed = shown;
+                    probedCluster = reader.probeCluster(i);
+                }
             }
         }
         return probed;
@@ -206,7 +213,7 @@ public final class BandwidthEstimator {
             reportBased.set(bitrate);
             return;
         }
-        unanswered = false;
+        answered();
         bitrate = reportBased.bitrate();
         state = path.lossRatio() > ReportBasedEstimator.HIGH ? BandwidthState.LOSS_LIMITED : BandwidthState.NORMAL;
         delayBased.set(bitrate, nowNanos);
@@ -254,21 +261,42 @@ public final class BandwidthEstimator {
 
     public void onDeadline(long nowNanos) {
         if (nowNanos >= silenceNanos()) {
-            // Whatever is sent now waits behind what is not answered yet.
-            unansweredSinceNanos += SILENCE_STEP_NANOS;
-            bitrate = Math.max(MIN_BITRATE, (long) (SILENCE_FACTOR * bitrate));
-            delayBased.set(bitrate, nowNanos);
-            state = BandwidthState.DELAY_LIMITED;
-            probes.dropped(queue.isOurs(), nowNanos);
-        } else if (feedbackComes(nowNanos)) {
+            silence(nowNanos);
+        } else if (!silent && (feedbackComes(nowNanos) || state == BandwidthState.DELAY_LIMITED)) {
             state = judge(nowNanos);
         }
         probes.tick(bitrate, state, lossBased.state() == LossBasedEstimator.State.DECREASING, nowNanos);
     }
 
+    private void silence(long nowNanos) {
+        if (!sending()) { // nobody can answer what is not sent: what was lost before the pause tells nothing of the
+            // network now
+            answered();
+            state = judge(nowNanos);
+            return;
+        }
+        // Whatever is sent now waits behind what is not answered yet.
+        silent = true;
+        unansweredSinceNanos += SILENCE_STEP_NANOS;
+        bitrate = Math.max(MIN_BITRATE, (long) (SILENCE_FACTOR * bitrate));
+        delayBased.set(bitrate, nowNanos);
+        state = BandwidthState.DELAY_LIMITED;
+        probes.dropped(queue.isOurs(), nowNanos);
+    }
+
+    /** Silence is judged once it has lasted while something was sent; once it has been, its end is looked for too. */
     private long silenceNanos() {
-        boolean sending = history.lastDepartureNanos() - unansweredSinceNanos >= PAUSE_NANOS;
-        return fedBack && unanswered && sending ? unansweredSinceNanos + SILENCE_NANOS : Long.MAX_VALUE;
+        boolean counts = fedBack && unanswered && (silent || sending());
+        return counts ? unansweredSinceNanos + SILENCE_NANOS : Long.MAX_VALUE;
+    }
+
+    private boolean sending() {
+        return history.lastDepartureNanos() - unansweredSinceNanos >= PAUSE_NANOS;
+    }
+
+    private void answered() {
+        unanswered = false;
+        silent = false;
     }
 
     // ---- facts for people ----

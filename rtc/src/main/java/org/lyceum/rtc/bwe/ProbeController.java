@@ -51,6 +51,7 @@ final class ProbeController {
     private boolean awaiting;
     private long awaitedSinceNanos;
     private long awaitedBitrate;
+    private int awaitedId;
     private int stretch = 1;
     private boolean raised;
     private long raisedNanos;
@@ -80,13 +81,16 @@ final class ProbeController {
     }
 
     /**
-     * A probe showed a rate.
+     * A probe showed a rate. A cluster shows one again with each packet after it is complete, and an old one may do so late:
+     * what was tried last is followed once.
      *
+     * @param id the cluster
      * @param bitrate what it showed
      * @param before the estimate before it
      */
-    void result(long bitrate, long before, long nowNanos) {
-        if (awaiting && nowNanos - awaitedSinceNanos <= RESULT_NANOS && bitrate >= FURTHER_SHARE * awaitedBitrate) {
+    void result(int id, long bitrate, long before, long nowNanos) {
+        if (awaits(id) && nowNanos - awaitedSinceNanos <= RESULT_NANOS && bitrate >= FURTHER_SHARE * awaitedBitrate) {
+            awaiting = false;
             intervalNanos = FIRST_INTERVAL_NANOS;
             raised |= bitrate > MUCH_RAISED * before;
             raisedNanos = nowNanos;
@@ -95,12 +99,19 @@ final class ProbeController {
     }
 
     /** A probe came in a heap and showed nothing; a longer one is worth trying soon. */
-    void heaped(long nowNanos) {
-        if (awaiting && stretch < STRETCHED_FOR_HEAPS) {
+    void heaped(int id, long nowNanos) {
+        if (!awaits(id)) {
+            return;
+        }
+        awaiting = false;
+        if (stretch < STRETCHED_FOR_HEAPS) {
             stretch *= 2;
             nextNanos = Math.min(nextNanos, nowNanos + LEAST_INTERVAL_NANOS);
         }
-        awaiting = false;
+    }
+
+    private boolean awaits(int id) {
+        return awaiting && id == awaitedId;
     }
 
     /**
@@ -172,6 +183,7 @@ final class ProbeController {
         long duration = Math.min(stretch * DURATION_NANOS, enough);
         int bytes = (int) (bitrate * duration / 8e9);
         nextId = (nextId + 1) % IDS;
+        awaitedId = nextId;
         return new ProbeCluster(nextId, (long) bitrate, MIN_PACKETS, bytes, duration);
     }
 

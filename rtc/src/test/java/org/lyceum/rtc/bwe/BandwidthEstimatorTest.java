@@ -96,6 +96,40 @@ class BandwidthEstimatorTest {
     }
 
     @Test
+    void silenceEndsWithWhatIsSentAndProbesGoOn() {
+        estimator.wanted(20_000_000);
+        exchange(100);
+        long before = estimator.bitrate();
+        for (int i = 0; i < 34; i++) {
+            send(1);
+            now += 50 * MILLI;
+            passDeadlines();
+        }
+        assertThat(estimator.state()).isEqualTo(BandwidthState.DELAY_LIMITED);
+        int wakeUps = 0;
+        int probes = 0;
+        for (int i = 0; i < 600; i++) {
+            now += 100 * MILLI;
+            wakeUps += passDeadlines();
+            probes += estimator.nextProbe(now) != null ? 1 : 0;
+        }
+        assertThat(estimator.bitrate()).isGreaterThan(before * 6 / 10);
+        assertThat(estimator.state()).isEqualTo(BandwidthState.NORMAL);
+        assertThat(probes).isGreaterThan(10);
+        assertThat(wakeUps).as("in a minute").isLessThan(45);
+        estimator.wanted(0);
+        assertThat(estimator.deadlineNanos()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    private int passDeadlines() {
+        int passed = 0;
+        for (; estimator.deadlineNanos() <= now; passed++) {
+            estimator.onDeadline(now);
+        }
+        return passed;
+    }
+
+    @Test
     void followsThePeersOwnEstimateOnlyWithoutFeedback() {
         estimator.remb(2_000_000, now);
         assertThat(estimator.bitrate()).isEqualTo(2_000_000);

@@ -11,6 +11,7 @@ class ProbeControllerTest {
     private static final long SECOND = 1_000_000_000L;
 
     private final ProbeController probes = new ProbeController();
+    private int last;
 
     private void tick(long bitrate, BandwidthState state, long now) {
         probes.tick(bitrate, state, false, now);
@@ -18,6 +19,7 @@ class ProbeControllerTest {
 
     private long next(long now) {
         ProbeCluster cluster = probes.next(now);
+        last = cluster == null ? last : cluster.id();
         return cluster == null ? 0 : cluster.bitrate();
     }
 
@@ -48,16 +50,30 @@ class ProbeControllerTest {
     @Test
     void goesOnWhileTheNetworkCarriesWhatWasTriedButNotBeyondWhatIsWanted() {
         start(600_000, 6_000_000);
-        probes.result(3_500_000, 600_000, SECOND / 10);
+        probes.result(last, 3_500_000, 600_000, SECOND / 10);
         assertThat(next(SECOND / 10)).isEqualTo(7_000_000);
-        probes.result(6_900_000, 600_000, SECOND / 5);
+        probes.result(last, 6_900_000, 600_000, SECOND / 5);
+        assertThat(next(SECOND / 5)).isZero();
+    }
+
+    @Test
+    void aResultIsFollowedOnceHoweverOftenItIsMeasured() {
+        start(600_000, 50_000_000);
+        probes.result(last, 3_500_000, 600_000, SECOND / 10);
+        int followed = last;
+        assertThat(next(SECOND / 10)).isEqualTo(7_000_000);
+        probes.result(followed, 5_000_000, 600_000, SECOND / 10);
+        assertThat(next(SECOND / 10)).as("the old cluster is not the new one").isZero();
+        probes.result(last, 6_900_000, 600_000, SECOND / 5);
+        probes.result(last, 8_000_000, 600_000, SECOND / 5);
+        assertThat(next(SECOND / 5)).isEqualTo(13_800_000);
         assertThat(next(SECOND / 5)).isZero();
     }
 
     @Test
     void stopsWhereTheNetworkDoesNotCarryIt() {
         start(600_000, 6_000_000);
-        probes.result(2_000_000, 600_000, SECOND / 10);
+        probes.result(last, 2_000_000, 600_000, SECOND / 10);
         assertThat(next(SECOND / 10)).isZero();
     }
 
@@ -110,7 +126,7 @@ class ProbeControllerTest {
         start(600_000, 20_000_000);
         long now = 0;
         for (int i = 0; i < 4; i++) {
-            probes.result(3_600_000, 600_000, now);
+            probes.result(last, 3_600_000, 600_000, now);
             while (next(now) > 0) {}
             now += SECOND;
             probes.dropped(ours, now);
@@ -132,12 +148,14 @@ class ProbeControllerTest {
         long now = 0;
         long[] durations = new long[6];
         for (int i = 0; i < durations.length; i++) {
-            probes.result(3_600_000, 600_000, now);
+            probes.result(last, 3_600_000, 600_000, now);
             while (next(now) > 0) {}
             probes.dropped(true, now + SECOND);
             now += 6 * SECOND;
             tick(500_000, BandwidthState.NORMAL, now);
-            durations[i] = Objects.requireNonNull(probes.next(now)).durationNanos() / 1_000_000;
+            ProbeCluster cluster = Objects.requireNonNull(probes.next(now));
+            last = cluster.id();
+            durations[i] = cluster.durationNanos() / 1_000_000;
         }
         assertThat(durations).containsExactly(30, 60, 120, 240, 240, 240);
     }
@@ -148,10 +166,11 @@ class ProbeControllerTest {
         long now = 0;
         long[] durations = new long[4];
         for (int i = 0; i < durations.length; i++) {
-            probes.heaped(now);
+            probes.heaped(last, now);
             now += 3 * SECOND;
             tick(600_000, BandwidthState.NORMAL, now);
             ProbeCluster cluster = Objects.requireNonNull(probes.next(now));
+            last = cluster.id();
             durations[i] = cluster.durationNanos() / 1_000_000;
             assertThat(cluster.minBytes()).isEqualTo((int) (cluster.bitrate() / 8000 * durations[i]));
         }
@@ -173,13 +192,13 @@ class ProbeControllerTest {
     void identifiersAreNeverNegativeAndDiffer() {
         probes.wanted(6_000_000);
         probes.ready(0);
-        int last = -1;
+        int before = -1;
         for (long now = 0; now < 100_000 * SECOND; now += SECOND) {
             tick(500_000, BandwidthState.NORMAL, now);
             ProbeCluster cluster = probes.next(now);
             if (cluster != null) {
-                assertThat(cluster.id()).isNotEqualTo(last).isBetween(0, (int) Short.MAX_VALUE);
-                last = cluster.id();
+                assertThat(cluster.id()).isNotEqualTo(before).isBetween(0, (int) Short.MAX_VALUE);
+                before = cluster.id();
             }
         }
     }

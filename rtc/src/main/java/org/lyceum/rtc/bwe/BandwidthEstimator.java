@@ -189,12 +189,13 @@ public final class BandwidthEstimator {
     }
 
     /**
-     * A report block of the peer came.
+     * A report of the peer came, about packets that no report was about before.
      *
      * @param fractionLost 0 to 1
      * @param roundTripNanos 0 where the report tells none
+     * @param sentBitrate what was sent lately, with transport-wide sequence numbers or without
      */
-    public void receiverReport(double fractionLost, long roundTripNanos, long nowNanos) {
+    public void receiverReport(double fractionLost, long roundTripNanos, long sentBitrate, long nowNanos) {
         if (!(fractionLost >= 0 && fractionLost <= 1) || roundTripNanos < 0) {
             strange++;
             return;
@@ -203,7 +204,7 @@ public final class BandwidthEstimator {
             path.roundTrip(roundTripNanos);
             path.loss(fractionLost);
         }
-        reportBased.report(fractionLost, roundTripNanos, nowNanos);
+        reportBased.report(fractionLost, roundTripNanos, sentBitrate, nowNanos);
         follow(nowNanos);
     }
 

@@ -414,7 +414,7 @@ final class OutboundStream implements OutboundMedia {
     /**
      * What the watcher says of this stream (RFC 3550, 6.4.1); round trip by LSR and DLSR.
      *
-     * @return how many packets the report is about, as the watcher tells it; at least 1
+     * @return how many packets the report is about, as the watcher tells it; 0 for none that is new
      */
     int reported(ReportBlock block, long ntpNow) {
         fractionLost = block.fractionLost();
@@ -427,6 +427,6 @@ final class OutboundStream implements OutboundMedia {
                 roundTripNanos = Math.max(1, (units * 1_000_000_000L) >> 16);
             }
         }
-        return Math.clamp(packets, 1, MOST_REPORTED);
+        return Math.clamp(packets, 0, MOST_REPORTED);
     }
 }

@@ -125,16 +125,20 @@ final class SendControl {
     }
 
     void remb(long bitsPerSecond, long nowNanos) {
+        measureOffered(nowNanos);
         estimator.remb(bitsPerSecond, nowNanos);
         estimated(nowNanos);
     }
 
     /**
+     * Reports about new packets came.
+     *
      * @param fractionLost over all streams, 0 to 1
      * @param roundTripNanos 0 where the report tells none
      */
     void receiverReport(double fractionLost, long roundTripNanos, long nowNanos) {
-        estimator.receiverReport(fractionLost, roundTripNanos, nowNanos);
+        measureOffered(nowNanos);
+        estimator.receiverReport(fractionLost, roundTripNanos, offeredBitrate, nowNanos);
         estimated(nowNanos);
     }
 

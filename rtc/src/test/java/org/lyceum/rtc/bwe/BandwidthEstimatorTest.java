@@ -136,7 +136,7 @@ class BandwidthEstimatorTest {
         exchange(100);
         long estimate = estimator.bitrate();
         estimator.remb(100_000, now);
-        estimator.receiverReport(0.9, 0, now);
+        estimator.receiverReport(0.9, 0, 0, now);
         assertThat(estimator.bitrate()).isEqualTo(estimate);
     }
 
@@ -144,7 +144,7 @@ class BandwidthEstimatorTest {
     void followsReceiverReportsWhereThereIsNothingElse() {
         for (int i = 0; i < 10; i++) {
             now += SECOND;
-            estimator.receiverReport(0.3, 40 * MILLI, now);
+            estimator.receiverReport(0.3, 40 * MILLI, 0, now);
         }
         assertThat(estimator.bitrate()).isLessThan(BandwidthEstimator.START_BITRATE / 3);
         assertThat(estimator.state()).isEqualTo(BandwidthState.LOSS_LIMITED);
@@ -163,9 +163,9 @@ class BandwidthEstimatorTest {
     void nonsenseInReportsIsCountedAndChangesNothing() {
         exchange(100);
         long before = estimator.bitrate();
-        estimator.receiverReport(Double.NaN, 0, now);
-        estimator.receiverReport(2, 0, now);
-        estimator.receiverReport(0, -1, now);
+        estimator.receiverReport(Double.NaN, 0, 0, now);
+        estimator.receiverReport(2, 0, 0, now);
+        estimator.receiverReport(0, -1, 0, now);
         estimator.remb(0, now);
         estimator.feedback(new TransportFeedback(1, 2, sequence + 1000 & 0xFFFF, 0, 0, new int[] {0, 1, 2}), now);
         assertThat(estimator.nonsense()).isEqualTo(7);

@@ -12,8 +12,12 @@ class ReportBasedEstimatorTest {
     private final ReportBasedEstimator estimator = new ReportBasedEstimator(1_000_000);
 
     private void reports(int seconds, double lost) {
+        reports(seconds, lost, 20_000_000);
+    }
+
+    private void reports(int seconds, double lost, long sent) {
         for (int i = 0; i < seconds; i++) {
-            estimator.report(lost, SECOND / 20, i * SECOND);
+            estimator.report(lost, SECOND / 20, sent, i * SECOND);
         }
     }
 
@@ -22,6 +26,21 @@ class ReportBasedEstimatorTest {
     void tenReportsMoveTheEstimateByTheirLoss(double lost, long expected) {
         reports(10, lost);
         assertThat(estimator.bitrate()).isBetween(expected - 10, expected + 10);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1000000", "500000, 1000000", "800000, 1200000", "9223372036854775807, 50000000"})
+    void growsOnlyToHalfAsMuchAgainAsWasSent(long sent, long expected) {
+        reports(100, 0, sent);
+        assertThat(estimator.bitrate()).isEqualTo(expected);
+    }
+
+    @Test
+    void comesBackToTheStartHoweverLittleIsSent() {
+        reports(10, 1);
+        assertThat(estimator.bitrate()).isEqualTo(BandwidthEstimator.MIN_BITRATE);
+        reports(100, 0, 30_000);
+        assertThat(estimator.bitrate()).isEqualTo(BandwidthEstimator.START_BITRATE);
     }
 
     @Test

@@ -72,4 +72,24 @@ class SendControlTest {
         assertThat(control.bitrate()).isBetween(BandwidthEstimator.MIN_BITRATE, BandwidthEstimator.MAX_BITRATE);
         assertThat(control.passes(false, 5 * MS)).isTrue();
     }
+
+    @Test
+    void reportsRaiseTheEstimateOnlyToWhatIsSentAndHalfOfItMore() {
+        long now = 0;
+        for (int second = 0; second < 60; second++) {
+            for (int i = 0; i < 30; i++) {
+                frame(now += 33 * MS);
+            }
+            control.receiverReport(0, 0, now);
+        }
+        long few = control.bitrate();
+        assertThat(few).isEqualTo(BandwidthEstimator.START_BITRATE); // 240 kbit/s were sent
+        for (int second = 0; second < 60; second++) {
+            for (int i = 0; i < 200; i++) {
+                control.written(500, now += 5 * MS);
+            }
+            control.receiverReport(0, 0, now);
+        }
+        assertThat(control.bitrate()).isBetween(1_100_000L, 1_210_000L); // 800 kbit/s were sent
+    }
 }

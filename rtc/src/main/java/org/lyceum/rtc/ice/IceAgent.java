@@ -45,6 +45,12 @@ public interface IceAgent {
      */
     void follow(Path path, long nowNanos);
 
+    /**
+     * The path selected before one was followed lives, so that whatever came over the other was a copy: media goes back, and
+     * the other path is not known any more. Nothing unless {@link #following}.
+     */
+    void goBack(Path path);
+
     /** Whether the selected path is one that was followed and that no check has confirmed or replaced yet. */
     boolean following();
 

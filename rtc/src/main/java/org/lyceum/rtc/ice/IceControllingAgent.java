@@ -294,6 +294,9 @@ public final class IceControllingAgent implements IceAgent {
     }
 
     @Override
+    public void goBack(Path path) {} // it never follows unchecked
+
+    @Override
     public boolean following() {
         return false; // what is selected has answered a check
     }

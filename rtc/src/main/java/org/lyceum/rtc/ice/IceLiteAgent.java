@@ -89,6 +89,16 @@ public final class IceLiteAgent implements IceAgent {
     }
 
     @Override
+    public void goBack(Path path) {
+        if (following) {
+            known.remove(selected);
+            remember(path);
+            selected = path;
+            following = false;
+        }
+    }
+
+    @Override
     public boolean following() {
         return following;
     }

@@ -10,10 +10,11 @@ import org.lyceum.rtc.srtp.SrtpReceiver;
  * Follows a peer to the address that a NAT has given it, without waiting seconds for its next check (RFC 7675, 5.1). Media is
  * what it says it is wherever it comes from, so that a packet newer than all others of its SSRC is taken from an unknown path
  * too. Where to send is another matter, for somebody between may send copies of what they see and be faster than the
- * original: the path is followed only when those known have been silent for {@link #SILENT_NANOS} since, repetitions of
- * what the copies brought included. Should anything come over another known path before a check has confirmed the new one
- * ({@link IceAgent#following}), the media goes back there, and nobody is followed for a while. Confined to the peer's
- * thread.
+ * original: the path is followed only when the selected one has been silent for {@link #SILENT_NANOS} since. Should anything
+ * come over the path that was selected before a check has confirmed the new one ({@link IceAgent#following}), the media goes
+ * back there, and nobody is followed for a while. Over these two paths repetitions are signs of life too: a copy that was
+ * faster makes its original one. Over any other they tell nothing, for whoever has seen a check and a packet can repeat both
+ * from where they like. Confined to the peer's thread.
  */
 final class PathFollower {
     // Watchers send feedback about every 100 ms while media comes, publishers send sound every 20.
@@ -29,6 +30,8 @@ final class PathFollower {
     private long lastTryNanos;
     private long pauseNanos;
     private boolean following;
+    /** The path that was selected when the first one was followed that no check has confirmed yet. */
+    private @Nullable Path before;
 
     PathFollower(IceAgent ice) {
         this.ice = ice;
@@ -56,20 +59,30 @@ final class PathFollower {
         pauseNanos = nanos;
     }
 
-    /** An authentic packet, or one that was taken before, has come over the path. */
+    /** An authentic packet that has not come before has come over the path. */
     void heard(Path path, boolean known, long nowNanos) {
-        if (!known) {
+        if (known) {
+            alive(path, nowNanos);
+        } else {
             suspect(path, nowNanos);
-        } else if (suspect != null || following) {
-            heardKnown(path, nowNanos);
         }
     }
 
-    private void heardKnown(Path path, long nowNanos) {
-        dismiss();
+    /** A packet that was taken before has come over the path. */
+    void repeated(Path path, long nowNanos) {
+        alive(path, nowNanos);
+    }
+
+    private void alive(Path path, long nowNanos) {
+        if (suspect == null && !following) {
+            return;
+        }
         following = following && ice.following();
-        if (following && !path.equals(ice.selected())) {
-            ice.follow(path, nowNanos);
+        if (path.equals(ice.selected())) {
+            dismiss();
+        } else if (following && path.equals(before)) {
+            dismiss();
+            ice.goBack(path);
             following = false;
             pause(DISTRUST_NANOS, nowNanos);
         }
@@ -99,6 +112,9 @@ final class PathFollower {
         Path path = suspect;
         if (path != null) {
             dismiss();
+            if (!ice.following()) {
+                before = ice.selected();
+            }
             ice.follow(path, nowNanos);
             following = ice.following();
         }

@@ -214,7 +214,7 @@ public final class Peer {
 
     private void refused(int verdict, Path path, boolean known, long nowNanos) {
         if (verdict == SrtpReceiver.REPLAYED && known) {
-            follower.heard(path, true, nowNanos); // the original of a copy that was faster
+            follower.repeated(path, nowNanos);
         }
         transport
                 .counters()

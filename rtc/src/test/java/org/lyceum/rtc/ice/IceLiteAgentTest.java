@@ -147,6 +147,19 @@ class IceLiteAgentTest {
     }
 
     @Test
+    void aPathThatMediaCameBackFromIsForgotten() {
+        answered(check(PASSWORD, StunWriter::useCandidate), PATH, 0);
+        agent.goBack(OTHER);
+        assertThat(agent.selected()).as("nothing was followed").isEqualTo(PATH);
+
+        agent.follow(OTHER, SECOND);
+        agent.goBack(PATH);
+        assertThat(agent.selected()).isEqualTo(PATH);
+        assertThat(agent.following()).isFalse();
+        assertThat(agent.knows(OTHER)).isFalse();
+    }
+
+    @Test
     void mediaIsNoConsent() {
         answered(check(PASSWORD, StunWriter::useCandidate), PATH, 0);
         agent.follow(OTHER, 29 * SECOND);

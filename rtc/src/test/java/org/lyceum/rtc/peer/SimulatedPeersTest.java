@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lyceum.rtc.ice.Path;
+import org.lyceum.rtc.sim.SimulatedNetwork;
 import org.lyceum.rtc.stream.MediaPacket;
 import org.lyceum.wire.rtp.DatagramKind;
 import org.lyceum.wire.rtp.Demux;
@@ -140,6 +141,34 @@ class SimulatedPeersTest {
         scene.network.losing(1);
         scene.network.run(300);
         assertThat(scene.server.peer().selected()).as("distrusted by now").isEqualTo(udp(PeerScene.CLIENT));
+    }
+
+    @Test
+    void whoRepeatsACheckAndAPacketFromElsewhereDoesNotTakeMediaBackFromAPathThatIsFollowed() {
+        PeerScene scene = new PeerScene(40, true);
+        Path eavesdropper = udp(SimulatedNetwork.address(102, 60_000));
+        List<byte[]> checks = new ArrayList<>();
+        List<byte[]> media = new ArrayList<>();
+        scene.network.observing((datagram, to) -> {
+            if (to.equals(udp(PeerScene.SERVER))) {
+                (isMedia(datagram) ? media : checks).add(datagram.clone());
+            }
+        });
+        assertThat(scene.connects(15_000)).isTrue();
+        scene.publish(PACKETS);
+        scene.network.run(1_000);
+        scene.server.receive(checks.getFirst().clone(), eavesdropper, scene.network.now());
+        assertThat(scene.server.peer().knows(eavesdropper)).isTrue();
+        scene.network.run(1_000);
+        assertThat(scene.server.peer().selected()).isEqualTo(udp(PeerScene.CLIENT));
+
+        scene.network.move(scene.client, PeerScene.MOVED);
+        assertThat(scene.network.run(
+                        1_000,
+                        () -> udp(PeerScene.MOVED).equals(scene.server.peer().selected())))
+                .isTrue();
+        scene.server.receive(media.getFirst().clone(), eavesdropper, scene.network.now());
+        assertThat(scene.server.peer().selected()).isEqualTo(udp(PeerScene.MOVED));
     }
 
     private static boolean isMedia(byte[] datagram) {

@@ -435,8 +435,8 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
         for (int i = 0; i < count; i++) {
             lost |= !resends.answer(from, current, filter, sequences[i], nowNanos);
         }
-        if (lost) {
-            keyFrameRequested(nowNanos);
+        if (lost && keyFrameHelps(nowNanos) && media.allowKeyFrame(nowNanos)) {
+            miss(from, current, nowNanos);
         }
     }
 
@@ -452,12 +452,17 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
     @Override
     public void keyFrameRequested(long nowNanos) {
         TrackFeed from = feed;
-        if (from == null || !video || current == NONE || catchUp.active()) {
-            return;
-        }
-        if (!missing.keyFrameInFlight(media.roundTripNanos(), nowNanos)) {
+        if (from != null && keyFrameHelps(nowNanos)) {
             miss(from, current, nowNanos);
         }
+    }
+
+    /** There is a picture that can be lost, and none on its way to mend it. */
+    private boolean keyFrameHelps(long nowNanos) {
+        return video
+                && current != NONE
+                && !catchUp.active()
+                && !missing.keyFrameInFlight(media.roundTripNanos(), nowNanos);
     }
 
     @Override

@@ -73,6 +73,11 @@ class AllocationTest {
         }
 
         @Override
+        public boolean allowKeyFrame(long nowNanos) {
+            return true;
+        }
+
+        @Override
         public long roundTripNanos() {
             return 0;
         }

@@ -465,6 +465,22 @@ class PeerSubscriberTest {
     }
 
     @Test
+    void whoNacksWithoutEndWhatIsLostForGoodGetsAKeyFrameNowAndThen() {
+        TestSource camera = room.publish(TestSource.video(0), 0);
+        RecordingMedia watcher = room.watch();
+        room.frame(camera, true, 2);
+        camera.skip(1);
+        room.frames(camera, 35);
+        long missing = watcher.sent.get(1).sequence() + 1;
+        for (int frame = 0; frame < 30 * 60; frame++) {
+            int asked = camera.requests.size();
+            nack(watcher, room.now, missing + frame % 2);
+            room.frame(camera, camera.requests.size() > asked, 2);
+        }
+        assertThat(camera.requests).hasSizeBetween(20, 6 + 30);
+    }
+
+    @Test
     void aPliIsPassedOnUnlessAKeyFrameIsOnItsWay() {
         TestSource camera = room.publish(TestSource.video(0), 0);
         RecordingMedia watcher = room.watch();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.lyceum.rtc.peer.KeyFrameBudget;
 import org.lyceum.rtc.peer.OutboundListener;
 import org.lyceum.rtc.peer.OutboundMedia;
 import org.lyceum.rtc.session.Codec;
@@ -34,6 +35,8 @@ final class RecordingMedia implements OutboundMedia {
 
     @Nullable
     OutboundListener listener;
+
+    private final KeyFrameBudget keyFrames = new KeyFrameBudget();
 
     long roundTrip;
 
@@ -127,6 +130,11 @@ final class RecordingMedia implements OutboundMedia {
 
     Sent last() {
         return sent.getLast();
+    }
+
+    @Override
+    public boolean allowKeyFrame(long nowNanos) {
+        return keyFrames.allow(nowNanos);
     }
 
     @Override

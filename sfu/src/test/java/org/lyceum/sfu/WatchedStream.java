@@ -85,6 +85,11 @@ final class WatchedStream implements OutboundMedia {
     }
 
     @Override
+    public boolean allowKeyFrame(long nowNanos) {
+        return true;
+    }
+
+    @Override
     public long roundTripNanos() {
         return 0;
     }

@@ -3,11 +3,11 @@ package org.lyceum.rtc.peer;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many key frames one watcher may ask for on one m-line. A key frame costs the source and everybody else who watches, so
+ * How many key frames one watcher may cause on one m-line. A key frame costs the source and everybody else who watches, so
  * that who asks without end is heard now and then only. Questions that follow one another quickly are one question. Confined to
  * the peer's thread.
  */
-final class KeyFrameBudget {
+public final class KeyFrameBudget {
     /** Questions that are heard before any is refused. */
     static final int BURST = 6;
 
@@ -23,7 +23,7 @@ final class KeyFrameBudget {
     private long askedNanos;
 
     /** Whether the room is to hear this question. */
-    boolean allow(long nowNanos) {
+    public boolean allow(long nowNanos) {
         if (asked && nowNanos - askedNanos < SAME_NANOS) {
             return true;
         }

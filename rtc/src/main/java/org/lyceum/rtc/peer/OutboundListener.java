@@ -11,7 +11,7 @@ public interface OutboundListener {
      */
     void nack(int[] sequences, int count, long nowNanos);
 
-    /** The watcher asks for a key frame (PLI or FIR). */
+    /** The watcher asks for a key frame (PLI or FIR), within its budget. */
     void keyFrameRequested(long nowNanos);
 
     /**

@@ -63,6 +63,13 @@ public interface OutboundMedia {
     /** Newest round trip time to the watcher in nanoseconds, 0 while unknown. */
     long roundTripNanos();
 
+    /**
+     * Whether a key frame may be asked of the source for this watcher's sake, and counts it if so. One budget for all that a
+     * watcher can cause: PLI and FIR are charged before {@link OutboundListener#keyFrameRequested}, everything else by whoever
+     * is about to ask.
+     */
+    boolean allowKeyFrame(long nowNanos);
+
     /** Who hears of this m-line's feedback from now on; null for nobody. */
     void listen(@Nullable OutboundListener listener);
 }

@@ -89,8 +89,13 @@ final class OutboundStream implements OutboundMedia {
         paddingPayloadType = paddingPayloadType(updated);
     }
 
-    KeyFrameBudget keyFrames() {
-        return keyFrames;
+    @Override
+    public boolean allowKeyFrame(long nowNanos) {
+        boolean allowed = keyFrames.allow(nowNanos);
+        if (!allowed) {
+            transport.counters().add(PeerCounter.KEY_FRAME_REQUESTS_REFUSED);
+        }
+        return allowed;
     }
 
     LocalSource source() {

@@ -133,13 +133,8 @@ final class Reports {
         OutboundStream stream = stream(ssrc);
         transport.counters().add(PeerCounter.KEY_FRAME_REQUESTS_IN);
         OutboundListener listener = stream == null ? null : stream.listener();
-        if (stream == null || listener == null) {
-            return;
-        }
-        if (stream.keyFrames().allow(nowNanos)) {
+        if (stream != null && listener != null && stream.allowKeyFrame(nowNanos)) {
             listener.keyFrameRequested(nowNanos);
-        } else {
-            transport.counters().add(PeerCounter.KEY_FRAME_REQUESTS_REFUSED);
         }
     }
 

@@ -39,6 +39,8 @@ public enum PeerCounter {
     /** Not sent: the batch was full. */
     DROPPED_BATCH_FULL,
     RTCP_SENT,
+    /** Claims about what was sent that cannot be true, in transport-wide feedback, REMB and receiver reports. */
+    IMPOSSIBLE_CLAIMS,
     /** Sequence numbers asked for by NACK. */
     NACKED_IN,
     /** Sequence numbers that this side asked for. */

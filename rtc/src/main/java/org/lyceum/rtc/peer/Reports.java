@@ -45,6 +45,7 @@ final class Reports {
     private final List<ReportBlock> blocks = new ArrayList<>();
     private long nextReportNanos = Long.MAX_VALUE;
     private long lastReportNanos;
+    private long countedNonsense;
 
     Reports(
             PeerTransport transport,
@@ -76,6 +77,9 @@ final class Reports {
         for (RtcpPacket packet : packets) {
             receive(packet, nowNanos);
         }
+        long nonsense = control.nonsense();
+        transport.counters().add(PeerCounter.IMPOSSIBLE_CLAIMS, nonsense - countedNonsense);
+        countedNonsense = nonsense;
     }
 
     private void receive(RtcpPacket packet, long nowNanos) {

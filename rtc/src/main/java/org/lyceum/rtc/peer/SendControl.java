@@ -267,6 +267,11 @@ final class SendControl {
         return toldBitrate;
     }
 
+    /** As {@link BandwidthEstimator#nonsense}. */
+    long nonsense() {
+        return estimator.nonsense();
+    }
+
     SendQuality quality(long roundTripNanos) {
         long smoothed = estimator.roundTripNanos();
         return new SendQuality(

@@ -73,6 +73,8 @@ class HostileFeedbackTest {
         assertThat(beside.estimates()).isEqualTo(quiet.estimates());
         assertThat(beside.victim().connected()).isTrue();
         assertThat(beside.nonsense()).isGreaterThan(SECONDS * 40);
+        assertThat(beside.victim().counters().get(PeerCounter.IMPOSSIBLE_CLAIMS))
+                .isPositive();
         System.out.printf(
                 "FIGURE nonsense feedback: %d reports; the neighbour's %d packets came at the same times, its estimate"
                         + " ended at %d kbit/s with and without; the sender's own at %d kbit/s%n",

@@ -14,6 +14,9 @@ import org.lyceum.wire.stun.StunMessage;
  * waits for a nomination. A check without one selects only where the selected path has fallen silent: so a client that does
  * not repeat its nomination is followed through a change of its address. Confined to its owner's thread.
  *
+ * <p>A check that was seen over another path is taken for a copy by somebody between, as {@link RecentChecks} tells, and makes
+ * no path known.
+ *
  * <p>During a restart both old and new credentials are answered, and the first check with the new ones moves the media: who
  * restarts has often lost the old way. From then on the old credentials are nobody's.
  */
@@ -27,6 +30,7 @@ public final class IceLiteAgent implements IceAgent {
 
     private final Outbox outbox = new Outbox();
     private final CheckAnswerer answerer;
+    private final RecentChecks recent = new RecentChecks();
     private final List<Path> known = new ArrayList<>(2);
     private State state = State.NEW;
     private @Nullable Path selected;
@@ -52,6 +56,9 @@ public final class IceLiteAgent implements IceAgent {
         CheckAnswerer.Check check = answerer.authenticate(message, path);
         if (check == null) {
             return;
+        }
+        if (recent.isCopy(message, path, path.equals(selected), nowNanos) && !knows(path)) {
+            return; // somebody between has copied it
         }
         if (message.iceControlled()) {
             answerer.refuseRole(check, path); // two controlled sides never nominate, and the lite one keeps its role

@@ -125,6 +125,33 @@ class IceLiteAgentTest {
     }
 
     @Test
+    void aCopiedNominationRedirectsNothingAndARepeatedOneIsAnswered() {
+        byte[] first = check(PASSWORD, StunWriter::useCandidate);
+        byte[] second = check(PASSWORD, StunWriter::useCandidate);
+        answered(first, PATH, 0);
+        answered(second, PATH, SECOND);
+
+        assertThat(answer(second, OTHER, SECOND + 1)).isNull();
+        assertThat(answer(first, OTHER, 2 * SECOND)).isNull();
+        assertThat(agent.selected()).isEqualTo(PATH);
+        assertThat(agent.knows(OTHER)).isFalse();
+        assertThat(answered(second, PATH, 3 * SECOND).messageClass()).isEqualTo(MessageClass.SUCCESS);
+    }
+
+    @Test
+    void aCopyThatIsFasterDoesNotKeepItsOriginalOut() {
+        byte[] first = check(PASSWORD, StunWriter::useCandidate);
+        answered(first, OTHER, 0);
+        answered(first, PATH, 1);
+        assertThat(agent.selected()).isEqualTo(PATH);
+
+        byte[] second = check(PASSWORD, StunWriter::useCandidate);
+        answered(second, OTHER, SECOND);
+        answered(second, PATH, SECOND + 1);
+        assertThat(agent.selected()).isEqualTo(PATH);
+    }
+
+    @Test
     void aCheckWithoutNominationOnlyMovesMediaWhenTheSelectedPathIsSilent() {
         answered(check(PASSWORD, StunWriter::useCandidate), PATH, 1);
         answered(check(PASSWORD, writer -> writer), OTHER, SECOND);

@@ -97,8 +97,8 @@ class BadNetworkTest extends BrowserTest {
             long luckyBefore = lucky.media().framesDecoded();
             MediaStats before = watcher.media();
             watcher.stay(WATCHED);
+            long possible = lucky.media().framesDecoded() - luckyBefore; // in the order of before: equally long times
             MediaStats after = watcher.media();
-            long possible = lucky.media().framesDecoded() - luckyBefore;
             long shown = after.framesDecoded() - before.framesDecoded();
             Figures.print(
                     String.format(Locale.ROOT, "%.0f %% loss and 50 ms there and back", 100 * loss),
@@ -128,7 +128,7 @@ class BadNetworkTest extends BrowserTest {
                 watcher.awaitMedia(
                         "a second of pictures after the change", media -> media.framesDecoded() > before + 30);
                 double seconds = (System.nanoTime() - began) / 1e9;
-                double gap = watcher.pictures().longestGap(changed - 100);
+                double gap = watcher.pictures().longestGap(changed - 100, watcher.clock());
                 Figures.print(
                         "address change " + change + ", " + loops + " loops",
                         String.format(Locale.ROOT, "%.0f ms without a picture, 30 more after %.1f s", gap, seconds));

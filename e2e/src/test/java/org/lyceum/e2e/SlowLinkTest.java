@@ -48,12 +48,13 @@ class SlowLinkTest extends BrowserTest {
             link.rate(WIDE);
             watcher.awaitMedia("the whole picture again", PATIENCE, media -> media.frameWidth() == FULL_WIDTH);
             watcher.stay(Duration.ofSeconds(3));
+            double end = watcher.clock();
 
             ShownPictures shown = watcher.pictures();
             System.out.println("widths shown: " + shown + "; down at " + (long) down + ", up at " + (long) up);
             OptionalDouble timeDown = shown.firstAfter(down, width -> width < FULL_WIDTH);
             OptionalDouble timeUp = shown.firstAfter(up, width -> width == FULL_WIDTH);
-            double gap = shown.longestGap(down);
+            double gap = shown.longestGap(down, end);
             print(link, "step from 4 to 0.5 Mbit/s, a layer that fits shown", timeDown);
             print(link, "step from 0.5 to 4 Mbit/s, the best layer shown", timeUp);
             print(link, "longest time without a picture over both steps", OptionalDouble.of(gap));

@@ -2,8 +2,8 @@ package org.lyceum.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,18 +37,32 @@ class StartAndStopTest {
             client.newWebSocketBuilder()
                     .buildAsync(URI.create(server.url("/ws").replace("http:", "ws:")), closing)
                     .get(10, TimeUnit.SECONDS);
+            CompletableFuture<Boolean> draining =
+                    CompletableFuture.supplyAsync(() -> saysThatItIsDraining(client, server));
             server.askToStop();
-
-            await().pollInterval(Duration.ofMillis(50)).until(() -> {
-                HttpResponse<String> answer = client.send(
-                        HttpRequest.newBuilder(URI.create(server.url("/health")))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
-                return answer.statusCode() == 503 && answer.body().contains("draining");
-            });
+            assertThat(draining.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(server.awaitExit(PATIENCE)).isTrue();
             assertThat(server.exitCode()).isZero();
             assertThat(closing.code.get(1, TimeUnit.SECONDS)).isEqualTo(1001);
+        }
+    }
+
+    /** Asks without a pause until the server says so, or answers no more. */
+    private static boolean saysThatItIsDraining(HttpClient client, ServerProcess server) {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(server.url("/health"))).build();
+        try {
+            while (true) {
+                HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+                if (answer.statusCode() == 503 && answer.body().contains("draining")) {
+                    return true;
+                }
+            }
+        } catch (IOException _) {
+            return false;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

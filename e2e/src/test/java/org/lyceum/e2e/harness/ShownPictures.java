@@ -32,15 +32,17 @@ public final class ShownPictures {
         return times.length;
     }
 
-    /** The longest time without a new picture that began after {@code from}, in milliseconds. */
-    public double longestGap(double from) {
+    /** The longest time without a new picture between two moments, in milliseconds. */
+    public double longestGap(double from, double to) {
         double longest = 0;
-        for (int i = 1; i < times.length; i++) {
-            if (times[i - 1] >= from) {
-                longest = Math.max(longest, times[i] - times[i - 1]);
+        double last = from;
+        for (double time : times) {
+            if (time > from && time < to) {
+                longest = Math.max(longest, time - last);
+                last = time;
             }
         }
-        return longest;
+        return Math.max(longest, to - last);
     }
 
     /** How long after {@code from} the first picture of such a width was shown, in milliseconds. */

@@ -87,9 +87,9 @@ final class AuthRoutes implements RouteGroup {
         String email = body.text("email");
         String password = body.text("password");
         String account = accountKey(email);
-        guard.trying(context, account, addressOf(context));
+        LoginGuard.Try tried = guard.begin(context, account, addressOf(context));
         SignedIn signedIn = accounts.login(email, password);
-        guard.succeeded(account, addressOf(context));
+        guard.succeeded(tried);
         answer(context, 200, signedIn);
     }
 

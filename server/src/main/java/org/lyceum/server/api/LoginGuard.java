@@ -4,11 +4,13 @@ import io.github.bucket4j.TimeMeter;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.lyceum.server.http.ProblemException;
 
 /**
- * Keeps passwords from being guessed, without letting a stranger lock somebody out: wrong ones count against the account from
+ * Keeps passwords from being guessed, without letting one stranger lock somebody out: wrong ones count against the account from
  * one address. Against the account from all addresses together they count as well, as a crowd of guessers has many; that limit
- * is wide, and where somebody has signed in to the account lately it does not hold. Safe to call from many threads.
+ * is wide, and at an address from which somebody has signed in to the account lately it does not hold. A crowd of guessers can
+ * thus keep the owner from signing in at a new address while it goes on, and no longer. Safe to call from many threads.
  */
 final class LoginGuard {
     private static final int MOST_KNOWN = 20_000;
@@ -27,22 +29,32 @@ final class LoginGuard {
         this.byAccount = new RateLimiter(limits.failedByAll(), clock);
     }
 
-    /** Before a try, which counts as wrong until {@link #succeeded}; 429 where there were too many. */
-    void trying(Context context, String account, String address) {
+    /** One try; wrong until it {@link #succeeded}. */
+    record Try(String account, String pair, boolean countedByAll) {}
+
+    /** Before a password is looked at; 429 where there were too many wrong ones, and then this one does not count. */
+    Try begin(Context context, String account, String address) {
         String pair = pair(account, address);
         byAddress.take(context, pair);
-        if (!isKnown(pair)) {
-            byAccount.take(context, account);
+        if (isKnown(pair)) {
+            return new Try(account, pair, false);
         }
+        try {
+            byAccount.take(context, account);
+        } catch (ProblemException refused) {
+            byAddress.giveBack(pair);
+            throw refused;
+        }
+        return new Try(account, pair, true);
     }
 
-    void succeeded(String account, String address) {
-        String pair = pair(account, address);
-        byAddress.giveBack(pair);
+    void succeeded(Try tried) {
+        byAddress.giveBack(tried.pair());
+        if (tried.countedByAll()) {
+            byAccount.giveBack(tried.account());
+        }
         synchronized (known) {
-            if (known.put(pair, true) == null) {
-                byAccount.giveBack(account);
-            }
+            known.put(tried.pair(), true);
         }
     }
 

@@ -28,6 +28,9 @@ final class OnAir {
     private @Nullable Instant liveSince;
     private boolean carrying;
     private Timers.@Nullable Timer silence;
+    /** What the database has not taken yet, and when it is asked again. */
+    private @Nullable Runnable unrecorded;
+
     private Timers.@Nullable Timer again;
     private Timers.@Nullable Timer nextCount;
     private int announcedViewers;
@@ -55,6 +58,11 @@ final class OnAir {
 
     boolean isLive() {
         return status == StreamStatus.LIVE;
+    }
+
+    /** The database knows all that it should. */
+    boolean isRecorded() {
+        return unrecorded == null;
     }
 
     /** Media reaches the room now. */
@@ -113,10 +121,13 @@ final class OnAir {
         }
     }
 
-    /** The room closes: a stream that is live is not any more. */
+    /** The room closes: a stream that is live is not any more, and what could not be written has its last try. */
     void close() {
+        Runnable left = unrecorded;
         if (isLive()) {
             record(() -> context.streams().mediaStopped(context.id()));
+        } else if (left != null) {
+            record(left);
         }
     }
 
@@ -165,8 +176,10 @@ final class OnAir {
         }
         try {
             change.run();
+            unrecorded = null;
         } catch (RuntimeException e) {
             LOG.error("the state of stream {} could not be recorded", context.id(), e);
+            unrecorded = change;
             again = context.timers().after(AGAIN, () -> {
                 record(change);
                 announce();

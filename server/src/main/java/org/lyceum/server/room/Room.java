@@ -66,7 +66,7 @@ final class Room {
 
     /** Nobody is here, and nothing is awaited. */
     boolean isIdle() {
-        return members.isEmpty() && !onAir.isLive();
+        return members.isEmpty() && !onAir.isLive() && onAir.isRecorded();
     }
 
     /** It was stopped, or closed when idle: nothing more is to be handled. */

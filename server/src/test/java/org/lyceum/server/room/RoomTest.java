@@ -181,6 +181,20 @@ class RoomTest {
     }
 
     @Test
+    void aRoomWithSomethingLeftToWriteStays() {
+        RoomHarness.Client presenter = house.live();
+        house.streams.broken = true;
+        presenter.say(new ClientMessage.Leave());
+        house.pass(Duration.ofSeconds(15));
+        assertThat(house.room.isIdle()).as("with nobody there").isFalse();
+
+        house.streams.broken = false;
+        house.pass(Duration.ofSeconds(3));
+        assertThat(house.streams.calls).containsOnlyOnce("stopped s1");
+        assertThat(house.room.isIdle()).isTrue();
+    }
+
+    @Test
     void aWriteThatIsOvertakenByAnotherIsNotRepeated() {
         house.watcher();
         house.streams.broken = true;

@@ -55,7 +55,7 @@ class BadNetworkTest extends BrowserTest {
     void thePictureGoesOnWithFivePercentLossAndFortyMillisecondsEachWay(int loops) throws IOException {
         behindRelay(loops, (broadcast, watcher, relay) -> {
             relay.degrade(0.05, 40);
-            watcher.stay(Duration.ofSeconds(4)); // until the encoder has found what this network carries
+            watcher.stay(Duration.ofSeconds(10)); // until encoder and server have found what this network carries
             MediaStats sentBefore = broadcast.presenter().media();
             MediaStats seenBefore = watcher.media();
             watcher.stay(WATCHED);

@@ -34,8 +34,14 @@ public final class Allocator {
     /** What has to be there to go up, over what it will cost. */
     static final double HEADROOM = 1.2;
 
-    /** What is worth knowing of the bandwidth, over what everything costs: enough to go up, and a little. */
-    private static final double WANTED = 1.25;
+    /**
+     * What is worth knowing of the bandwidth, over what everything costs now: an encoder sends twice as much when something
+     * moves, and an estimate that only just carries a still picture has people pay for every moment in which it dips.
+     */
+    private static final double WANTED = 2;
+
+    /** The same for pictures that cost next to nothing at the moment, as most do when they begin. */
+    private static final long LEAST_WANTED = 1_000_000;
 
     private static final double BEARABLE = 0.9;
     private static final long BEAR_NANOS = 1_000_000_000L;
@@ -377,12 +383,15 @@ public final class Allocator {
     }
 
     private void tellWanted() {
-        long cost = soundCost;
+        long cost = 0;
         for (int i = 0; i < allocations.size(); i++) {
             Allocation each = allocations.get(i);
             cost += each.ladder.cost(each.ideal());
         }
-        long wanted = (long) (cost * WANTED);
+        long wanted = (long) ((soundCost + cost) * WANTED);
+        if (cost > 0) {
+            wanted = Math.max(wanted, LEAST_WANTED);
+        }
         if (Math.abs(wanted - wantedTold) > wantedTold * TELL_CHANGE || (wanted == 0) != (wantedTold == 0)) {
             wantedTold = wanted;
             listener.wanted(wanted);

@@ -450,9 +450,9 @@ class AllocatorTest {
         bandwidth(300);
         PeerSubscriber subscriber = watch(camera("a"));
         pass(100);
-        assertThat(wanted).last().isEqualTo(3_125_000L);
+        assertThat(wanted).last().isEqualTo(5_000_000L);
         allocator.wish(subscriber, new LayerWish(360, -1, false, LayerWish.OTHER), now);
-        assertThat(wanted).last().isEqualTo(625_000L);
+        assertThat(wanted).last().isEqualTo(1_000_000L);
         allocator.remove(subscriber, now);
         assertThat(wanted).last().isEqualTo(0L);
         assertThat(allocator.deadlineNanos()).isEqualTo(Allocator.NEVER);

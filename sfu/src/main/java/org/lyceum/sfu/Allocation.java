@@ -19,6 +19,9 @@ final class Allocation {
     /** It takes so long without room for the lowest step until a track is paused. */
     private static final long STARVED_NANOS = 3_000_000_000L;
 
+    /** A page that wishes more is not kept waiting, once in so long. */
+    private static final long GRACE_NANOS = 5_000_000_000L;
+
     private static final long FIRST_TRY_NANOS = 5_000_000_000L;
     private static final long MOST_TRY_NANOS = 30_000_000_000L;
 
@@ -40,6 +43,8 @@ final class Allocation {
     private long tryPause = FIRST_TRY_NANOS;
     private long openSince = NEVER;
     private long holdUntil = Long.MIN_VALUE;
+    private boolean graced;
+    private long gracedAt;
     private boolean raised;
     private long raisedAt;
     private long raisedBandwidth;
@@ -169,14 +174,24 @@ final class Allocation {
         return nowNanos < holdUntil;
     }
 
-    /** The page wishes otherwise: what it asks for is not kept from it. */
+    /**
+     * The page wishes otherwise: when it asks for more, that is not kept from it, unless it has just had that grace; a window
+     * that is being dragged does not undo what has been learnt of the network.
+     */
     void wished(LayerWish newWish, long nowNanos) {
+        boolean more = newWish.beyond(wish);
         wish = newWish;
-        openSince = nowNanos - STEADY_NANOS;
-        holdUntil = Long.MIN_VALUE;
-        tryAt = nowNanos;
-        tryPause = FIRST_TRY_NANOS;
-        raised = false;
+        if (more && (!graced || nowNanos - gracedAt >= GRACE_NANOS)) {
+            graced = true;
+            gracedAt = nowNanos;
+            openSince = nowNanos - STEADY_NANOS;
+            holdUntil = Long.MIN_VALUE;
+            tryAt = nowNanos;
+            tryPause = FIRST_TRY_NANOS;
+            raised = false;
+        } else {
+            tryAt = Math.min(tryAt, nowNanos + tryPause);
+        }
     }
 
     /** It has gone up. */

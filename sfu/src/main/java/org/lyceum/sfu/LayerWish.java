@@ -17,4 +17,11 @@ public record LayerWish(int maxHeight, int maxSpatial, boolean paused, int prior
 
     /** No wish at all. */
     public static final LayerWish ANY = new LayerWish(0, -1, false, OTHER);
+
+    /** Whether it asks for anything that another one leaves out. */
+    boolean beyond(LayerWish other) {
+        boolean taller = other.maxHeight > 0 && (maxHeight == 0 || maxHeight > other.maxHeight);
+        boolean higher = other.maxSpatial >= 0 && (maxSpatial < 0 || maxSpatial > other.maxSpatial);
+        return !paused && (other.paused || taller || higher || priority > other.priority);
+    }
 }

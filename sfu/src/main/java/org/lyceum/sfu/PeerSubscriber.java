@@ -61,6 +61,9 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
     /** One has been asked for, for the sake of another spatial layer. */
     private boolean keyFrameAsked;
 
+    /** The allocator's target needs one that the watcher's budget has not allowed yet. */
+    private boolean keyFrameDue;
+
     private long selectAt;
 
     /**
@@ -127,9 +130,12 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
         if (quality.encoding() == NONE) {
             pause(from);
         } else if (current == NONE) {
-            if (changed) {
-                begin(from, nowNanos);
+            if (changed && !beginHeld(from, FRESH_NANOS, nowNanos)) {
+                keyFrameDue = true;
+                missing.begin(nowNanos);
+                from.wakeAt(missing.retryAtNanos());
             }
+            askIfDue(from, nowNanos);
         } else {
             follow(from, quality, meanwhile, changed, nowNanos);
         }
@@ -144,22 +150,33 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
             filter.want(filter.spatial(), meanwhile);
             if (changed) {
                 switchover.cancel();
-                from.requestKeyFrame(quality.encoding(), nowNanos);
+                keyFrameDue = true;
             }
+            askIfDue(from, nowNanos);
             return;
         }
         switchover.cancel();
+        keyFrameDue = false;
         filter.want(quality.spatial(), quality.temporal());
         boolean needed = filter.needsKeyFrame();
         if (needed) {
             filter.want(quality.spatial(), Math.min(quality.temporal(), meanwhile));
         }
         // A layer that does not come would not come with a key frame either.
-        if (needed && (changed || !keyFrameAsked) && from.live(current, quality.spatial(), nowNanos)) {
+        boolean due = needed && (changed || !keyFrameAsked) && from.live(current, quality.spatial(), nowNanos);
+        if (due && media.allowKeyFrame(nowNanos)) {
             keyFrameAsked = true;
             from.requestKeyFrame(current, nowNanos);
         }
         keyFrameAsked &= needed;
+    }
+
+    /** What is allocated follows the page's wishes, so that its key frames count as the watcher's; refused ones come later. */
+    private void askIfDue(TrackFeed from, long nowNanos) {
+        if (keyFrameDue && media.allowKeyFrame(nowNanos)) {
+            keyFrameDue = false;
+            from.requestKeyFrame(target.encoding(), nowNanos);
+        }
     }
 
     private void pause(TrackFeed from) {
@@ -217,6 +234,7 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
     private void stop() {
         current = NONE;
         target = Quality.NOTHING;
+        keyFrameDue = false;
         switchover.cancel();
         catchUp.stop();
         missing.stop();
@@ -360,6 +378,7 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
         switchover.begin();
         resends.begin();
         keyFrameAsked = false;
+        keyFrameDue = false;
     }
 
     /** Begins with the newest key frame that is held, if it is not too old. */

@@ -392,6 +392,45 @@ class AllocatorTest {
     }
 
     @Test
+    void aPageThatChangesItsMindWithoutEndCausesAKeyFrameNowAndThen() {
+        Facts track = camera("a");
+        bandwidth(10_000);
+        PeerSubscriber subscriber = watch(track);
+        pass(1000);
+        track.keyFramesAsked.clear();
+        for (int round = 0; round < 75; round++) {
+            allocator.wish(subscriber, new LayerWish(0, -1, true, LayerWish.OTHER), now);
+            pass(100);
+            allocator.wish(subscriber, LayerWish.ANY, now);
+            pass(700);
+        }
+        assertThat(track.keyFramesAsked).hasSizeBetween(20, 6 + 30);
+    }
+
+    @Test
+    void aDraggedWindowDoesNotUndoWhatAMistakeHasTaught() {
+        bandwidth(1000);
+        PeerSubscriber subscriber = watch(camera("a"));
+        pass(1000);
+        allocator.wish(subscriber, new LayerWish(180, -1, false, LayerWish.OTHER), now);
+        pass(1000);
+        allocator.wish(subscriber, new LayerWish(720, -1, false, LayerWish.OTHER), now);
+        bandwidth(4000);
+        pass(1000);
+        assertThat(size(subscriber)).isEqualTo("H");
+        bandwidth(2450);
+        pass(1200);
+        assertThat(size(subscriber)).isEqualTo("H1");
+        bandwidth(4000);
+        for (int height = 719; height > 700; height--) {
+            allocator.wish(subscriber, new LayerWish(height, -1, false, LayerWish.OTHER), now);
+            pass(100);
+            allocator.wish(subscriber, new LayerWish(height + 1, -1, false, LayerWish.OTHER), now);
+            assertThat(size(subscriber)).isEqualTo("H1");
+        }
+    }
+
+    @Test
     void aScreenIsSharpRatherThanSmooth() {
         bandwidth(4000);
         PeerSubscriber screen = watch(camera("screen"));

@@ -50,7 +50,8 @@ final class LayerDemand {
     /**
      * Takes stock.
      *
-     * @param wantedHere what this shard's watchers want and what is kept on in any case     */
+     * @param wantedHere what this shard's watchers want and what is kept on in any case
+     */
     void update(int wantedHere, long nowNanos) {
         int wanted = wantedHere;
         for (int i = 0; i < shards.length; i++) {

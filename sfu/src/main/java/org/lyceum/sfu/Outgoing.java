@@ -87,21 +87,19 @@ final class Outgoing {
 
     /** A new source, or another layer, begins with this packet. */
     void begin(MediaPacket first) {
-        adopt(first.codec());
-        sequences.begin(first.sequence());
         timestamps(first).begin(first.timestamp(), first.captureNanos());
-        payloads.begin(first);
-        descriptors.begin(first);
-        skipped = null;
-        skippedBase = false;
-        newestSettled = Long.MIN_VALUE;
+        beginNumbers(first);
     }
 
     /** The same with an old packet, which newer ones will follow quickly up to one captured at that time. */
     void beginCatchUp(MediaPacket first, long liveCaptureNanos) {
+        timestamps(first).beginCatchUp(first.timestamp(), liveCaptureNanos);
+        beginNumbers(first);
+    }
+
+    private void beginNumbers(MediaPacket first) {
         adopt(first.codec());
         sequences.begin(first.sequence());
-        timestamps(first).beginCatchUp(first.timestamp(), liveCaptureNanos);
         payloads.begin(first);
         descriptors.begin(first);
         skipped = null;

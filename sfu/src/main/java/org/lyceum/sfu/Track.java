@@ -370,11 +370,7 @@ final class Track {
 
         @Override
         public int layers() {
-            int count = layers.length;
-            while (count > 0 && !layers[count - 1].started()) {
-                count--;
-            }
-            return count;
+            return encodings();
         }
 
         private boolean known(int layer) {

@@ -34,6 +34,8 @@ final class Allocation {
     int next = Ladder.NONE;
     /** Where it could go. */
     int aim = Ladder.NONE;
+    /** It is being forwarded though the estimate does not carry it, to see whether the path does. */
+    boolean trial;
     /** Layers to be kept on beside those of {@link #next}. */
     int alsoWanted;
     /** Since when not even the lowest step has fitted. */
@@ -98,10 +100,16 @@ final class Allocation {
         if (nowNanos - starvedSince < STARVED_NANOS) {
             return false;
         }
+        tryLater(nowNanos);
+        return true;
+    }
+
+    /** It is paused for want of bandwidth. */
+    void tryLater(long nowNanos) {
+        trial = false;
         starvedSince = NEVER;
         tryAt = nowNanos + tryPause;
         tryPause = Math.min(2 * tryPause, MOST_TRY_NANOS);
-        return true;
     }
 
     /** A track that was paused for want of bandwidth is to be tried again though the estimate does not carry it. */
@@ -211,10 +219,14 @@ final class Allocation {
     /**
      * It has to go down for want of bandwidth. If it went up not long ago and the bandwidth is still much the same, that was a
      * mistake of an optimistic moment, not to be repeated soon; each one doubles the wait.
+     *
+     * @param disturbed a trial has taken the bandwidth, so that nothing is learnt of the step
      */
-    void lowered(long bandwidth, long nowNanos) {
-        boolean mistake =
-                raised && nowNanos - raisedAt < MISTAKE_NANOS && bandwidth > raisedBandwidth - raisedBandwidth * 2 / 5;
+    void lowered(long bandwidth, boolean disturbed, long nowNanos) {
+        boolean mistake = !disturbed
+                && raised
+                && nowNanos - raisedAt < MISTAKE_NANOS
+                && bandwidth > raisedBandwidth - raisedBandwidth * 2 / 5;
         if (mistake) {
             backoff = backoff == 0 ? FIRST_BACKOFF_NANOS : Math.min(2 * backoff, MOST_BACKOFF_NANOS);
             holdUntil = nowNanos + backoff;

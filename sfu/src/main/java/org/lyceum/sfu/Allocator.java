@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * borne for a second, since estimates are noisy. Up goes only who has had {@link #HEADROOM} beyond the cost for half a second, and
  * who has not just made a mistake by it ({@link Allocation#lowered}). A track of which not even the least fits is paused, and
  * resumed when it fits with the same headroom; and tried again now and then in any case, since an estimate knows little of a
- * path on which nothing is sent.
+ * path on which nothing is sent; such a trial takes nothing from the others and ends when they run short.
  *
  * <p>Costs are measured, so what is decided follows the source: a layer that it drops is left within half a second, one that is
  * off because nobody wanted it is asked for and waited for, while what there is goes on.
@@ -45,6 +45,9 @@ public final class Allocator {
 
     private static final double BEARABLE = 0.9;
     private static final long BEAR_NANOS = 1_000_000_000L;
+    /** Estimates feel a trial for so long after its end. */
+    private static final long DISTURBED_NANOS = 2_000_000_000L;
+
     private static final double TELL_CHANGE = 0.05;
 
     private final Listener listener;
@@ -54,6 +57,8 @@ public final class Allocator {
     private long bandwidth = Long.MAX_VALUE;
     private long deadline = NEVER;
     private long shortSince = NEVER;
+    private boolean disturbed;
+    private long trialAt;
     private long wantedTold;
     private long soundCost;
 
@@ -166,6 +171,7 @@ public final class Allocator {
             allocations.get(i).refresh(nowNanos);
             soundCost += allocations.get(i).soundCost();
         }
+        watchTrials(nowNanos);
         keep(budget(nowNanos) - soundCost, nowNanos);
         rise(nowNanos);
         for (int i = 0; i < allocations.size(); i++) {
@@ -174,12 +180,32 @@ public final class Allocator {
         tellWanted();
     }
 
+    /** What goes on beside a trial must not suffer from it. */
+    private void watchTrials(long nowNanos) {
+        disturbed = disturbed && nowNanos - trialAt < DISTURBED_NANOS;
+        for (int i = 0; i < allocations.size(); i++) {
+            Allocation each = allocations.get(i);
+            each.trial &= each.current != Ladder.NONE;
+            if (each.trial) {
+                disturbed = true;
+                trialAt = nowNanos;
+            }
+        }
+    }
+
+    /** What there is costs now, but for trials. */
+    private long currentCost() {
+        long cost = 0;
+        for (int i = 0; i < allocations.size(); i++) {
+            Allocation each = allocations.get(i);
+            cost += each.trial ? 0 : each.ladder.cost(each.current);
+        }
+        return cost;
+    }
+
     /** What may be used by what there is: the bandwidth, or for a while a little more if that avoids a switch. */
     private long budget(long nowNanos) {
-        long used = soundCost;
-        for (int i = 0; i < allocations.size(); i++) {
-            used += allocations.get(i).ladder.cost(allocations.get(i).current);
-        }
+        long used = soundCost + currentCost();
         if (used <= bandwidth || used * BEARABLE > bandwidth || bandwidth <= 0) {
             shortSince = NEVER;
             return bandwidth;
@@ -196,12 +222,32 @@ public final class Allocator {
     private void keep(long budget, long nowNanos) {
         long left = budget;
         for (int i = 0; i < allocations.size(); i++) {
-            left -= keepLowest(allocations.get(i), left, nowNanos);
+            Allocation each = allocations.get(i);
+            each.next = Ladder.NONE;
+            left -= each.trial ? 0 : keepLowest(each, left, nowNanos);
         }
         for (int from = 0; from < allocations.size(); ) {
             int to = endOfGroup(from);
             left = raiseSideBySide(from, to, left);
             from = to;
+        }
+        keepTrials(left, nowNanos);
+    }
+
+    /** Trials get what is left, and go on beyond it for a while, but not while the others run short. */
+    private void keepTrials(long budget, long nowNanos) {
+        long others = currentCost();
+        boolean suffering = others > 0 && others > bandwidth - soundCost;
+        long left = budget;
+        for (int i = 0; i < allocations.size(); i++) {
+            Allocation each = allocations.get(i);
+            if (each.trial && suffering) {
+                each.tryLater(nowNanos);
+            } else if (each.trial) {
+                long cost = keepLowest(each, left, nowNanos);
+                each.trial &= cost > left;
+                left -= cost;
+            }
         }
     }
 
@@ -255,9 +301,11 @@ public final class Allocator {
                 boolean open = each.aim > each.next;
                 if (each.mayRise(open, nowNanos)) {
                     each.next = each.aim;
+                    each.trial = false;
                     taken = true;
                 } else if (!open && each.mayTry(nowNanos)) {
                     each.next = each.lowest();
+                    each.trial = true;
                 }
                 each.alsoWanted |= open ? each.ladder.wanted(each.aim) : 0;
             }
@@ -279,6 +327,15 @@ public final class Allocator {
             used += allocations.get(i).ladder.cost(allocations.get(i).next);
         }
         return used;
+    }
+
+    private long trialCost() {
+        long cost = 0;
+        for (int i = 0; i < allocations.size(); i++) {
+            Allocation each = allocations.get(i);
+            cost += each.trial ? each.ladder.cost(each.next) : 0;
+        }
+        return cost;
     }
 
     /** How far each of a group can go up with all others of the group: whoever has least takes the next step. */
@@ -323,7 +380,7 @@ public final class Allocator {
 
     /** Those of lower priority give up what those above them have taken. */
     private void spare(int priority) {
-        long used = used();
+        long used = used() - trialCost();
         for (int i = allocations.size() - 1; i >= 0 && allocations.get(i).wish.priority() < priority; i--) {
             Allocation each = allocations.get(i);
             while (!carries(used) && each.next != Ladder.NONE && each.below(each.next) != Ladder.NONE) {
@@ -357,10 +414,10 @@ public final class Allocator {
         if (feed == null || each.subscriber.sound()) {
             return;
         }
-        if (each.next > each.current) {
+        if (each.next > each.current && !each.trial) {
             each.raised(bandwidth, nowNanos);
         } else if (each.next < each.current && each.tenable(each.current)) {
-            each.lowered(bandwidth, nowNanos);
+            each.lowered(bandwidth, disturbed, nowNanos);
         }
         boolean stays = each.next != Ladder.NONE && each.ladder.is(each.next, each.subscriber.target());
         Quality quality = stays ? each.subscriber.target() : each.ladder.quality(each.next);

@@ -469,6 +469,33 @@ class AllocatorTest {
         assertThat(size(others.get(0))).isEqualTo("M1");
     }
 
+    /** The link is 100 kbit/s; its estimate falls to 85 while the screen's trial crowds it. */
+    @ParameterizedTest
+    @ValueSource(longs = {100, 85})
+    void aTrialOfWhatDoesNotFitTakesNothingFromThoseWhoDo(long crowded) {
+        bandwidth(100);
+        Facts cheap = new Facts("camera", CodecType.VP8, new int[] {180}, new long[] {90});
+        PeerSubscriber screen = watch(new Facts("screen", CodecType.VP8, new int[] {720}, new long[] {500}));
+        allocator.wish(screen, new LayerWish(0, -1, false, LayerWish.SCREEN), now);
+        pass(4000);
+        assertThat(size(screen)).isEqualTo("paused");
+        bandwidth(120);
+        PeerSubscriber camera = watch(cheap);
+        assertThat(size(camera)).isEqualTo("L");
+        bandwidth(100);
+        int trials = 0;
+        boolean before = false;
+        for (int tick = 0; tick < 1800; tick++) {
+            pass(100);
+            boolean tried = !"paused".equals(size(screen));
+            bandwidth(tried ? crowded : 100);
+            trials += tried && !before ? 1 : 0;
+            before = tried;
+            assertThat(size(camera)).as("tick %d", tick).isEqualTo("L");
+        }
+        assertThat(trials).isBetween(3, 9);
+    }
+
     @Test
     void whenItGetsTightTheLeastImportantTrackIsPausedFirst() {
         bandwidth(1000);

@@ -99,13 +99,13 @@ class BandwidthEstimatorTest {
     void silenceEndsWithWhatIsSentAndProbesGoOn() {
         estimator.wanted(20_000_000);
         exchange(100);
-        long before = estimator.bitrate();
-        for (int i = 0; i < 34; i++) {
+        for (int i = 0; i < 140; i++) { // until feedback is not expected any more
             send(1);
             now += 50 * MILLI;
             passDeadlines();
         }
         assertThat(estimator.state()).isEqualTo(BandwidthState.DELAY_LIMITED);
+        long before = estimator.bitrate();
         int wakeUps = 0;
         int probes = 0;
         for (int i = 0; i < 600; i++) {
@@ -113,7 +113,7 @@ class BandwidthEstimatorTest {
             wakeUps += passDeadlines();
             probes += estimator.nextProbe(now) != null ? 1 : 0;
         }
-        assertThat(estimator.bitrate()).isGreaterThan(before * 6 / 10);
+        assertThat(estimator.bitrate()).isGreaterThan(before * 3 / 4);
         assertThat(estimator.state()).isEqualTo(BandwidthState.NORMAL);
         assertThat(probes).isGreaterThan(10);
         assertThat(wakeUps).as("in a minute").isLessThan(45);

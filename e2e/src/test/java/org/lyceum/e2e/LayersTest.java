@@ -19,6 +19,12 @@ import org.lyceum.e2e.harness.Visitor;
 /** Simulcast between Chromium's encoder and the page's quality menu: what is watched is sent, and nothing else. */
 class LayersTest extends BrowserTest {
     private static final int TIMES = 5;
+    /**
+     * The width of the smallest size at the most. 240 of 960, or 320 of 640: an encoder that has too little of the processor
+     * makes its pictures smaller by itself, and of those only two sizes.
+     */
+    private static final int SMALL = 320;
+
     private static final Duration TOLD = Duration.ofSeconds(20);
 
     @Test
@@ -31,14 +37,14 @@ class LayersTest extends BrowserTest {
             double[] back = new double[TIMES];
             for (int i = 0; i < TIMES; i++) {
                 choose(watcher, "Smallest, saves data");
-                watcher.awaitMedia("the smallest picture", TOLD, media -> media.frameWidth() == 240);
+                watcher.awaitMedia("the smallest picture", TOLD, media -> media.frameWidth() <= SMALL);
                 awaitStill(presenter, "f");
                 watcher.watchPictures();
                 double asked = watcher.clock();
                 choose(watcher, "Best");
-                watcher.awaitMedia("the whole picture", TOLD, media -> media.frameWidth() == 960);
+                watcher.awaitMedia("the whole picture", TOLD, media -> media.frameWidth() >= 2 * SMALL);
                 watcher.stay(Duration.ofMillis(300));
-                OptionalDouble shown = watcher.pictures().firstAfter(asked, width -> width == 960);
+                OptionalDouble shown = watcher.pictures().firstAfter(asked, width -> width >= 2 * SMALL);
                 assertThat(shown).isPresent();
                 back[i] = shown.orElseThrow();
             }
@@ -58,8 +64,12 @@ class LayersTest extends BrowserTest {
             presenter.stay(Duration.ofSeconds(2));
             MediaStats after = presenter.media();
             return after.ofEncoding(rid, "bytesSent") == before.ofEncoding(rid, "bytesSent")
-                    && after.ofEncoding("q", "bytesSent") > before.ofEncoding("q", "bytesSent");
+                    && smaller(after) > smaller(before);
         });
+    }
+
+    private static long smaller(MediaStats media) {
+        return media.ofEncoding("h", "bytesSent") + media.ofEncoding("q", "bytesSent");
     }
 
     private static void choose(Visitor watcher, String quality) {

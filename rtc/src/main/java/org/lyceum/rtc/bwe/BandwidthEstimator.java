@@ -107,7 +107,7 @@ public final class BandwidthEstimator {
             queue.add(reader, nowNanos);
         }
         long probed = measure();
-        delayBased.update(reader, acknowledged, queue, probed, nowNanos);
+        delayBased.update(reader, acknowledged, queue, wasLimited, probed, nowNanos);
         estimateLoss(nowNanos);
         if (probed > 0) {
             lossBased.carried(probed);

@@ -8,7 +8,9 @@ import org.lyceum.rtc.bwe.OveruseDetector.Usage;
  *
  * <p>Unlike the draft, a growing trend alone is no overuse while no queue stands: most likely it is the shape of a frame, whose
  * packets leave faster than the link carries and wait for each other, and would keep the estimate down on any link that
- * is near it. And a queue that springs up is overuse before there is a trend.
+ * is near it. And a queue that springs up is overuse before there is a trend. While the application is the limit, what came through tells
+ * nothing of the network, and a delay that grew may be that of a longer way: then only a bottleneck that is seen to hold
+ * packets up makes the rate fall, to what it serves.
  */
 final class DelayBasedEstimator {
     /** Without arrivals for so long the trend is begun anew: what it saw is another network by now. */
@@ -34,10 +36,16 @@ final class DelayBasedEstimator {
      *
      * @param acknowledged what came through
      * @param queue the queue on the way, which has seen this report
+     * @param applicationLimited less is sent than might be
      * @param probed what a probe of this report shows, 0 for none
      */
     void update(
-            FeedbackReader report, AcknowledgedBitrate acknowledged, QueueingDelay queue, long probed, long nowNanos) {
+            FeedbackReader report,
+            AcknowledgedBitrate acknowledged,
+            QueueingDelay queue,
+            boolean applicationLimited,
+            long probed,
+            long nowNanos) {
         decreased = false;
         if (report.count() == 0) {
             return;
@@ -50,7 +58,8 @@ final class DelayBasedEstimator {
         started = true;
         lastReportNanos = nowNanos;
         boolean trendGrows = detect(report) && queue.nanos() >= QueueingDelay.EMPTY_NANOS;
-        if (trendGrows || queue.hasSprungUp()) {
+        boolean overused = trendGrows || queue.hasSprungUp();
+        if (overused && (!applicationLimited || queue.isHeldUp())) {
             decrease(acknowledged, queue, nowNanos);
         } else if (probed > control.bitrate()) {
             control.set(probed, nowNanos);

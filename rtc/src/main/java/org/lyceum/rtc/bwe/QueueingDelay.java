@@ -8,7 +8,8 @@ import org.lyceum.rtc.stream.WindowedMinimum;
  *
  * <p>It tells three things that the trend cannot: that a queue has sprung up within a few reports, as behind a link whose
  * rate has collapsed; whether the queue is ours, for it is empty now and then, or stands whatever is sent here, as beside
- * TCP; and at which rate the bottleneck serves it, for what arrives while packets wait is exactly that.
+ * TCP; and at which rate the bottleneck serves it, for what arrives while packets wait is exactly that. Unless they come as they
+ * left: then nothing holds them up, and it is the way that has grown longer.
  */
 final class QueueingDelay {
     private static final long BASE_WINDOW_NANOS = 30_000_000_000L;
@@ -27,6 +28,9 @@ final class QueueingDelay {
     private static final long LEAST_BUSY_NANOS = 50_000_000L;
     private static final int LEAST_BUSY_PACKETS = 4;
 
+    /** What takes so much longer to arrive than it took to leave is held up on the way. */
+    private static final double HELD_UP = 1.1;
+
     private final WindowedMinimum fastest = new WindowedMinimum(BASE_WINDOW_NANOS);
     private final WindowedMinimum shortest = new WindowedMinimum(OURS_WINDOW_NANOS);
     private long nanos;
@@ -36,13 +40,52 @@ final class QueueingDelay {
     private long lowSinceNanos;
 
     private boolean busy;
-    private long busySinceNanos;
-    private long busyUntilNanos;
-    private long busyBytes;
-    private int busyPackets;
-    private long earlierNanos;
-    private long earlierBytes;
-    private int earlierPackets;
+    private final Run run = new Run();
+    /** The run before, of the same busy time. */
+    private final Run earlier = new Run();
+
+    /** Packets that came while packets waited, one after the other; the first of them only begins it. */
+    private static final class Run {
+        private long firstArrival;
+        private long lastArrival;
+        private long firstDeparture;
+        private long lastDeparture;
+        private long bytes;
+        private int packets;
+
+        void begin(long arrival, long departure) {
+            firstArrival = arrival;
+            lastArrival = arrival;
+            firstDeparture = departure;
+            lastDeparture = departure;
+            bytes = 0;
+            packets = 0;
+        }
+
+        void add(long arrival, long departure, int size) {
+            bytes += size;
+            packets++;
+            lastArrival = Math.max(lastArrival, arrival);
+            lastDeparture = Math.max(lastDeparture, departure);
+        }
+
+        void copy(Run other) {
+            firstArrival = other.firstArrival;
+            lastArrival = other.lastArrival;
+            firstDeparture = other.firstDeparture;
+            lastDeparture = other.lastDeparture;
+            bytes = other.bytes;
+            packets = other.packets;
+        }
+
+        long arriving() {
+            return lastArrival - firstArrival;
+        }
+
+        long departing() {
+            return lastDeparture - firstDeparture;
+        }
+    }
 
     /** Takes a report as it was read, with at least one packet that came. */
     void add(FeedbackReader report, long nowNanos) {
@@ -69,25 +112,14 @@ final class QueueingDelay {
         }
         if (!busy) {
             busy = true;
-            busySinceNanos = arrival;
-            busyUntilNanos = arrival;
-            busyBytes = 0;
-            busyPackets = 0;
-            earlierNanos = 0;
-            earlierBytes = 0;
-            earlierPackets = 0;
+            run.begin(arrival, departure);
+            earlier.begin(arrival, departure);
             return;
         }
-        busyBytes += bytes;
-        busyPackets++;
-        busyUntilNanos = Math.max(busyUntilNanos, arrival);
-        if (busyUntilNanos - busySinceNanos >= BUSY_WINDOW_NANOS) {
-            earlierNanos = busyUntilNanos - busySinceNanos;
-            earlierBytes = busyBytes;
-            earlierPackets = busyPackets;
-            busySinceNanos = busyUntilNanos;
-            busyBytes = 0;
-            busyPackets = 0;
+        run.add(arrival, departure, bytes);
+        if (run.arriving() >= BUSY_WINDOW_NANOS) {
+            earlier.copy(run);
+            run.begin(run.lastArrival, run.lastDeparture);
         }
     }
 
@@ -108,10 +140,17 @@ final class QueueingDelay {
 
     /** The bottleneck's bits a second, 0 while nothing waits there or too little to tell. */
     long servedBitrate() {
-        long span = earlierNanos + busyUntilNanos - busySinceNanos;
-        if (!busy || span < LEAST_BUSY_NANOS || earlierPackets + busyPackets < LEAST_BUSY_PACKETS) {
-            return 0;
-        }
-        return (earlierBytes + busyBytes) * 8_000_000_000L / span;
+        long span = earlier.arriving() + run.arriving();
+        return tells(span) ? (earlier.bytes + run.bytes) * 8_000_000_000L / span : 0;
+    }
+
+    /** Whether what waits is held up by the bottleneck, which serves it more slowly than it is sent. */
+    boolean isHeldUp() {
+        long span = earlier.arriving() + run.arriving();
+        return tells(span) && span > HELD_UP * (earlier.departing() + run.departing());
+    }
+
+    private boolean tells(long span) {
+        return busy && span >= LEAST_BUSY_NANOS && earlier.packets + run.packets >= LEAST_BUSY_PACKETS;
     }
 }

@@ -26,6 +26,8 @@ public final class Bottleneck {
     private long queueNanos = 300_000_000L;
     private long jitterNanos;
     private double loss;
+    private long detourNanos;
+    private long stalledUntilNanos;
     private long queuedBytes;
     private boolean serving;
     private long burstBytes;
@@ -36,6 +38,7 @@ public final class Bottleneck {
         this.random = random;
         this.bitrate = bitrate;
         paidUntilNanos = time.now();
+        stalledUntilNanos = time.now();
     }
 
     /** The queue's length as the time that it takes at the rate of the moment. */
@@ -53,6 +56,17 @@ public final class Bottleneck {
     public Bottleneck jitterMillis(long millis) {
         jitterNanos = millis * 1_000_000L;
         return this;
+    }
+
+    /** The way is so much longer from now on: another route, which carries as much. */
+    public Bottleneck detourMillis(long millis) {
+        detourNanos = millis * 1_000_000L;
+        return this;
+    }
+
+    /** Whoever receives is busy for so long, and gets what came meanwhile in one heap. */
+    public void stall(long millis) {
+        stalledUntilNanos = time.now() + millis * 1_000_000L;
     }
 
     public Bottleneck losing(double share) {
@@ -115,9 +129,10 @@ public final class Bottleneck {
             return;
         }
         // Later than the one before it on the same way: jitter moves packets together and apart, and past no other.
-        long arrival = Math.max(
-                time.now() + packet.delayNanos + jitter(),
-                lastArrivals.getOrDefault(packet.delayNanos, Long.MIN_VALUE));
+        long inOrder = Math.max(
+                time.now() + packet.delayNanos + detourNanos + jitter(),
+                lastArrivals.getOrDefault(packet.delayNanos, time.now()));
+        long arrival = Math.max(inOrder, stalledUntilNanos);
         lastArrivals.put(packet.delayNanos, arrival);
         time.at(arrival, () -> packet.delivery.delivered(waited));
     }

@@ -57,6 +57,11 @@ public final class BottleneckScene {
         return new RenoFlow(time, link, delayMillis);
     }
 
+    /** Something happens so long from now. */
+    public void after(long millis, Runnable action) {
+        time.after(millis * NANOS_PER_MILLI, action);
+    }
+
     public void run(long millis) {
         time.runFor(millis * NANOS_PER_MILLI);
     }

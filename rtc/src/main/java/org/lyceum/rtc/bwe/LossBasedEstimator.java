@@ -6,6 +6,9 @@ package org.lyceum.rtc.bwe;
  * observation; of a few candidate bandwidths around the last estimate, each with its best inherent loss, that one wins
  * under which the last {@link #WINDOW} observations are the likeliest, with a bias for more bandwidth while loss is small. So
  * a network that merely loses 2 % is not taken for a full one, and one that polices without a queue is.
+ *
+ * <p>Beyond libwebrtc's, more than the usual inherent loss is believed of a network that has been seen to lose as much at lower rates
+ * ({@link OwnLoss}).
  */
 final class LossBasedEstimator {
     /** What the estimate does. */
@@ -24,7 +27,7 @@ final class LossBasedEstimator {
 
     private static final double START_INHERENT = 0.01;
     private static final double MIN_INHERENT = 1e-3;
-    /** The most that a network of any rate is believed to lose by itself ... */
+    /** The most that a network of any rate is believed to lose by itself unless it was seen to lose more ... */
     private static final double INHERENT_OFFSET = 0.05;
     /** ... and how much more a slow one: this by its rate in kbit/s. */
     private static final double INHERENT_BALANCE = 75;
@@ -45,6 +48,9 @@ final class LossBasedEstimator {
 
     private final double[] weights = new double[WINDOW];
     private int observations;
+    private final OwnLoss ownLoss = new OwnLoss();
+    /** The most that a network of any rate is believed to lose by itself. */
+    private double believed = INHERENT_OFFSET;
 
     private int openPackets;
     private int openLost;
@@ -57,6 +63,9 @@ final class LossBasedEstimator {
 
     private double inherent = START_INHERENT;
     private double averageLoss;
+    /** The share that asks for an explanation: where the network is known for its loss, not what chance adds to it. */
+    private double unexplained;
+
     private State state = State.DELAY_BASED;
     private long windowNanos;
     private double windowLimit;
@@ -82,6 +91,7 @@ final class LossBasedEstimator {
         packets[slot] = openPackets;
         losses[slot] = Math.clamp(openLost, 0, openPackets);
         rates[slot] = openBytes * 8e6 / duration;
+        ownLoss.add(rates[slot], packets[slot], losses[slot]);
         openPackets = 0;
         openLost = 0;
         openBytes = 0;
@@ -119,7 +129,7 @@ final class LossBasedEstimator {
                 bestObjective = objective;
             }
         }
-        if (bestInherent < averageLoss && best > bandwidth) {
+        if (bestInherent < unexplained && best > bandwidth) {
             best = bandwidth; // loss that the model does not explain is no reason to grow
         }
         inherent = bestInherent;
@@ -159,11 +169,9 @@ final class LossBasedEstimator {
         bandwidth = Math.clamp(limited, BandwidthEstimator.MIN_BITRATE / 1e3, BandwidthEstimator.MAX_BITRATE / 1e3);
     }
 
-    /** Loss beyond what any network has by itself is a limit at once, whatever the model makes of it. */
+    /** Loss beyond what the network has by itself is a limit at once, whatever the model makes of it. */
     private double instantLimit() {
-        return averageLoss <= INHERENT_OFFSET
-                ? Double.POSITIVE_INFINITY
-                : INHERENT_BALANCE / (averageLoss - INHERENT_OFFSET);
+        return unexplained <= believed ? Double.POSITIVE_INFINITY : INHERENT_BALANCE / (unexplained - believed);
     }
 
     private void weigh() {
@@ -176,6 +184,9 @@ final class LossBasedEstimator {
             all += weights[slot] * packets[slot];
         }
         averageLoss = all == 0 ? 0 : lost / all;
+        believed = Math.max(INHERENT_OFFSET, ownLoss.share());
+        boolean known = believed > INHERENT_OFFSET;
+        unexplained = known ? averageLoss - OwnLoss.chance(averageLoss, all) : averageLoss;
     }
 
     /** One step of Newton's towards the inherent loss that makes the observations likeliest with this bandwidth. */
@@ -190,7 +201,7 @@ final class LossBasedEstimator {
             second -= weights[i] * through * through * (losses[i] / (p * p) + received / ((1 - p) * (1 - p)));
         }
         double next = second < 0 ? inherent - NEWTON_STEP * first / second : inherent;
-        return Math.clamp(next, MIN_INHERENT, Math.min(1, INHERENT_OFFSET + INHERENT_BALANCE / candidate));
+        return Math.clamp(next, MIN_INHERENT, Math.min(1, believed + INHERENT_BALANCE / candidate));
     }
 
     private double objective(double candidate, double itsInherent) {

@@ -55,6 +55,7 @@ class CapacityStepTest {
     private final Sample queueing = new Sample();
     private final Sample gap = new Sample();
     private final Sample layer = new Sample();
+    private final Sample freezes = new Sample();
 
     private void step(long seed, boolean layered, long queueMillis, long burstBytes) {
         BottleneckScene scene = new BottleneckScene(seed, HIGH);
@@ -67,6 +68,7 @@ class CapacityStepTest {
         scene.link().bitrate(LOW);
         long downMillis = scene.until(PHASE_MILLIS, () -> flow.peer().availableBitrate() <= LOW);
         scene.run(PHASE_MILLIS - downMillis);
+        freezes.add(flow.measures().freezes());
         double low = flow.measures().estimateShare();
         queueing.add(flow.measures().meanQueueingMillis());
         gap.add(flow.measures().longestGapMillis());
@@ -87,7 +89,8 @@ class CapacityStepTest {
                 Locale.ROOT,
                 "step of 4 Mbit/s to 0.5 and back, %s, %d seeds, median (worst): estimate %.0f %% (%.0f %%) of the link;"
                         + " down in %.2f s (%.2f), up in %.2f s (%.2f), the layer that fits in %.2f s (%.2f);"
-                        + " queueing delay at 0.5 mean %.0f ms (%.0f); longest gap between pictures %.0f ms (%.0f)",
+                        + " queueing delay at 0.5 mean %.0f ms (%.0f); longest gap between pictures %.0f ms (%.0f),"
+                        + " freezes after the fall %.0f (%.0f)",
                 what,
                 SEEDS,
                 100 * share.median(),
@@ -101,7 +104,9 @@ class CapacityStepTest {
                 queueing.median(),
                 queueing.worst(),
                 gap.median(),
-                gap.worst()));
+                gap.worst(),
+                freezes.median(),
+                freezes.worst()));
     }
 
     @Test

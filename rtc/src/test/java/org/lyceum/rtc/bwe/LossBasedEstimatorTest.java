@@ -65,6 +65,21 @@ class LossBasedEstimatorTest {
     }
 
     @Test
+    void aPolicerIsFoundThoughTheNetworkLosesATenthByItself() {
+        run(15, 100_000_000, 0.1);
+        run(5, 1_000_000, 0.1);
+        assertThat(estimate()).as("seed %d", SEED).isLessThan(1_500_000);
+        run(20, 1_000_000, 0.1);
+        assertThat(estimate()).isBetween(700_000L, 1_400_000L);
+    }
+
+    @Test
+    void aTenthLostByChanceAtEveryRateIsNoLimit() {
+        run(30, 100_000_000, 0.1);
+        assertThat(estimate()).as("seed %d", SEED).isGreaterThan(3_000_000);
+    }
+
+    @Test
     void recoversWhenThePolicerIsGone() {
         run(10, 500_000, 0);
         assertThat(estimate()).isLessThan(800_000);

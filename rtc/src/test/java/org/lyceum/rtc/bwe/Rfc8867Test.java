@@ -216,6 +216,24 @@ class Rfc8867Test {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2})
+    void besideShortTcpFlowsItKeepsMostOfWhatTheyLeave(long seed) { // 5.7, its short flows by RFC 8868, 6.1
+        begin(seed, 2);
+        int connections = 30;
+        long mean = 40_000;
+        long idleMillis = 10_000;
+        long others = connections * mean * 8 * 1000 / idleMillis;
+        MediaFlow flow =
+                scene.flow(DELAY_MILLIS, MOST).fairShare(() -> scene.link().bitrate() - others);
+        flow.start();
+        scene.run(5_000);
+        scene.shortTcp(connections, DELAY_MILLIS, mean - 10_000, mean + 10_000, idleMillis);
+        Phase phase = phase("5.7 beside short TCP flows", seed, 100, flow);
+        assertThat(phase.delivered.getFirst()).isGreaterThan(0.5);
+        assertThat(phase.loss).isLessThan(0.1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
     void whatOneLeavesOthersTakeAndGiveBack(long seed) { // 5.8
         begin(seed, 3.5);
         MediaFlow[] flows = new MediaFlow[3];

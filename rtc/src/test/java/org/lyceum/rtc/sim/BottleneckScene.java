@@ -57,6 +57,32 @@ public final class BottleneckScene {
         return new RenoFlow(time, link, delayMillis);
     }
 
+    /**
+     * Short TCP flows as RFC 8868 has them: groups of connections that fetch a little each, and then are idle for a while.
+     *
+     * @param connections in a group
+     * @param meanIdleMillis between groups, exponentially distributed
+     */
+    public void shortTcp(int connections, long delayMillis, long leastBytes, long mostBytes, long meanIdleMillis) {
+        SplittableRandom sizes = random.split();
+        shortTcpGroup(sizes, connections, delayMillis, leastBytes, mostBytes, meanIdleMillis);
+    }
+
+    private void shortTcpGroup(
+            SplittableRandom sizes,
+            int connections,
+            long delayMillis,
+            long leastBytes,
+            long mostBytes,
+            long meanIdleMillis) {
+        for (int i = 0; i < connections; i++) {
+            tcp(delayMillis).ofBytes(sizes.nextLong(leastBytes, mostBytes)).start();
+        }
+        after(
+                (long) (meanIdleMillis * sizes.nextExponential()),
+                () -> shortTcpGroup(sizes, connections, delayMillis, leastBytes, mostBytes, meanIdleMillis));
+    }
+
     /** Something happens so long from now. */
     public void after(long millis, Runnable action) {
         time.after(millis * NANOS_PER_MILLI, action);

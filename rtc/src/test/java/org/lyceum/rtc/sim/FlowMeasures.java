@@ -6,6 +6,9 @@ import java.util.List;
 
 /** What RFC 8868 asks to be told of a flow: share of the link, queueing delay, loss. */
 public final class FlowMeasures {
+    /** A picture's time at 30 a second and 150 ms, as freezeCount has it (webrtc-stats). */
+    private static final long FREEZE_NANOS = 183_000_000L;
+
     private final List<Long> queueing = new ArrayList<>();
     private long receivedBytes;
     private long sentPackets;
@@ -16,6 +19,7 @@ public final class FlowMeasures {
     private long sampledBytes;
     private long lastFrameNanos;
     private long longestGapNanos;
+    private int freezes;
 
     void sent() {
         sentPackets++;
@@ -41,6 +45,7 @@ public final class FlowMeasures {
     /** A frame is whole at the watcher. */
     void frame(long nowNanos) {
         longestGapNanos = Math.max(longestGapNanos, nowNanos - lastFrameNanos);
+        freezes += nowNanos - lastFrameNanos > FREEZE_NANOS ? 1 : 0;
         lastFrameNanos = nowNanos;
     }
 
@@ -54,6 +59,11 @@ public final class FlowMeasures {
         return longestGapNanos / 1e6;
     }
 
+    /** How often there was no new picture for as long as browsers call a freeze. */
+    public int freezes() {
+        return freezes;
+    }
+
     /** Begins anew: what was before is not counted. */
     public void reset() {
         queueing.clear();
@@ -65,6 +75,7 @@ public final class FlowMeasures {
         deliveredShare = 0;
         samples = 0;
         longestGapNanos = 0;
+        freezes = 0;
     }
 
     /** Mean of the estimate by the capacity, where more than the capacity is not counted as more. */

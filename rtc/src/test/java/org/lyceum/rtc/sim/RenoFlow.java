@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * A long TCP download: slow start, congestion avoidance, fast retransmit and recovery as in RFC 6582, a timeout as in RFC
+ * A TCP download, long or of a size: slow start, congestion avoidance, fast retransmit and recovery as in RFC 6582, a timeout as in RFC
  * 6298. Acknowledgements come back uncongested.
  */
 public final class RenoFlow {
@@ -27,11 +27,19 @@ public final class RenoFlow {
     private long smoothedRoundTrip = 100_000_000L;
     private long deliveredBytes;
     private boolean running;
+    /** Packets of the whole download. */
+    private long all = Long.MAX_VALUE;
 
     public RenoFlow(VirtualTime time, Bottleneck link, long delayMillis) {
         this.time = time;
         this.link = link;
         this.delayNanos = delayMillis * 1_000_000L;
+    }
+
+    /** It ends with so many bytes. */
+    public RenoFlow ofBytes(long bytes) {
+        all = (bytes + BYTES - 1) / BYTES;
+        return this;
     }
 
     public void start() {
@@ -50,7 +58,7 @@ public final class RenoFlow {
     }
 
     private void fill() {
-        while (running && next - acknowledged < (long) window) {
+        while (running && next < all && next - acknowledged < (long) window) {
             transmit(next++);
         }
     }
@@ -118,6 +126,7 @@ public final class RenoFlow {
                 next = acknowledged + 1;
                 transmit(acknowledged);
             }
+            running &= acknowledged < all;
             if (running) {
                 watch();
             }

@@ -20,6 +20,9 @@ final class OwnLoss {
     /** ... and those of the same rates within a second. */
     private static final double KEPT_OF_CLASS = 0.8;
 
+    /** The same of all rates together. */
+    private static final double KEPT_OF_ALL = 0.93;
+
     private static final double WORST_FORGOTTEN = 0.5;
 
     private static final double LEAST_PACKETS = 40;
@@ -31,6 +34,8 @@ final class OwnLoss {
     /** The most lost in one observation of late: what a class has lost in all may be older than the trouble. */
     private final double[] worst = new double[CLASSES];
 
+    private double allPackets;
+    private double allLost;
     private double share;
 
     /** An observation of at least one packet is complete. */
@@ -41,6 +46,8 @@ final class OwnLoss {
             packets[i] *= kept;
             lost[i] *= kept;
         }
+        allPackets = KEPT_OF_ALL * allPackets + observedPackets;
+        allLost = KEPT_OF_ALL * allLost + observedLost;
         packets[own] += observedPackets;
         lost[own] += observedLost;
         double observed = (double) observedLost / observedPackets;
@@ -85,13 +92,15 @@ final class OwnLoss {
 
     /** A network loses no more by itself than it does at any rate, give or take what chance makes of the share. */
     private double mostAtAnyRate(double share) {
-        double most = share;
+        double most = most(share, allLost, allPackets);
         for (int i = 0; i < CLASSES; i++) {
-            if (packets[i] >= LEAST_PACKETS) {
-                most = Math.min(most, lost[i] / packets[i] + 3 * chance(share, packets[i]));
-            }
+            most = Math.min(most, most(share, lost[i], packets[i]));
         }
         return most;
+    }
+
+    private static double most(double share, double lost, double packets) {
+        return packets < LEAST_PACKETS ? share : Math.min(share, lost / packets + 3 * chance(share, packets));
     }
 
     /** By how much chance makes the share that is seen of so many packets differ from what is behind it (one deviation). */

@@ -93,4 +93,27 @@ class QueueingDelayTest {
         report(0, 0);
         assertThat(queue.servedBitrate()).isZero();
     }
+
+    @Test
+    void whatComesAsItLeftIsNotHeldUpHoweverLongTheWay() {
+        report(0, 0);
+        for (int i = 0; i < 10; i++) {
+            report(80, 0);
+        }
+        assertThat(queue.nanos()).isGreaterThan(70 * MILLI);
+        assertThat(queue.isHeldUp()).isFalse();
+    }
+
+    @Test
+    void whatComesMoreSlowlyThanItLeftIsHeldUp() {
+        report(0, 0);
+        for (int i = 0; i < 4; i++) {
+            report(40 + i * 10L, 2);
+        }
+        assertThat(queue.isHeldUp()).isTrue();
+        for (int i = 0; i < 4; i++) {
+            report(0, 0);
+        }
+        assertThat(queue.isHeldUp()).as("the queue is empty").isFalse();
+    }
 }

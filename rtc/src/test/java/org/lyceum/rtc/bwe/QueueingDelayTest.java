@@ -108,7 +108,7 @@ class QueueingDelayTest {
     void whatComesMoreSlowlyThanItLeftIsHeldUp() {
         report(0, 0);
         for (int i = 0; i < 4; i++) {
-            report(40 + i * 10L, 2);
+            report(40 + 10 * i, 2);
         }
         assertThat(queue.isHeldUp()).isTrue();
         for (int i = 0; i < 4; i++) {

@@ -30,6 +30,7 @@ public final class TwccRecorder {
     private static final long UNITS_PER_REFERENCE = TransportFeedback.REFERENCE_NANOS / TransportFeedback.DELTA_NANOS;
 
     private final int senderSsrc;
+    private final long slowNanos;
     private final SequenceExtender sequences = new SequenceExtender();
     /** Arrivals in units of a delta by the lowest bits of the number; meaningful from {@code end - SIZE} to {@code end}. */
     private long @Nullable [] arrivals;
@@ -43,7 +44,16 @@ public final class TwccRecorder {
 
     /** @param senderSsrc SSRC under which this side sends RTCP */
     public TwccRecorder(int senderSsrc) {
+        this(senderSsrc, SLOW_NANOS);
+    }
+
+    /**
+     * @param senderSsrc SSRC under which this side sends RTCP
+     * @param longestNanos feedback goes out this often where few packets come
+     */
+    public TwccRecorder(int senderSsrc, long longestNanos) {
         this.senderSsrc = senderSsrc;
+        this.slowNanos = longestNanos;
     }
 
     /**
@@ -90,7 +100,7 @@ public final class TwccRecorder {
         if (unreported == 0) {
             return Long.MAX_VALUE;
         }
-        return firstUnreportedNanos + (unreported >= MANY ? FAST_NANOS : SLOW_NANOS);
+        return firstUnreportedNanos + (unreported >= MANY ? Math.min(FAST_NANOS, slowNanos) : slowNanos);
     }
 
     /** The next report if it is due, else null. To be called until it is null: a long record takes several. */

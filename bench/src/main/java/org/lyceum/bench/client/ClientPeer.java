@@ -1,0 +1,322 @@
+package org.lyceum.bench.client;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoop;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.lyceum.rtc.dtls.DtlsFactory;
+import org.lyceum.rtc.dtls.DtlsTransport;
+import org.lyceum.rtc.dtls.SrtpKeys;
+import org.lyceum.rtc.ice.IceAgent;
+import org.lyceum.rtc.ice.IceControllingAgent;
+import org.lyceum.rtc.ice.Path;
+import org.lyceum.rtc.session.TransportParameters;
+import org.lyceum.rtc.srtp.SrtpReceiver;
+import org.lyceum.rtc.srtp.SrtpSender;
+import org.lyceum.wire.rtcp.RtcpPacket;
+import org.lyceum.wire.rtcp.RtcpReader;
+import org.lyceum.wire.rtcp.RtcpWriter;
+import org.lyceum.wire.rtp.Demux;
+
+/**
+ * One connection of the generator: the controlling ICE agent, DTLS and SRTP of {@code rtc} on a socket of its own. Above the
+ * keys it is not {@link org.lyceum.rtc.peer.Peer}: a load generator decrypts little of what it gets, and sends by its trace
+ * whatever the network thinks of it. Everything but {@link #open} and {@link #close} happens on its event loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // datagrams may be lost, tasks of the loop catch what they throw
+public final class ClientPeer {
+    private static final int RTCP_BYTES = 1200;
+    private static final int PROTECTION_ROOM = 32;
+
+    private final EventLoop loop;
+    private final ClientMedia media;
+    private final IceAgent ice;
+    private final DtlsTransport dtls;
+    private final byte[] incoming = new byte[ClientLoops.LARGEST_DATAGRAM];
+    private @Nullable Channel channel;
+    private @Nullable SrtpSender sender;
+    private @Nullable SrtpReceiver receiver;
+    private Path lastPath;
+    private boolean over;
+    private long armedNanos = Long.MAX_VALUE;
+    private @Nullable Future<?> alarm;
+
+    /**
+     * @param loop whose thread does everything
+     * @param remote where the server can be reached, best first, at least one
+     * @param random for ICE
+     */
+    public ClientPeer(
+            EventLoop loop,
+            TransportParameters transport,
+            List<InetSocketAddress> remote,
+            DtlsFactory dtls,
+            RandomGenerator random,
+            ClientMedia media) {
+        this.loop = loop;
+        this.media = media;
+        List<Path> paths = remote.stream()
+                .map(address -> new Path(Path.Protocol.UDP, address))
+                .toList();
+        this.lastPath = paths.getFirst();
+        this.ice = new IceControllingAgent(transport, paths, random, System.nanoTime());
+        this.dtls = dtls.create(
+                transport.role(), transport.remoteFingerprint(), () -> loop.execute(() -> cycle(this::attend)));
+    }
+
+    /** Binds the socket and begins to connect; {@link ClientMedia} hears of what comes of it. */
+    public void open() {
+        ClientLoops.socket(loop, new Port()).bind(0).addListener((ChannelFuture bound) -> {
+            if (bound.isSuccess()) {
+                channel = bound.channel();
+                cycle(_ -> {});
+            } else {
+                end("the socket could not be bound: " + bound.cause());
+            }
+        });
+    }
+
+    /** Says farewell and closes the socket. Any thread. */
+    public void close() {
+        loop.execute(() -> cycle(_ -> end("closed here")));
+    }
+
+    // ---- the cycle: something happens, then what came of it leaves, then the next deadline is set ----
+
+    private interface Step {
+        void at(long nowNanos);
+    }
+
+    private void cycle(Step step) {
+        if (over) {
+            return;
+        }
+        long now = System.nanoTime();
+        step.at(now);
+        leave();
+        if (over) {
+            shut();
+        } else {
+            arm(now);
+        }
+    }
+
+    private void leave() {
+        Channel socket = channel;
+        if (socket == null) {
+            return;
+        }
+        ice.drain((bytes, offset, length, path) -> write(socket, bytes, offset, length, path));
+        Path selected = ice.selected();
+        dtls.drain((bytes, offset, length) -> {
+            if (selected != null) {
+                write(socket, bytes, offset, length, selected);
+            }
+        });
+        socket.flush();
+    }
+
+    private static void write(Channel socket, byte[] bytes, int offset, int length, Path path) {
+        ByteBuf copy = socket.alloc().directBuffer(length).writeBytes(bytes, offset, length);
+        socket.write(new DatagramPacket(copy, path.remote()), socket.voidPromise());
+    }
+
+    private void shut() {
+        if (alarm != null) {
+            alarm.cancel(false);
+        }
+        if (channel != null) {
+            channel.close();
+        }
+    }
+
+    private long deadlineNanos() {
+        long transports = Math.min(ice.deadlineNanos(), dtls.deadlineNanos());
+        return sender == null ? transports : Math.min(transports, media.deadlineNanos());
+    }
+
+    private void arm(long nowNanos) {
+        long next = deadlineNanos();
+        if (next < armedNanos) {
+            if (alarm != null) {
+                alarm.cancel(false);
+            }
+            armedNanos = next;
+            alarm = loop.schedule(this::expired, Math.max(0, next - nowNanos), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void expired() {
+        armedNanos = Long.MAX_VALUE;
+        alarm = null;
+        cycle(this::onDeadline);
+    }
+
+    private void onDeadline(long nowNanos) {
+        if (ice.deadlineNanos() <= nowNanos) {
+            ice.onDeadline(nowNanos);
+            iceMoved(nowNanos);
+        }
+        if (dtls.deadlineNanos() <= nowNanos) {
+            dtls.onDeadline(nowNanos);
+            attend(nowNanos);
+        }
+        if (!over && sender != null && media.deadlineNanos() <= nowNanos) {
+            media.onDeadline(nowNanos);
+        }
+    }
+
+    // ---- what comes ----
+
+    private final class Port extends SimpleChannelInboundHandler<DatagramPacket> {
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
+            int length = packet.content().readableBytes();
+            if (!over && length <= incoming.length) {
+                packet.content().readBytes(incoming, 0, length);
+                receive(length, pathOf(packet.sender()), System.nanoTime());
+            }
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext context) {
+            cycle(_ -> {});
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            if (cause instanceof RuntimeException broken) {
+                loop.execute(() -> cycle(_ -> end("broken: " + broken)));
+            } // else an unreachable port while the server is away: checks will tell
+        }
+    }
+
+    private Path pathOf(InetSocketAddress from) {
+        if (!lastPath.remote().equals(from)) {
+            lastPath = new Path(Path.Protocol.UDP, from);
+        }
+        return lastPath;
+    }
+
+    private void receive(int length, Path path, long nowNanos) {
+        switch (Demux.classify(incoming, 0, length)) {
+            case STUN -> {
+                ice.receive(incoming, 0, length, path, nowNanos);
+                iceMoved(nowNanos);
+            }
+            case DTLS -> {
+                dtls.receive(incoming, 0, length, nowNanos);
+                attend(nowNanos);
+            }
+            case RTP -> {
+                if (receiver != null) {
+                    media.receiveRtp(incoming, length, receiver, nowNanos);
+                }
+            }
+            case RTCP -> receiveRtcp(length, nowNanos);
+            case UNKNOWN -> {}
+        }
+    }
+
+    private void receiveRtcp(int length, long nowNanos) {
+        int clear = receiver == null ? -1 : receiver.unprotectRtcp(incoming, 0, length);
+        if (clear > 0) {
+            for (RtcpPacket packet : RtcpReader.parse(incoming, 0, clear)) {
+                media.receiveRtcp(packet, nowNanos);
+            }
+        }
+    }
+
+    // ---- state ----
+
+    private void iceMoved(long nowNanos) {
+        if (ice.state() == IceAgent.State.EXPIRED) {
+            end("ICE expired");
+        } else if (ice.state() == IceAgent.State.CONNECTED && dtls.state() == DtlsTransport.State.NEW) {
+            dtls.start(nowNanos);
+        }
+    }
+
+    private void attend(long nowNanos) {
+        switch (dtls.state()) {
+            case NEW, CONNECTING -> {}
+            case CONNECTED -> secure(nowNanos);
+            case CLOSED -> end("closed by the server");
+            case FAILED -> end("DTLS: " + dtls.failure());
+        }
+    }
+
+    private void secure(long nowNanos) {
+        SrtpKeys keys = dtls.srtpKeys();
+        if (sender == null && keys != null) {
+            sender = new SrtpSender(keys.profile(), keys.localKey(), keys.localSalt());
+            receiver = new SrtpReceiver(keys.profile(), keys.remoteKey(), keys.remoteSalt());
+            media.connected(this, nowNanos);
+        }
+    }
+
+    private void end(String why) {
+        if (!over) {
+            over = true;
+            dtls.close(System.nanoTime());
+            media.closed(why);
+        }
+    }
+
+    // ---- what media sends ----
+
+    /**
+     * Protects an RTP packet and sends it at the end of the cycle.
+     *
+     * @param packet holds header and payload prefix, with room behind them for the payload and 32 bytes more
+     * @param headerLength bytes of the header, extensions included
+     * @param prefixLength bytes of the prefix
+     * @param payload what follows it
+     * @param extendedSequence the header's sequence number, extended
+     */
+    public void sendRtp(
+            byte[] packet,
+            int headerLength,
+            int prefixLength,
+            byte[] payload,
+            int offset,
+            int length,
+            long extendedSequence) {
+        SrtpSender srtp = sender;
+        Path path = ice.selected();
+        if (srtp == null || path == null || channel == null) {
+            return;
+        }
+        int size = srtp.protect(packet, 0, headerLength, prefixLength, payload, offset, length, extendedSequence);
+        if (size > 0) {
+            write(channel, packet, 0, size, path);
+        }
+    }
+
+    /** A writer for RTCP that is then given to {@link #sendRtcp}. */
+    public static RtcpWriter rtcpWriter() {
+        return new RtcpWriter(new byte[RTCP_BYTES + PROTECTION_ROOM], 0);
+    }
+
+    /** Protects what was written, sends it at the end of the cycle, and empties the writer. */
+    public void sendRtcp(RtcpWriter writer) {
+        SrtpSender srtp = sender;
+        Path path = ice.selected();
+        if (srtp != null && path != null && channel != null && writer.length() > 0) {
+            int size = srtp.protectRtcp(writer.buffer(), writer.offset(), writer.length());
+            if (size > 0) {
+                write(channel, writer.buffer(), writer.offset(), size, path);
+            }
+        }
+        writer.reset();
+    }
+}

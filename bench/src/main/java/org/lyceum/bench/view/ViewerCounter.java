@@ -1,0 +1,21 @@
+package org.lyceum.bench.view;
+
+/** What a viewer counts, by the clear headers of what it gets. */
+public enum ViewerCounter {
+    /** RTP packets of any kind. */
+    PACKETS,
+    /** UDP payload bytes of them. */
+    BYTES,
+    VIDEO_PACKETS,
+    AUDIO_PACKETS,
+    /** Retransmissions, and what only probes the network. */
+    RTX_PACKETS,
+    /** Numbers of video and audio that are missing among those that came. */
+    LOST,
+    /** Video frames whose last packet came, told by the marker. */
+    FRAMES,
+    /** Of a probe viewer: packets whose contents are as they were sent. */
+    VERIFIED,
+    /** Of a probe viewer: packets that could not be decrypted or are not what was sent. */
+    BROKEN
+}

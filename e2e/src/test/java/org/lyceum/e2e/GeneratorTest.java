@@ -49,7 +49,10 @@ class GeneratorTest {
 
     private void awaitLive() {
         await().atMost(10, SECONDS)
-                .until(() -> house.api().stream(stream.id()).path("status").asString("").equals("live"));
+                .until(() -> house.api().stream(stream.id())
+                        .path("status")
+                        .asString("")
+                        .equals("live"));
     }
 
     @Test
@@ -71,7 +74,8 @@ class GeneratorTest {
             Viewer probe = viewers.getFirst().viewer();
             assertThat(probe.count(ViewerCounter.VERIFIED)).isEqualTo(probe.count(ViewerCounter.VIDEO_PACKETS));
             assertThat(latencies.getTotalCount()).isPositive();
-            assertThat(publisher.publisher().count(PublisherCounter.KEY_FRAME_REQUESTS)).isPositive();
+            assertThat(publisher.publisher().count(PublisherCounter.KEY_FRAME_REQUESTS))
+                    .isPositive();
             for (Viewer.Session each : viewers) {
                 each.close();
             }

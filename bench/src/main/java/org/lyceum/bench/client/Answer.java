@@ -40,8 +40,7 @@ public record Answer(
      * @param rids of the offer's, those that the server takes
      * @param extensions ids of the header extensions that may be used, by their URI
      */
-    public record Section(
-            List<String> payloadTypes, List<String> rids, Map<String, Integer> extensions) {
+    public record Section(List<String> payloadTypes, List<String> rids, Map<String, Integer> extensions) {
         /** The id of a header extension, 0 where it was not agreed on. */
         public int extension(String uri) {
             return extensions.getOrDefault(uri, 0);

@@ -67,8 +67,7 @@ public final class Generator implements AutoCloseable {
         return connect(endpoint, bearer, Offer.viewing(dtls.localFingerprint(), random), media);
     }
 
-    private Connection connect(
-            URI endpoint, @Nullable String bearer, Offer offer, Function<Answer, ClientMedia> media)
+    private Connection connect(URI endpoint, @Nullable String bearer, Offer offer, Function<Answer, ClientMedia> media)
             throws IOException {
         HttpSession session = HttpSession.post(http, endpoint, bearer, offer.sdp());
         Answer answer;
@@ -77,8 +76,8 @@ public final class Generator implements AutoCloseable {
         } catch (SdpException e) {
             throw new IOException(endpoint + " gave an answer that cannot be used: " + e.getMessage(), e);
         }
-        ClientPeer peer = new ClientPeer(
-                loops.next(), answer.transport(), answer.remote(), dtls, random, media.apply(answer));
+        ClientPeer peer =
+                new ClientPeer(loops.next(), answer.transport(), answer.remote(), dtls, random, media.apply(answer));
         peer.open();
         return new Connection(session, peer);
     }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param resource what the server named it, to be deleted
  * @param answerSdp the answer
  */
-public record HttpSession(HttpClient http, URI resource, @Nullable String bearer, String answerSdp) {
+public record HttpSession(
+        HttpClient http, URI resource, @Nullable String bearer, String answerSdp) {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int CREATED = 201;
 

@@ -49,7 +49,8 @@ public record Offer(String ufrag, String pwd, String sdp) {
                 + direction + "\r\n";
         StringBuilder sdp = new StringBuilder("v=0\r\no=- ")
                 .append(random.nextLong(1, Long.MAX_VALUE))
-                .append(" 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE " + AUDIO_MID + " " + VIDEO_MID + "\r\n");
+                .append(" 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE " + AUDIO_MID + " " + VIDEO_MID
+                        + "\r\n");
         sdp.append("m=audio 9 UDP/TLS/RTP/SAVPF " + OPUS + "\r\n").append(transport);
         sdp.append("a=mid:" + AUDIO_MID + "\r\na=rtpmap:" + OPUS + " opus/48000/2\r\n");
         extensions(sdp);

@@ -120,8 +120,7 @@ public final class Publisher implements ClientMedia {
             for (TraceLayer layer : trace.layers()) {
                 if (video.rids().contains(layer.rid())) {
                     StreamFormat format = StreamFormat.picture(video, layer.rid(), random);
-                    layers.add(
-                            new LayerSender(layer, new RtpSender(connectedPeer, format, numbers, unixNanosAtZero)));
+                    layers.add(new LayerSender(layer, new RtpSender(connectedPeer, format, numbers, unixNanosAtZero)));
                 }
             }
         }

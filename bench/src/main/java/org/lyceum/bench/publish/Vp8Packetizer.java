@@ -51,9 +51,8 @@ final class Vp8Packetizer {
         pictureId = (pictureId + 1) % PICTURE_IDS;
         tl0PicIdx = frame.temporalLayer() == 0 ? (tl0PicIdx + 1) & 0xFF : tl0PicIdx;
         keyIdx = frame.key() ? (keyIdx + 1) & 0x1F : keyIdx;
-        int size = frame.bytes() == null
-                ? Math.max(frame.size(), MADE_UP_HEADER_BYTES + ProbeStamp.BYTES)
-                : frame.size();
+        int size =
+                frame.bytes() == null ? Math.max(frame.size(), MADE_UP_HEADER_BYTES + ProbeStamp.BYTES) : frame.size();
         int room = MOST_PAYLOAD_BYTES - DESCRIPTOR_BYTES;
         int packets = (size + room - 1) / room;
         byte[][] payloads = new byte[packets][];

@@ -14,12 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // read, never compared
 public record TraceFrame(
-        boolean key,
-        int temporalLayer,
-        boolean layerSync,
-        boolean discardable,
-        int size,
-        byte @Nullable [] bytes) {
+        boolean key, int temporalLayer, boolean layerSync, boolean discardable, int size, byte @Nullable [] bytes) {
     public TraceFrame {
         if (temporalLayer < 0 || temporalLayer > 3 || size <= 0) {
             throw new IllegalArgumentException("a frame of layer " + temporalLayer + " and of " + size + " bytes");

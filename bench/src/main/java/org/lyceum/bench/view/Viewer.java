@@ -198,8 +198,7 @@ public final class Viewer implements ClientMedia {
             return null;
         }
         int clockRate = video ? VIDEO_CLOCK_RATE : AUDIO_CLOCK_RATE;
-        Stream stream =
-                new Stream(streamSsrc, video, new InboundStream(streamSsrc, clockRate, captureClock, null));
+        Stream stream = new Stream(streamSsrc, video, new InboundStream(streamSsrc, clockRate, captureClock, null));
         streams.add(stream);
         return stream;
     }

@@ -62,6 +62,25 @@ public final class ShownPictures {
         return among.length == 0 ? 0 : (double) such / among.length;
     }
 
+    /** The share of the time between two moments in which a picture of such a width was on the screen. */
+    public double timeShare(double from, double to, IntPredicate width) {
+        double such = 0;
+        for (int i = 0; i < times.length; i++) {
+            double until = i + 1 < times.length ? times[i + 1] : to;
+            if (width.test(widths[i])) {
+                such += Math.max(0, Math.min(until, to) - Math.max(times[i], from));
+            }
+        }
+        return such / (to - from);
+    }
+
+    /** How often the width changed between two moments. */
+    public int changes(double from, double to) {
+        return (int) IntStream.range(1, times.length)
+                .filter(i -> times[i] >= from && times[i] < to && widths[i] != widths[i - 1])
+                .count();
+    }
+
     /** Widths in the order in which they were shown, each with the time at which it began, and long gaps. */
     @Override
     public String toString() {

@@ -27,6 +27,8 @@ class DependencyDirectionTest {
                         "org.lyceum.rtc..",
                         "org.lyceum.wire..",
                         "java..",
+                        "javax.net.ssl..",
+                        "tools.jackson..",
                         "io.netty..",
                         "org.HdrHistogram..",
                         "org.jspecify..")

@@ -19,6 +19,16 @@ public record HttpSession(
         HttpClient http, URI resource, @Nullable String bearer, String answerSdp) {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int CREATED = 201;
+    private static final int CONFLICT = 409;
+
+    /** The server does not do it now (409): for WHEP, nobody publishes. */
+    public static final class NotNow extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NotNow(String message) {
+            super(message);
+        }
+    }
 
     /** Posts an offer. Anything but 201 is an {@link IOException} with the server's own words. */
     public static HttpSession post(HttpClient http, URI endpoint, @Nullable String bearer, String offerSdp)
@@ -28,7 +38,8 @@ public record HttpSession(
                 .POST(HttpRequest.BodyPublishers.ofString(offerSdp));
         HttpResponse<String> response = send(http, request.build());
         if (response.statusCode() != CREATED) {
-            throw new IOException(endpoint + " answered " + response.statusCode() + ": " + response.body());
+            String refusal = endpoint + " answered " + response.statusCode() + ": " + response.body();
+            throw response.statusCode() == CONFLICT ? new NotNow(refusal) : new IOException(refusal);
         }
         String location = response.headers()
                 .firstValue("Location")

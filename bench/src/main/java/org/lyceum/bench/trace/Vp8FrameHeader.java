@@ -26,8 +26,9 @@ record Vp8FrameHeader(boolean key, boolean last, boolean golden, boolean altRef,
             skipSegmentation(in);
         }
         in.literal(1 + 6 + 3); // filter_type, loop_filter_level, sharpness_level
-        if (in.flag() && in.flag()) {
-            skipOptional(in, 2 * SEGMENTS, 6); // mb_lf_adjustments
+        boolean adjusted = in.flag(); // loop_filter_adj_enable
+        if (adjusted && in.flag()) {
+            skipOptional(in, 2 * SEGMENTS, 6);
         }
         in.literal(2 + 7); // log2_nbr_of_dct_partitions, y_ac_qi
         skipOptional(in, 5, 4); // the other quantizer indices

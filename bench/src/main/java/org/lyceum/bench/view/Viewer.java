@@ -37,6 +37,8 @@ public final class Viewer implements ClientMedia {
     private static final int VIDEO_CLOCK_RATE = 90_000;
     private static final int AUDIO_CLOCK_RATE = 48_000;
     private static final int MOST_STREAMS = 8;
+    /** Frames of more packets count as frames of so many. */
+    public static final int LARGEST_BURST = 40;
 
     /** One SSRC of media and what was counted of it. */
     private record Stream(int ssrc, boolean video, InboundStream reception) {}
@@ -50,7 +52,9 @@ public final class Viewer implements ClientMedia {
     private final List<Stream> streams = new ArrayList<>(2);
     private final RtcpWriter writer = ClientPeer.rtcpWriter();
     private final AtomicLongArray counters = new AtomicLongArray(ViewerCounter.values().length);
+    private final AtomicLongArray bursts = new AtomicLongArray(LARGEST_BURST + 1);
     private final long askedNanos;
+    private int packetsOfFrame;
     private @Nullable ClientPeer peer;
     private long nextReportNanos = Long.MAX_VALUE;
     private volatile long connectedNanos;
@@ -112,6 +116,11 @@ public final class Viewer implements ClientMedia {
         return counters.getOpaque(counter.ordinal());
     }
 
+    /** How many packets of video came in frames of so many, {@link #LARGEST_BURST} at most: what could leave together. */
+    public long packetsInFramesOf(int packets) {
+        return bursts.getOpaque(packets);
+    }
+
     /** Written by the loop alone, so that no packet pays for an atomic addition. */
     private void add(ViewerCounter counter, long n) {
         set(counter, counters.getPlain(counter.ordinal()) + n);
@@ -167,8 +176,12 @@ public final class Viewer implements ClientMedia {
 
     private void receiveVideo(long nowNanos) {
         receiveMedia(true, nowNanos);
+        packetsOfFrame++;
         if (packet.marker()) {
             add(ViewerCounter.FRAMES, 1);
+            int burst = Math.min(packetsOfFrame, LARGEST_BURST);
+            bursts.setOpaque(burst, bursts.getPlain(burst) + packetsOfFrame);
+            packetsOfFrame = 0;
             if (firstPictureNanos == 0) {
                 firstPictureNanos = nowNanos;
             }

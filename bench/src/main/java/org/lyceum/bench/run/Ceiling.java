@@ -1,0 +1,84 @@
+package org.lyceum.bench.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a packet costs at least on this machine: the program in {@code src/main/c} that copies, encrypts and sends, run in the
+ * server's place. Used by one thread.
+ */
+final class Ceiling implements AutoCloseable {
+    private static final Pattern MICROS = Pattern.compile("([0-9.]+) us_cpu_per_packet");
+    private static final String SECONDS = "1.5";
+    /** Burst sizes that are measured; what lies between is drawn straight. */
+    private static final int[] SIZES = {1, 2, 4, 8, 16, 32};
+
+    private final Path program;
+
+    /** Compiles it. */
+    Ceiling(Path source) throws IOException {
+        program = Files.createTempFile("udp_ceiling", "");
+        Commands.run("gcc", "-O2", "-o", program.toString(), source.toString(), "-lcrypto");
+    }
+
+    /**
+     * CPU microseconds a packet at the sizes of bursts that occurred.
+     *
+     * @param bursts how many packets left in bursts of each size
+     * @param bytes of a packet
+     */
+    double microsPerPacket(TestBed bed, Map<Integer, Long> bursts, int viewers, int bytes) throws IOException {
+        NavigableMap<Integer, Double> measured = new TreeMap<>();
+        int largest = bursts.keySet().stream().mapToInt(Integer::intValue).max().orElse(1);
+        for (int size : SIZES) {
+            if (size / 2 < largest) {
+                measured.put(size, measure(bed, size, viewers, bytes));
+            }
+        }
+        double micros = 0;
+        long packets = 0;
+        for (Map.Entry<Integer, Long> burst : bursts.entrySet()) {
+            micros += burst.getValue() * between(measured, burst.getKey());
+            packets += burst.getValue();
+        }
+        return micros / packets;
+    }
+
+    private double measure(TestBed bed, int burst, int viewers, int bytes) throws IOException {
+        String said = Commands.run(bed.atServer(List.of(
+                program.toString(),
+                "gso",
+                Integer.toString(burst),
+                Integer.toString(viewers),
+                Integer.toString(bytes),
+                bed.sink(),
+                SECONDS)));
+        Matcher matcher = MICROS.matcher(said);
+        if (!matcher.find()) {
+            throw new IOException("the ceiling says " + said);
+        }
+        return Double.parseDouble(matcher.group(1));
+    }
+
+    private static double between(NavigableMap<Integer, Double> measured, int size) {
+        Map.Entry<Integer, Double> below = measured.floorEntry(size);
+        Map.Entry<Integer, Double> above = measured.ceilingEntry(size);
+        if (above == null || above.getKey().equals(below.getKey())) {
+            return below.getValue();
+        }
+        double share = (double) (size - below.getKey()) / (above.getKey() - below.getKey());
+        return below.getValue() + share * (above.getValue() - below.getValue());
+    }
+
+    @Override
+    public void close() throws IOException {
+        Files.deleteIfExists(program);
+    }
+}

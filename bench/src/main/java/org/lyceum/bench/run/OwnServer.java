@@ -1,0 +1,194 @@
+package org.lyceum.bench.run;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A Lyceum of the bench's own: a process with a fresh data folder on free ports, gone at the end. Used by one thread. */
+final class OwnServer implements AutoCloseable {
+    private static final long START_SECONDS = 120;
+    private static final Pattern HTTP = Pattern.compile("http://[^\\s]+?:(\\d+)");
+    private static final Pattern HTTPS = Pattern.compile("https://[^\\s]+?:(\\d+)");
+    private static final String PASSWORD = "a password for the bench";
+    private static final String METRICS_TOKEN = "of-the-bench-alone";
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** A stream to publish to and to watch. */
+    record Stream(URI whip, String key, URI whep) {}
+
+    private final Path folder;
+    private final Path output;
+    private final Process process;
+    private final HttpClient http = trustingClient();
+    private final String http1;
+    private final String https;
+
+    /** @param launcher the script {@code lyceum} */
+    OwnServer(Path launcher, TestBed bed) throws IOException {
+        folder = Files.createTempDirectory("lyceum-bench");
+        output = folder.resolve("output");
+        List<String> command = new ArrayList<>(List.of(
+                launcher.toString(),
+                "run",
+                "--data=" + folder.resolve("data"),
+                "--http-port=0",
+                "--https-port=0",
+                "--media-port=0",
+                "--advertise=" + bed.serverAddress(),
+                "--metrics-token=" + METRICS_TOKEN));
+        process = new ProcessBuilder(bed.atServer(command))
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            String text = awaitReady();
+            http1 = "http://" + bed.serverAddress() + ":" + port(HTTP, text);
+            https = "https://" + bed.serverAddress() + ":" + port(HTTPS, text);
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private String awaitReady() throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+        String text = Files.readString(output);
+        while (!text.contains("lyceum: ready")) {
+            if (exited(50) || System.nanoTime() > deadline) {
+                throw new IOException("the server did not become ready:\n" + text);
+            }
+            text = Files.readString(output);
+        }
+        return text;
+    }
+
+    private boolean exited(long millis) throws IOException {
+        try {
+            return process.waitFor(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException("interrupted");
+        }
+    }
+
+    private static int port(Pattern pattern, String text) throws IOException {
+        Matcher matcher = pattern.matcher(text);
+        if (!matcher.find()) {
+            throw new IOException("the server does not say " + pattern + ":\n" + text);
+        }
+        return Integer.parseInt(matcher.group(1));
+    }
+
+    /** The certificate is the server's own, made a moment ago; nobody else can be there. */
+    private static HttpClient trustingClient() throws IOException {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {new TrustAll()}, new SecureRandom());
+            return HttpClient.newBuilder().sslContext(context).build();
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static final class TrustAll implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Makes an account and a stream of it. */
+    Stream createStream() throws IOException {
+        String token = post(
+                        "/api/auth/register",
+                        null,
+                        Map.of("email", "bench@example.org", "password", PASSWORD, "displayName", "Bench"))
+                .path("accessToken")
+                .asString();
+        JsonNode stream = post("/api/streams", token, Map.of("title", "Bench"));
+        return new Stream(
+                URI.create(http1 + "/whip"),
+                stream.path("streamKey").asString(),
+                URI.create(http1 + "/whep/" + stream.path("id").asString()));
+    }
+
+    private JsonNode post(String path, @Nullable String token, Map<String, String> body) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(https + path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return JSON.readTree(send(request.build()));
+    }
+
+    private String send(HttpRequest request) throws IOException {
+        try {
+            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() >= 300) {
+                throw new IOException(request.uri() + " answered " + response.statusCode() + ": " + response.body());
+            }
+            return response.body();
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException("interrupted");
+        }
+    }
+
+    /** Live heap after a collection, and direct buffers, in bytes. */
+    long memoryBytes() throws IOException {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        Commands.run(jcmd.toString(), Long.toString(pid()), "GC.run");
+        HttpRequest request = HttpRequest.newBuilder(URI.create(http1 + "/metrics"))
+                .header("Authorization", "Bearer " + METRICS_TOKEN)
+                .build();
+        return send(request)
+                .lines()
+                .filter(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\"")
+                        || line.startsWith("jvm_buffer_memory_used_bytes{id=\"direct\""))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroy();
+        if (!exited(15_000)) {
+            process.destroyForcibly();
+        }
+        try (var paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package org.lyceum.bench.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** CPU times as Linux tells them (proc(5)), in ticks of 10 ms made nanoseconds. */
+final class ProcessCpu {
+    private static final long TICK_NANOS = 10_000_000;
+    private static final int USER = 11; // behind the name, which may hold blanks
+    private static final int SYSTEM = 12;
+    private static final int SOFTIRQ = 7;
+
+    private ProcessCpu() {}
+
+    /** User and system time of a process since it began. */
+    static long nanos(long pid) throws IOException {
+        String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        return (Long.parseLong(fields[USER]) + Long.parseLong(fields[SYSTEM])) * TICK_NANOS;
+    }
+
+    /** Time that a core has spent in soft interrupts, which no process is charged with. */
+    static long softirqNanos(int core) throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/stat"))) {
+            if (line.startsWith("cpu" + core + " ")) {
+                return Long.parseLong(line.split(" ", -1)[SOFTIRQ]) * TICK_NANOS;
+            }
+        }
+        return 0;
+    }
+}

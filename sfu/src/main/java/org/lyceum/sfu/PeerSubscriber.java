@@ -36,6 +36,7 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
     private final Resends resends;
     private final LayerFilter filter = new LayerFilter();
     private final Switchover switchover = new Switchover();
+    private final Overload overload;
     private final CatchUp catchUp = new CatchUp(this::pass);
     private final MissingPicture missing = new MissingPicture();
     private @Nullable Allocator allocator;
@@ -74,6 +75,7 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
         this.selector = selector;
         this.outgoing = new Outgoing(media, random);
         this.resends = new Resends(media, outgoing);
+        this.overload = new Overload(media);
     }
 
     // ---- what the allocator asks and says ----
@@ -180,6 +182,9 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
     }
 
     private void pause(TrackFeed from) {
+        if (current != NONE) {
+            media.discard();
+        }
         stop();
         tell(from, Quality.NOTHING, true);
     }
@@ -238,6 +243,7 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
         switchover.cancel();
         catchUp.stop();
         missing.stop();
+        overload.stop();
     }
 
     /** There is something to begin with. */
@@ -260,6 +266,10 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
         if (allocator == null && nowNanos >= selectAt) {
             select(from, nowNanos);
         }
+        if (overload.wantsKeyFrame() && media.allowKeyFrame(nowNanos)) {
+            overload.keyFrameAsked();
+            miss(from, target.encoding(), nowNanos);
+        }
         int layer = packet.layer();
         if (layer == target.encoding() && Layer.beginsKeyFrame(packet.frame()) && beginsHere(packet)) {
             if (current == NONE || current == layer || !switchover.defer(packet)) {
@@ -273,12 +283,13 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
     }
 
     /**
-     * A key frame of the encoding that is being forwarded needs no new beginning, unless it cuts catching up short or has lost
-     * packets that came before its first.
+     * A key frame of the encoding that is being forwarded needs no new beginning, unless it cuts catching up short, has lost
+     * packets that came before its first, or comes after pictures that were left out.
      */
     private boolean beginsHere(MediaPacket packet) {
         return current != target.encoding()
                 || catchUp.before(packet)
+                || overload.broken()
                 || (!catchUp.active() && filter.overtaken(packet));
     }
 
@@ -375,6 +386,7 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
         current = target.encoding();
         filter.want(target.spatial(), target.temporal());
         filter.begin(first);
+        overload.begin(first);
         switchover.begin();
         resends.begin();
         keyFrameAsked = false;
@@ -404,7 +416,7 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
 
     /** A packet of the encoding that is forwarded: sent, or left out for its layer. */
     private void pass(MediaPacket packet, long nowNanos) {
-        if (filter.admit(packet)) {
+        if (filter.admit(packet) && overload.takes(packet)) {
             boolean marker = filter.marker(packet);
             if (outgoing.send(packet, marker, nowNanos)) {
                 sent(packet, marker, nowNanos);
@@ -481,6 +493,7 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
         return video
                 && current != NONE
                 && !catchUp.active()
+                && !media.keyFrameWaits()
                 && !missing.keyFrameInFlight(media.roundTripNanos(), nowNanos);
     }
 

@@ -42,6 +42,21 @@ class AllocationTest {
         }
 
         @Override
+        public boolean takesPicture() {
+            return true;
+        }
+
+        @Override
+        public boolean keyFrameWaits() {
+            return false;
+        }
+
+        @Override
+        public void discard() {
+            // Nothing waits here.
+        }
+
+        @Override
         public void send(
                 MediaPacket packet,
                 PayloadFormat as,

@@ -69,6 +69,23 @@ class LayerSwitchTest {
         run(type, mode, seed, new Trouble(true, true, true, 10));
     }
 
+    /** Where much waits for the watcher's network, whole pictures are left out, now one and now all before the next key frame. */
+    @ParameterizedTest
+    @CsvSource({
+        "VP8, SIMULCAST, 31",
+        "H264, SIMULCAST, 32",
+        "VP9, L3T3_KEY, 33",
+        "VP9, L3T3, 34",
+        "AV1, SIMULCAST, 35",
+        "AV1, L3T3_KEY, 36",
+        "AV1, L3T3, 37"
+    })
+    void whatIsLeftOutForWantOfRoomIsMissedByNobody(CodecType type, TestEncoder.Mode mode, long seed) {
+        RandomGenerator crowd = new Random(-seed);
+        stream.takes = () -> crowd.nextInt(20) != 0;
+        run(type, mode, seed, new Trouble(true, true, seed % 2 == 0, seed % 2 == 0 ? 5 : 0));
+    }
+
     private void run(CodecType type, TestEncoder.Mode mode, long seed, Trouble trouble) {
         RandomGenerator random = new Random(seed);
         PeerSubscriber subscriber = new PeerSubscriber(stream, LayerSelector.HIGHEST, random);

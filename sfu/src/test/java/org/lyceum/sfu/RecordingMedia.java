@@ -36,6 +36,11 @@ final class RecordingMedia implements OutboundMedia {
     @Nullable
     OutboundListener listener;
 
+    /** More waits than there is use for. */
+    boolean full;
+
+    boolean keyFrameWaits;
+
     private final KeyFrameBudget keyFrames = new KeyFrameBudget();
 
     long roundTrip;
@@ -55,6 +60,21 @@ final class RecordingMedia implements OutboundMedia {
     public @Nullable PayloadFormat formatFor(Codec codec) {
         int index = formats.indexOf(codec.type());
         return index < 0 ? null : new PayloadFormat(96 + index, codec, rtxPayloadType, true, true, true, true, true);
+    }
+
+    @Override
+    public boolean takesPicture() {
+        return !full;
+    }
+
+    @Override
+    public boolean keyFrameWaits() {
+        return keyFrameWaits;
+    }
+
+    @Override
+    public void discard() {
+        // Nothing waits here.
     }
 
     @Override

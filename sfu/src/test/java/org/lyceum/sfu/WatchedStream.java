@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.rtc.peer.OutboundListener;
 import org.lyceum.rtc.peer.OutboundMedia;
@@ -25,6 +26,9 @@ final class WatchedStream implements OutboundMedia {
 
     final List<Received> received = new ArrayList<>();
     final List<Received> again = new ArrayList<>();
+    /** Whether there is room for another picture. */
+    BooleanSupplier takes = () -> true;
+
     private final Set<Long> sequences = new HashSet<>();
 
     @Nullable
@@ -33,6 +37,21 @@ final class WatchedStream implements OutboundMedia {
     @Override
     public PayloadFormat formatFor(Codec codec) {
         return new PayloadFormat(96, codec, 97, true, true, true, true, true);
+    }
+
+    @Override
+    public boolean takesPicture() {
+        return takes.getAsBoolean();
+    }
+
+    @Override
+    public boolean keyFrameWaits() {
+        return false;
+    }
+
+    @Override
+    public void discard() {
+        // Nothing waits here.
     }
 
     @Override

@@ -19,6 +19,22 @@ public interface OutboundMedia {
     PayloadFormat formatFor(Codec codec);
 
     /**
+     * Whether a picture that begins now is to be sent: asked before its first packet gets a number, so that one that is left out
+     * leaves no gap. What is begun is to be sent to its end. What refers to a picture that was left out is of no use to the
+     * watcher before the next key frame.
+     *
+     * <p>No where more than a second of pictures waits to leave already. A key frame need not ask: it takes the place of what it
+     * makes obsolete, though behind one that is leaving already.
+     */
+    boolean takesPicture();
+
+    /** A key frame has been given to {@link #send} and not all of it has left. */
+    boolean keyFrameWaits();
+
+    /** Nothing follows for now: what waits of pictures never leaves, but for the rest of a key frame. */
+    void discard();
+
+    /**
      * Sends one packet for the first time. The arrays are read during the call only, and never written.
      *
      * @param packet where payload and the values of header extensions come from

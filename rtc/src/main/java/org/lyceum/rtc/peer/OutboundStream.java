@@ -36,6 +36,7 @@ final class OutboundStream implements OutboundMedia {
 
     private static final int LARGEST_ONE_BYTE_ID = 14; // RFC 8285, 4.2
     private static final byte[] NOTHING = new byte[0];
+    private static final long NONE = Long.MIN_VALUE;
 
     /** Payload of a padding-only packet: the most that one byte can tell, in whole cipher blocks. */
     static final int PADDING_BYTES = 240;
@@ -56,6 +57,16 @@ final class OutboundStream implements OutboundMedia {
     private boolean reported;
     private long rtxSequence;
     private long newestTimestamp;
+    private long keyFrameTimestamp = NONE;
+    /** The newest key frame is whole sooner than what is left of the one that is leaving. */
+    private boolean overtakes;
+    /** Packets of key frames that wait in the pacer. */
+    private int keyFrameWaits;
+    /** What has never left because a key frame has made it obsolete, of late. */
+    private long firstObsolete = Long.MAX_VALUE;
+
+    private long lastObsolete = NONE;
+
     private int paddingPayloadType;
     private @Nullable OutboundListener listener;
 
@@ -128,6 +139,21 @@ final class OutboundStream implements OutboundMedia {
     }
 
     @Override
+    public boolean takesPicture() {
+        return sound || control.takesPicture();
+    }
+
+    @Override
+    public boolean keyFrameWaits() {
+        return keyFrameWaits > 0;
+    }
+
+    /** So many more packets of key frames wait in the pacer. */
+    void keyFrameWaits(int more) {
+        keyFrameWaits += more;
+    }
+
+    @Override
     public void send(
             MediaPacket packet,
             PayloadFormat format,
@@ -140,7 +166,9 @@ final class OutboundStream implements OutboundMedia {
             byte @Nullable [] dependencyDescriptor,
             long nowNanos) {
         if (beginsKeyFrame(packet.frame())) {
-            transport.counters().add(PeerCounter.DISCARDED_FOR_KEY_FRAME, control.discard(this));
+            overtakes = false;
+            keyFrameTimestamp = timestamp;
+            discard();
         }
         if (sound || control.passes(false, nowNanos)) {
             write(
@@ -156,7 +184,7 @@ final class OutboundStream implements OutboundMedia {
                     nowNanos);
             return;
         }
-        PacedPacket waiting = queue(false, packet);
+        PacedPacket waiting = queue(false, timestamp == keyFrameTimestamp, packet);
         if (waiting != null) {
             waiting.hold(
                     this,
@@ -169,6 +197,9 @@ final class OutboundStream implements OutboundMedia {
                     prefixLength,
                     replaced,
                     dependencyDescriptor);
+            if (marker && timestamp == keyFrameTimestamp) {
+                keyFrameEnds();
+            }
         }
     }
 
@@ -184,7 +215,8 @@ final class OutboundStream implements OutboundMedia {
             int replaced,
             byte @Nullable [] dependencyDescriptor,
             long nowNanos) {
-        if (format.rtxPayloadType() < 0 || source.rtxSsrc() == 0) {
+        boolean obsolete = sequence >= firstObsolete && sequence <= lastObsolete && control.media();
+        if (format.rtxPayloadType() < 0 || source.rtxSsrc() == 0 || obsolete) {
             return;
         }
         if (control.passes(true, nowNanos)) {
@@ -201,7 +233,7 @@ final class OutboundStream implements OutboundMedia {
                     nowNanos);
             return;
         }
-        PacedPacket waiting = queue(true, packet);
+        PacedPacket waiting = queue(true, false, packet);
         if (waiting != null) {
             waiting.hold(
                     this,
@@ -226,8 +258,40 @@ final class OutboundStream implements OutboundMedia {
                 && frame.spatialLayer() == 0;
     }
 
-    private @Nullable PacedPacket queue(boolean retransmission, MediaPacket packet) {
-        PacedPacket waiting = control.queue(retransmission, packet.payload().length + USUAL_OVERHEAD);
+    @Override
+    public void discard() {
+        transport.counters().add(PeerCounter.DISCARDED_FOR_KEY_FRAME, control.discard(this));
+    }
+
+    /**
+     * Of a packet that waits: the newest key frame has made it obsolete. Not so the rest of a key frame that is leaving, or a slow
+     * network would never show a picture, because the next one cuts off each; unless the next one is all there and whole sooner.
+     */
+    boolean obsolete(PacedPacket waiting) {
+        boolean newest = waiting.keyFrame() && waiting.timestamp() == keyFrameTimestamp;
+        boolean leaving = waiting.keyFrame() && waiting.timestamp() == newestTimestamp;
+        return !newest && (!leaving || overtakes);
+    }
+
+    /** The newest key frame is all there, and waits. */
+    private void keyFrameEnds() {
+        int leaving = newestTimestamp == keyFrameTimestamp ? 0 : control.keyFrameBytes(this, newestTimestamp);
+        if (leaving > control.keyFrameBytes(this, keyFrameTimestamp)) {
+            overtakes = true;
+            discard();
+        }
+    }
+
+    /** A packet with this number will never leave. What has a gap before it begins another run. */
+    void discarded(long sequence) {
+        if (sequence != lastObsolete + 1) {
+            firstObsolete = sequence;
+        }
+        lastObsolete = sequence;
+    }
+
+    private @Nullable PacedPacket queue(boolean retransmission, boolean keyFrame, MediaPacket packet) {
+        PacedPacket waiting = control.queue(retransmission, keyFrame, packet.payload().length + USUAL_OVERHEAD);
         transport.counters().add(waiting == null ? PeerCounter.DROPPED_PACER_FULL : PeerCounter.PACED);
         transport.wantDrain(); // the peer's deadline may be nearer now
         return waiting;
@@ -256,7 +320,7 @@ final class OutboundStream implements OutboundMedia {
         System.arraycopy(prefix, 0, out, payloadAt, prefixLength);
         int length = transport.protect(block, payloadAt - begin, prefixLength, packet.payload(), replaced, sequence);
         if (length > 0) {
-            control.written(length, nowNanos);
+            control.written(sound, length, nowNanos);
             int payloadBytes = prefixLength + packet.payload().length - replaced;
             reports.sent(timestamp, packet.captureNanos(), payloadBytes, nowNanos);
             newestTimestamp = timestamp;
@@ -290,7 +354,7 @@ final class OutboundStream implements OutboundMedia {
         int length =
                 transport.protect(block, payloadAt - begin, clearPrefix, packet.payload(), replaced, rtxSequence++);
         if (length > 0) {
-            control.written(length, nowNanos);
+            control.written(sound, length, nowNanos);
             transport.counters().add(control.media() ? PeerCounter.RTP_RESENT : PeerCounter.RTP_PROBES);
         }
     }
@@ -330,7 +394,7 @@ final class OutboundStream implements OutboundMedia {
         out[payloadAt + PADDING_BYTES - 1] = (byte) PADDING_BYTES; // RFC 3550, 5.1
         int length = transport.protect(block, payloadAt - begin, PADDING_BYTES, NOTHING, 0, rtxSequence++);
         if (length > 0) {
-            control.written(length, nowNanos);
+            control.written(sound, length, nowNanos);
             transport.counters().add(PeerCounter.RTP_PROBES);
         }
         return length > 0;

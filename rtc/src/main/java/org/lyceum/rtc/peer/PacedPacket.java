@@ -22,6 +22,7 @@ final class PacedPacket {
     private int replaced;
     private byte @Nullable [] dependencyDescriptor;
     private boolean retransmission;
+    private boolean keyFrame;
     private int bytes;
 
     /** What {@link OutboundMedia#send} or {@link OutboundMedia#resend} was given, to be done later. */
@@ -38,6 +39,9 @@ final class PacedPacket {
             int leftOut,
             byte @Nullable [] descriptor) {
         stream = owner;
+        if (keyFrame) {
+            owner.keyFrameWaits(1);
+        }
         packet = held;
         format = as;
         sequence = wireSequence;
@@ -55,8 +59,9 @@ final class PacedPacket {
     }
 
     /** Takes its place in the queue. */
-    void queued(boolean asRetransmission, int size) {
+    void queued(boolean asRetransmission, boolean ofKeyFrame, int size) {
         retransmission = asRetransmission;
+        keyFrame = ofKeyFrame;
         bytes = size;
     }
 
@@ -67,6 +72,11 @@ final class PacedPacket {
 
     boolean retransmission() {
         return retransmission;
+    }
+
+    /** It is part of a key frame, and sent for the first time. */
+    boolean keyFrame() {
+        return keyFrame;
     }
 
     /** About so many bytes on the wire. */
@@ -109,8 +119,24 @@ final class PacedPacket {
         letGo();
     }
 
-    /** Lets go of everything; it never leaves. */
-    void letGo() {
+    /** It never leaves. */
+    void discard() {
+        if (stream != null && !retransmission) {
+            stream.discarded(sequence);
+        }
+        letGo();
+    }
+
+    /** Timestamp on the wire, extended. */
+    long timestamp() {
+        return timestamp;
+    }
+
+    /** Lets go of everything. */
+    private void letGo() {
+        if (stream != null && keyFrame) {
+            stream.keyFrameWaits(-1);
+        }
         stream = null;
         packet = null;
         format = null;

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A burst goes through as it comes while it is less than what the estimate carries in {@link #LONGEST_BURST_NANOS}, or in
  * less where packets queue up already: the packets of a frame then reach the kernel in one message, nothing is copied and
  * nothing is kept. What is more than that waits, and leaves at the pacing rate: retransmissions first, then video in its
- * order. Sound never waits and is only counted.
+ * order. Sound never waits; what it takes is taken off video's share, but the packet whose turn it is waits for sound no longer
+ * than {@link #MOST_HOLD_UP_NANOS}.
+ *
+ * <p>A picture is taken whole or not at all, so that what has cost the network something is worth something: the owner asks
+ * {@link #takesPicture} where one begins, and the rest of it is taken whatever waits, up to {@link #MOST_QUEUED_BYTES}.
  *
  * <p>The owner asks {@link #passes} for each packet; one that passes is written at once and told by {@link #left}, any other
  * is given to {@link #queue}. From {@link #deadlineNanos} on it takes packets by {@link #next} until there is none.
@@ -23,8 +27,11 @@ final class Pacer {
     /** Where packets queue up in the network, bursts make it no worse than this. */
     static final long SHORTEST_BURST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    /** A queue that takes longer than this to leave takes nothing more: who feeds it does not heed the estimate. */
+    /** While what waits beside key frames takes longer than this to leave, no picture is begun: who feeds it does not heed the estimate. */
     static final long LONGEST_QUEUE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Never more than this waits, whatever it is. No key frame is as large; payloads are shared with whoever else watches. */
+    static final int MOST_QUEUED_BYTES = 4 << 20;
 
     /** Retransmissions that would take longer than this are late anyway; they may not hold up everything else. */
     static final long LONGEST_RETRANSMISSIONS_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
@@ -41,8 +48,8 @@ final class Pacer {
     /** Waiting packets leave in steps of so much time, so that a slow watcher does not cost a wake-up for each. */
     private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
-    /** Sound alone can be more than the network carries; it is not to hold up video for longer than this. */
-    private static final long MOST_HOLD_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    /** Sound alone can be more than the network carries; no packet whose turn it is waits for it longer than this. */
+    static final long MOST_HOLD_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -51,15 +58,19 @@ final class Pacer {
     private final ArrayDeque<PacedPacket> free = new ArrayDeque<>(0);
     private int retransmissionBytes;
     private int videoBytes;
+    private int keyFrameBytes;
     private long pacingBitrate;
     private long burstNanos;
     private int initialBytes = INITIAL_BYTES;
     /** When everything that has left would be through at the pacing rate. */
     private long busyUntilNanos;
+    /** The same without the sound that has left since anything else did. */
+    private long turnUntilNanos;
 
     /** As {@link #rates}, of a network that nothing is known of. */
     Pacer(long nowNanos, long estimate, long pacing) {
         busyUntilNanos = nowNanos;
+        turnUntilNanos = nowNanos;
         pacingBitrate = pacing;
         rates(estimate, pacing, 0, nowNanos);
     }
@@ -70,12 +81,16 @@ final class Pacer {
      * @param queueingNanos how long packets wait in the network's queues
      */
     void rates(long estimate, long pacing, long queueingNanos, long nowNanos) {
-        long debt = Math.max(0, busyUntilNanos - nowNanos);
-        busyUntilNanos = nowNanos + debt * pacingBitrate / pacing;
+        busyUntilNanos = atRate(pacing, busyUntilNanos, nowNanos);
+        turnUntilNanos = atRate(pacing, turnUntilNanos, nowNanos);
         pacingBitrate = pacing;
         long span = Math.max(SHORTEST_BURST_NANOS, LONGEST_BURST_NANOS - Math.max(0, queueingNanos));
         long burstBytes = Math.max(LEAST_BURST_BYTES, estimate / 8 * span / SECOND_NANOS);
         burstNanos = nanosOf(burstBytes);
+    }
+
+    private long atRate(long pacing, long untilNanos, long nowNanos) {
+        return nowNanos + Math.max(0, untilNanos - nowNanos) * pacingBitrate / pacing;
     }
 
     private long nanosOf(long bytes) {
@@ -88,34 +103,55 @@ final class Pacer {
     }
 
     /** A packet leaves, from the queue or past it. */
-    void left(int bytes, long nowNanos) {
+    void left(boolean sound, int bytes, long nowNanos) {
         if (initialBytes > 0) {
             initialBytes -= bytes;
             return;
         }
         long until = Math.max(busyUntilNanos, nowNanos) + nanosOf(bytes);
-        busyUntilNanos = Math.min(until, nowNanos + burstNanos + MOST_HOLD_UP_NANOS);
+        if (sound) {
+            if (isEmpty()) {
+                turnUntilNanos = nowNanos + burstNanos; // nobody waits: what comes next waits from then on
+            }
+            busyUntilNanos = Math.max(busyUntilNanos, Math.min(until, turnUntilNanos + MOST_HOLD_UP_NANOS));
+        } else {
+            busyUntilNanos = until;
+            turnUntilNanos = until;
+        }
     }
 
-    /** A place at the end of the queue for a packet of about so many bytes, or null where it would be too late to be of use. */
+    /** Whether a picture that begins now is of use to anybody by the time when it has left. */
+    boolean takesPicture() {
+        return nanosOf(backlogBytes()) <= LONGEST_QUEUE_NANOS;
+    }
+
+    /**
+     * A place at the end of the queue, or null: for a retransmission that would be too late to be of use, and where there is no
+     * room at all.
+     *
+     * @param keyFrame the packet is part of a key frame, and sent for the first time
+     * @param bytes about so many on the wire
+     */
     @Nullable
-    PacedPacket queue(boolean retransmission, int bytes) {
-        if (retransmission && nanosOf(retransmissionBytes) > LONGEST_RETRANSMISSIONS_NANOS) {
-            return null;
-        }
-        if (nanosOf(queuedBytes()) > LONGEST_QUEUE_NANOS) {
+    PacedPacket queue(boolean retransmission, boolean keyFrame, int bytes) {
+        boolean late = retransmission && nanosOf(retransmissionBytes) > LONGEST_RETRANSMISSIONS_NANOS;
+        if (late || queuedBytes() > MOST_QUEUED_BYTES - bytes) {
             return null;
         }
         PacedPacket packet = free.isEmpty() ? new PacedPacket() : free.removeLast();
-        packet.queued(retransmission, bytes);
-        if (retransmission) {
-            retransmissions.addLast(packet);
+        packet.queued(retransmission, keyFrame, bytes);
+        (retransmission ? retransmissions : video).addLast(packet);
+        count(packet, bytes);
+        return packet;
+    }
+
+    private void count(PacedPacket packet, int bytes) {
+        if (packet.retransmission()) {
             retransmissionBytes += bytes;
         } else {
-            video.addLast(packet);
             videoBytes += bytes;
+            keyFrameBytes += packet.keyFrame() ? bytes : 0;
         }
-        return packet;
     }
 
     /** The next packet that may leave by now, or null. The caller lets it leave, tells {@link #left}, and gives it back. */
@@ -127,14 +163,9 @@ final class Pacer {
     /** The next packet whatever its time: the network is being probed with it. */
     @Nullable
     PacedPacket next() {
-        PacedPacket packet = retransmissions.pollFirst();
+        PacedPacket packet = retransmissions.isEmpty() ? video.pollFirst() : retransmissions.pollFirst();
         if (packet != null) {
-            retransmissionBytes -= packet.bytes();
-            return packet;
-        }
-        packet = video.pollFirst();
-        if (packet != null) {
-            videoBytes -= packet.bytes();
+            count(packet, -packet.bytes());
         }
         return packet;
     }
@@ -147,8 +178,8 @@ final class Pacer {
     }
 
     /**
-     * A key frame follows that makes what waits of this stream obsolete: where that would be long in leaving, it never leaves,
-     * and the picture is up to date again.
+     * A key frame has made obsolete what waits of this stream: where that would be long in leaving, it never leaves, and the
+     * picture is up to date again.
      *
      * @return how many packets that were
      */
@@ -163,16 +194,21 @@ final class Pacer {
     }
 
     private boolean discarded(PacedPacket packet, OutboundStream stream) {
-        if (!packet.of(stream)) {
+        if (!packet.of(stream) || !stream.obsolete(packet)) {
             return false;
         }
-        if (packet.retransmission()) {
-            retransmissionBytes -= packet.bytes();
-        } else {
-            videoBytes -= packet.bytes();
-        }
-        packet.letGo();
+        count(packet, -packet.bytes());
+        packet.discard();
         return true;
+    }
+
+    /** What waits of one key frame. */
+    int keyFrameBytes(OutboundStream stream, long timestamp) {
+        int bytes = 0;
+        for (PacedPacket packet : video) {
+            bytes += packet.of(stream) && packet.keyFrame() && packet.timestamp() == timestamp ? packet.bytes() : 0;
+        }
+        return bytes;
     }
 
     boolean isEmpty() {
@@ -181,6 +217,11 @@ final class Pacer {
 
     int queuedBytes() {
         return retransmissionBytes + videoBytes;
+    }
+
+    /** What waits beside key frames: it grows where more is sent than the estimate, and not where a picture is large. */
+    int backlogBytes() {
+        return queuedBytes() - keyFrameBytes;
     }
 
     /** How long what waits takes to leave. */

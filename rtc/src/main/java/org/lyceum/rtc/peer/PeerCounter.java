@@ -32,7 +32,7 @@ public enum PeerCounter {
     RTP_PROBES,
     /** Waited in the pacer before they left. */
     PACED,
-    /** Not sent: what waited in the pacer already was too much. */
+    /** Not sent: retransmissions that would have been late, and what had no room in the pacer at all. */
     DROPPED_PACER_FULL,
     /** Not sent: they waited in the pacer when a key frame came that made them obsolete. */
     DISCARDED_FOR_KEY_FRAME,

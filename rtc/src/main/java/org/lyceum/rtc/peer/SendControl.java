@@ -28,6 +28,9 @@ final class SendControl {
     /** A queue in the pacer that is older than this is no frame's. */
     private static final long LASTING_QUEUE_NANOS = TimeUnit.MILLISECONDS.toNanos(600);
 
+    /** Where more is wanted than the estimate, something leaves at least this often: who sends nothing hears nothing. */
+    private static final long LONGEST_SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final BandwidthEstimator estimator;
     private final Pacer pacer;
     private final Prober prober = new Prober();
@@ -39,6 +42,8 @@ final class SendControl {
     private long offeredBytes;
     private long offeredSinceNanos;
     private long offeredBitrate;
+    private boolean everLeft;
+    private long lastLeftNanos;
     /** The packet being written comes from the queue. */
     private boolean leaving;
     /** Packets being sent now are sent for no other reason than probing. */
@@ -67,13 +72,28 @@ final class SendControl {
         return filling || pacer.passes(retransmission, nowNanos);
     }
 
-    /** A place in the queue, or null where it is full. */
+    /** As {@link Pacer#takesPicture}. */
+    boolean takesPicture() {
+        return pacer.takesPicture();
+    }
+
+    /** What waits will soon have left. */
+    boolean queueIsShort() {
+        return pacer.queueNanos() <= Pacer.LONGEST_DETOUR_NANOS;
+    }
+
+    /** A place in the queue, or null, as {@link Pacer#queue}. */
     @Nullable
-    PacedPacket queue(boolean retransmission, int bytes) {
+    PacedPacket queue(boolean retransmission, boolean keyFrame, int bytes) {
         offeredBytes += bytes;
-        PacedPacket place = pacer.queue(retransmission, bytes);
+        PacedPacket place = pacer.queue(retransmission, keyFrame, bytes);
         estimator.queued(pacer.queuedBytes());
         return place;
+    }
+
+    /** As {@link Pacer#keyFrameBytes}. */
+    int keyFrameBytes(OutboundStream stream, long timestamp) {
+        return pacer.keyFrameBytes(stream, timestamp);
     }
 
     /** As {@link Pacer#discard}. */
@@ -86,12 +106,12 @@ final class SendControl {
     }
 
     /** A packet has been written to the outgoing batch. What only fills a cluster holds up no media. */
-    void written(int bytes, long nowNanos) {
+    void written(boolean sound, int bytes, long nowNanos) {
         if (prober.active()) {
             prober.left(bytes);
         }
         if (!filling) {
-            pacer.left(bytes, nowNanos);
+            pacer.left(sound, bytes, nowNanos);
             offeredBytes += leaving ? 0 : bytes;
         }
     }
@@ -109,6 +129,8 @@ final class SendControl {
     /** A datagram with a transport-wide sequence number was handed to the socket. */
     void departed(int transportSequence, int bytes, int cluster, boolean media, long nowNanos) {
         estimator.sent(transportSequence, bytes, cluster, media, nowNanos);
+        everLeft = true;
+        lastLeftNanos = nowNanos;
     }
 
     /** Everything that waited for the end of the cycle has departed. */
@@ -145,7 +167,17 @@ final class SendControl {
     // ---- time ----
 
     long deadlineNanos() {
-        return Math.min(estimator.deadlineNanos(), Math.min(pacer.deadlineNanos(), prober.deadlineNanos()));
+        long sending = Math.min(pacer.deadlineNanos(), Math.min(prober.deadlineNanos(), silenceNanos()));
+        return Math.min(estimator.deadlineNanos(), sending);
+    }
+
+    /**
+     * When a packet is due for no other reason than that the estimate goes on: what is paused for want of bandwidth would
+     * otherwise stay so for ever, for nothing tells that the network is better now.
+     */
+    private long silenceNanos() {
+        boolean learns = everLeft && pacer.isEmpty() && wanted > estimator.bitrate();
+        return learns ? lastLeftNanos + LONGEST_SILENCE_NANOS : Long.MAX_VALUE;
     }
 
     void onDeadline(long nowNanos) {
@@ -155,6 +187,10 @@ final class SendControl {
         }
         if (prober.deadlineNanos() <= nowNanos) {
             probe(nowNanos);
+        }
+        if (silenceNanos() <= nowNanos) {
+            lastLeftNanos = nowNanos;
+            fill(1, nowNanos);
         }
         if (pacer.deadlineNanos() <= nowNanos) {
             for (PacedPacket next = pacer.next(nowNanos); next != null; next = pacer.next(nowNanos)) {
@@ -185,14 +221,15 @@ final class SendControl {
 
     /**
      * What may be sent so that what has waited here for long is gone within a second. A queue that comes and goes is a frame's,
-     * one that stays is what was sent beyond the estimate, and nothing but sending less takes it away.
+     * one that stays is what was sent beyond the estimate, and nothing but sending less takes it away. Unless it is a key
+     * frame's: on a slow link that takes its time, and is over then.
      */
     private long usable(long bitrate, long nowNanos) {
-        if (pacer.queueNanos() < Pacer.LONGEST_DETOUR_NANOS) {
+        if (queueIsShort() || pacer.backlogBytes() == 0) {
             queuedSinceNanos = nowNanos;
         }
         boolean stays = nowNanos - queuedSinceNanos > LASTING_QUEUE_NANOS;
-        return stays ? Math.max(bitrate / 2, bitrate - pacer.queuedBytes() * 8L) : bitrate;
+        return stays ? Math.max(bitrate / 2, bitrate - pacer.backlogBytes() * 8L) : bitrate;
     }
 
     /**
@@ -226,18 +263,17 @@ final class SendControl {
             due -= waiting.bytes();
         }
         if (due > 0) {
-            filling = true;
-            boolean filled = fill(due, nowNanos);
-            filling = false;
-            if (!filled) {
+            if (!fill(due, nowNanos)) {
                 prober.abandon(nowNanos);
             }
         }
     }
 
+    /** Sends about so much that is of no use to the watcher; false where there is nothing. */
     private boolean fill(int due, long nowNanos) {
         int left = due;
         boolean any = false;
+        filling = true;
         for (OutboundStream stream : streams) {
             OutboundListener room = stream.listener();
             if (left > 0 && room != null && stream.canRetransmit()) {
@@ -252,6 +288,7 @@ final class SendControl {
                 left -= PADDING_PACKET_BYTES;
             }
         }
+        filling = false;
         return any;
     }
 

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lyceum.rtc.sim.Bottleneck;
 import org.lyceum.rtc.sim.ForgedReports;
@@ -219,6 +224,83 @@ class AdaptiveSendingTest {
         assertThat(waiting).isGreaterThan(20_000);
         assertThat(counter(PeerCounter.DISCARDED_FOR_KEY_FRAME) - before).isPositive();
         assertThat(link.server().sendQuality().pacerQueueBytes()).isLessThan(3_000);
+    }
+
+    /** A key frame that takes seconds is worth them: it arrives to its last byte, though others are asked for meanwhile. */
+    @ParameterizedTest
+    @CsvSource({"60000, 30000", "60000, 60000", "100000, 60000", "100000, 30000"})
+    void aKeyFrameComesThroughHoweverSlowTheNetworkIs(long bitrate, int bytes) {
+        connect(bitrate, true);
+        Map<Long, Integer> pictures = new HashMap<>();
+        long[] wholeAt = {0};
+        link.onArrival((mid, packet, now) -> {
+            if (mid.equals(PeerLink.PICTURE)) {
+                int so = pictures.merge(packet.timestamp(), packet.payload().length, Integer::sum);
+                wholeAt[0] = so >= bytes && wholeAt[0] == 0 ? now : wholeAt[0];
+            } else {
+                soundDelays.add(delayMillis(mid, (packet.timestamp() & 0xFFFF_FFFFL) / 48, now));
+            }
+        });
+        VideoSender sender = new VideoSender(time, random.split(), link, () -> 20_000).keyFrameBytes(bytes);
+        if (bitrate < 100_000) {
+            sender.withoutSound(); // there is no room for it
+        }
+        sender.start();
+        long begin = time.now();
+        for (int i = 0; i < 400 && wholeAt[0] == 0; i++) {
+            time.runFor(100 * MS);
+            if (i % 10 == 9) {
+                link.server().wanted(500_000);
+                sender.keyFrame();
+            }
+        }
+        System.out.printf(
+                "FIGURE a key frame of %d kB over %d kbit/s: whole after %d ms, %d pictures left out, %d packets dropped, sound %s%n",
+                bytes / 1000,
+                bitrate / 1000,
+                (wholeAt[0] - begin) / MS,
+                sender.leftOut(),
+                counter(PeerCounter.DROPPED_PACER_FULL),
+                soundDelays.isEmpty() ? "none" : "within " + quantile(soundDelays, 0.95) + " ms");
+        assertThat(wholeAt[0]).as("the key frame is whole").isPositive();
+    }
+
+    /** A source that does not heed the estimate: pictures are left out whole, and each time one key frame mends it. */
+    @Test
+    void whatIsTooMuchIsLeftOutByPictures() {
+        connect(5_000_000, true);
+        Map<Long, Integer> pictures = new HashMap<>();
+        Set<Long> whole = new HashSet<>();
+        link.onArrival((mid, packet, now) -> {
+            if (mid.equals(PeerLink.PICTURE)) {
+                pictures.merge(packet.timestamp(), 1, Integer::sum);
+                if (packet.marker()) {
+                    whole.add(packet.timestamp());
+                }
+            }
+        });
+        VideoSender sender = new VideoSender(time, random.split(), link, () -> 1_500_000);
+        sender.start();
+        time.runFor(5 * SECOND);
+        assertThat(sender.leftOut()).isZero();
+        down.bitrate(700_000);
+        time.runFor(4 * SECOND);
+        int asked = sender.keyFramesAsked();
+        assertThat(sender.leftOut()).isPositive();
+        assertThat(asked).isBetween(1, 4);
+        down.bitrate(5_000_000);
+        time.runFor(6 * SECOND);
+        int askedInAll = sender.keyFramesAsked();
+        pictures.clear();
+        whole.clear();
+        time.runFor(2 * SECOND);
+
+        System.out.printf(
+                "FIGURE 1.5 Mbit/s over 0.7 for 4 s: %d pictures left out whole, %d key frames asked for meanwhile and %d after, %d packets"
+                        + " refused%n",
+                sender.leftOut(), asked, askedInAll - asked, counter(PeerCounter.DROPPED_PACER_FULL));
+        assertThat(askedInAll - asked).isLessThanOrEqualTo(1);
+        assertThat(whole).hasSizeGreaterThan(55).hasSize(pictures.size());
     }
 
     @Test

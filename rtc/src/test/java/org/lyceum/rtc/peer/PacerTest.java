@@ -19,14 +19,14 @@ class PacerTest {
 
     private static Pacer pacer(long estimate) {
         Pacer pacer = new Pacer(START, estimate, estimate * 5 / 2);
-        pacer.left(INITIAL, START);
+        pacer.left(false, INITIAL, START);
         return pacer;
     }
 
     private static int passing(Pacer pacer, int packets, long now) {
         int passed = 0;
         while (passed < packets && pacer.passes(false, now)) {
-            pacer.left(PACKET, now);
+            pacer.left(false, PACKET, now);
             passed++;
         }
         return passed;
@@ -34,7 +34,7 @@ class PacerTest {
 
     private static void queue(Pacer pacer, boolean retransmission, int packets) {
         for (int i = 0; i < packets; i++) {
-            assertThat(pacer.queue(retransmission, PACKET)).isNotNull();
+            assertThat(pacer.queue(retransmission, false, PACKET)).isNotNull();
         }
     }
 
@@ -43,7 +43,7 @@ class PacerTest {
         for (long now = pacer.deadlineNanos(); now <= end; now = pacer.deadlineNanos()) {
             int before = left.size();
             for (PacedPacket next = pacer.next(now); next != null; next = pacer.next(now)) {
-                pacer.left(next.bytes(), now);
+                pacer.left(false, next.bytes(), now);
                 left.add(next);
             }
             assertThat(left.size()).as("a deadline is not for nothing").isGreaterThan(before);
@@ -113,7 +113,7 @@ class PacerTest {
         for (; !pacer.isEmpty(); wakeUps++) {
             long now = pacer.deadlineNanos();
             for (PacedPacket next = pacer.next(now); next != null; next = pacer.next(now)) {
-                pacer.left(next.bytes(), now);
+                pacer.left(false, next.bytes(), now);
             }
         }
         assertThat(wakeUps).isLessThanOrEqualTo(13);
@@ -144,25 +144,53 @@ class PacerTest {
     }
 
     @Test
-    void aQueueOfMoreThanASecondTakesNothingMore() {
+    void behindMoreThanASecondNoPictureBeginsAndWhatHasBegunIsTakenToItsEnd() {
+        Pacer pacer = pacer(1_000_000);
+        int pictures = 0;
+        for (; pacer.takesPicture(); pictures++) {
+            queue(pacer, false, 100);
+        }
+        assertThat(pictures).isEqualTo(4);
+        assertThat(pacer.queueNanos()).isEqualTo(1_280 * MS);
+    }
+
+    @Test
+    void aKeyFrameThatTakesLongKeepsNoPictureFromComingAfterIt() {
+        Pacer pacer = pacer(100_000);
+        for (int i = 0; i < 60; i++) {
+            assertThat(pacer.queue(false, true, PACKET)).isNotNull();
+        }
+        assertThat(pacer.queueNanos()).isEqualTo(1_920 * MS);
+        assertThat(pacer.takesPicture()).isTrue();
+        assertThat(pacer.backlogBytes()).isZero();
+        queue(pacer, true, 2); // what is lost of it on the way comes again before the rest
+        queue(pacer, false, 40);
+        assertThat(pacer.takesPicture()).isFalse();
+        runUntil(pacer, START + 5_000 * MS);
+        assertThat(left).hasSize(102);
+        assertThat(pacer.takesPicture()).isTrue();
+    }
+
+    @Test
+    void whateverItIsNoMoreWaitsThanThereIsRoomFor() {
         Pacer pacer = pacer(1_000_000);
         int taken = 0;
-        while (pacer.queue(false, PACKET) != null) {
+        while (pacer.queue(false, true, PACKET) != null) {
             taken++;
         }
-        assertThat(taken).isBetween(312, 314);
-        assertThat(pacer.queueNanos()).isBetween(1_000 * MS, 1_010 * MS);
+        assertThat(taken).isEqualTo(Pacer.MOST_QUEUED_BYTES / PACKET);
+        assertThat(pacer.queue(true, false, PACKET)).isNull();
     }
 
     @Test
     void retransmissionsThatWouldBeLateAreRefusedAndVideoIsNot() {
         Pacer pacer = pacer(1_000_000);
         int taken = 0;
-        while (pacer.queue(true, PACKET) != null) {
+        while (pacer.queue(true, false, PACKET) != null) {
             taken++;
         }
         assertThat(taken).isBetween(78, 80);
-        assertThat(pacer.queue(false, PACKET)).isNotNull();
+        assertThat(pacer.queue(false, false, PACKET)).isNotNull();
     }
 
     @Test
@@ -181,10 +209,65 @@ class PacerTest {
     void soundInPlentyHoldsUpVideoForABoundedTimeOnly() {
         Pacer pacer = pacer(30_000);
         for (int i = 0; i < 1_000; i++) {
-            pacer.left(PACKET, START);
+            pacer.left(true, PACKET, START);
         }
         assertThat(pacer.passes(false, START)).isFalse();
         assertThat(pacer.passes(false, START + 251 * MS)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // estimate, pacing, sound: with the sound a little less than is paced, and several times as much
+        " 30000,  75000,  70000",
+        " 30000,  30000, 200000",
+        " 60000,  60000,  70000",
+        "300000, 300000, 900000",
+    })
+    void noPacketWaitsForSoundThatNeverCeasesLongerThanAQuarterOfASecond(long estimate, long pacing, long sound) {
+        Pacer pacer = new Pacer(START, estimate, pacing);
+        pacer.left(false, INITIAL, START);
+        long step = 20 * MS;
+        long soundBytes = sound / 8 * step / (1_000 * MS);
+        long turn = START;
+        int video = 0;
+        for (long now = START; now < START + 60_000 * MS; now += step) {
+            pacer.left(true, (int) soundBytes, now);
+            if (pacer.isEmpty()) {
+                queue(pacer, false, 50);
+            }
+            for (PacedPacket next = pacer.next(now); next != null; next = pacer.next(now)) {
+                long own = PACKET * 8_000L * MS / pacing;
+                long burst = Math.max(2_400, estimate / 8 * 36 / 1_000) * 8_000L * MS / pacing;
+                assertThat(now - turn)
+                        .as("packet %d", video++)
+                        .isLessThanOrEqualTo(own + burst + Pacer.MOST_HOLD_UP_NANOS + step);
+                turn = now;
+                pacer.left(false, next.bytes(), now);
+            }
+        }
+        long carried = video * (PACKET * 8L) / 60;
+        System.out.printf("%d bit/s of sound beside a pacing rate of %d: %d of video%n", sound, pacing, carried);
+        assertThat(video)
+                .as("one in its own time and the longest wait, at least")
+                .isGreaterThan((int) (60_000 * MS / (PACKET * 8_000L * MS / pacing + Pacer.MOST_HOLD_UP_NANOS + step)));
+    }
+
+    @Test
+    void soundThatLeavesRoomTakesItsShareOffVideo() {
+        Pacer pacer = new Pacer(START, 100_000, 100_000);
+        pacer.left(false, INITIAL, START);
+        int video = 0;
+        for (long now = START; now < START + 60_000 * MS; now += 20 * MS) {
+            pacer.left(true, 125, now); // 50 kbit/s
+            if (pacer.isEmpty()) {
+                queue(pacer, false, 50);
+            }
+            for (PacedPacket next = pacer.next(now); next != null; next = pacer.next(now)) {
+                pacer.left(false, next.bytes(), now);
+                video++;
+            }
+        }
+        assertThat(video * (PACKET * 8L) / 60).isBetween(49_000L, 51_000L);
     }
 
     @Test
@@ -193,6 +276,6 @@ class PacerTest {
         queue(pacer, false, 2);
         PacedPacket first = Objects.requireNonNull(pacer.next());
         pacer.giveBack(first);
-        assertThat(pacer.queue(false, PACKET)).isSameAs(first);
+        assertThat(pacer.queue(false, false, PACKET)).isSameAs(first);
     }
 }

@@ -22,7 +22,7 @@ class SendControlTest {
             if (!control.passes(false, now)) {
                 throw new AssertionError("a small frame goes through at once");
             }
-            control.written(200, now);
+            control.written(false, 200, now);
         }
         for (int i = 0; i < 5; i++) {
             control.departed(sequence++ & 0xFFFF, 200, control.clusterId(), control.media(), now);
@@ -86,7 +86,7 @@ class SendControlTest {
         assertThat(few).isEqualTo(BandwidthEstimator.START_BITRATE); // 240 kbit/s were sent
         for (int second = 0; second < 60; second++) {
             for (int i = 0; i < 200; i++) {
-                control.written(500, now += 5 * MS);
+                control.written(false, 500, now += 5 * MS);
             }
             control.receiverReport(0, 0, now);
         }

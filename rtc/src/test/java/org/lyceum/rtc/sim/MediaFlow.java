@@ -218,6 +218,10 @@ public final class MediaFlow {
         int packets = (bytes + PAYLOAD_BYTES - 1) / PAYLOAD_BYTES;
         int each = Math.max(LEAST_PAYLOAD_BYTES, bytes / packets);
         missing.put(frame, packets);
+        if (!out().takesPicture()) {
+            frame++; // it is never shown
+            return;
+        }
         for (int i = 0; i < packets; i++) {
             byte[] payload = new byte[each];
             payload[0] = (byte) (i == 0 ? 0x10 : 0); // VP8 descriptor: a frame begins

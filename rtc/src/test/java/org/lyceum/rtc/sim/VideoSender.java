@@ -35,6 +35,13 @@ public final class VideoSender implements OutboundListener {
     private long pictureSequence = 100;
     private long soundSequence = 100;
     private boolean key = true;
+    /** What comes refers to a picture that was left out. */
+    private boolean broken;
+
+    private int keyFrameBytes;
+    private int leftOut;
+    private boolean speaks = true;
+    private int keyFramesAsked;
     private boolean probesWithMedia = true;
     private long pictureBytes;
     private long probedBytes;
@@ -55,9 +62,22 @@ public final class VideoSender implements OutboundListener {
         return this;
     }
 
+    public VideoSender withoutSound() {
+        speaks = false;
+        return this;
+    }
+
+    /** A key frame is this large, whatever the rate; 0 for what the trace has. */
+    public VideoSender keyFrameBytes(int bytes) {
+        keyFrameBytes = bytes;
+        return this;
+    }
+
     public void start() {
         frame();
-        soundPacket();
+        if (speaks) {
+            soundPacket();
+        }
     }
 
     /** The next frame is a key frame. */
@@ -67,7 +87,30 @@ public final class VideoSender implements OutboundListener {
     }
 
     private void frame() {
-        int left = trace.next(rate.bitrate());
+        int size = trace.next(rate.bitrate());
+        if (key || (!broken && picture.takesPicture())) {
+            send(key && keyFrameBytes > 0 ? keyFrameBytes : size);
+            broken = false;
+            key = false;
+        } else {
+            leftOut++;
+            askForKeyFrame();
+        }
+        link.attend();
+        time.after(FRAME_NANOS, this::frame);
+    }
+
+    /** As a room does: a picture has been left out, so that another key frame is needed, once none is leaving. */
+    private void askForKeyFrame() {
+        broken = true;
+        if (!picture.keyFrameWaits()) {
+            keyFramesAsked++;
+            keyFrame();
+        }
+    }
+
+    private void send(int bytes) {
+        int left = bytes;
         boolean first = true;
         while (left > 0) {
             int size = Math.min(PAYLOAD_BYTES, left);
@@ -91,12 +134,9 @@ public final class VideoSender implements OutboundListener {
                     time.now());
             first = false;
         }
-        key = false;
         while (sent.size() > KEPT) {
             sent.removeFirst();
         }
-        link.attend();
-        time.after(FRAME_NANOS, this::frame);
     }
 
     private void soundPacket() {
@@ -169,6 +209,16 @@ public final class VideoSender implements OutboundListener {
                 0,
                 null,
                 nowNanos);
+    }
+
+    /** Pictures that were not sent because too much waited. */
+    public int leftOut() {
+        return leftOut;
+    }
+
+    /** How often that made another key frame necessary. */
+    public int keyFramesAsked() {
+        return keyFramesAsked;
     }
 
     public long pictureBytes() {

@@ -19,6 +19,9 @@ final class Allocation {
     /** It takes so long without room for the lowest step until a track is paused. */
     private static final long STARVED_NANOS = 3_000_000_000L;
 
+    /** A trial that the estimate does not follow for so long has failed; whatever else is sent suffers from it meanwhile. */
+    private static final long TRIAL_NANOS = 1_500_000_000L;
+
     /** A page that wishes more is not kept waiting, once in so long. */
     private static final long GRACE_NANOS = 5_000_000_000L;
 
@@ -97,7 +100,7 @@ final class Allocation {
         if (starvedSince == NEVER) {
             starvedSince = nowNanos;
         }
-        if (nowNanos - starvedSince < STARVED_NANOS) {
+        if (nowNanos - starvedSince < (trial ? TRIAL_NANOS : STARVED_NANOS)) {
             return false;
         }
         tryLater(nowNanos);

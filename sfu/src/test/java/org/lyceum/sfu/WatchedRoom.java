@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.lyceum.rtc.peer.DatagramPool;
 import org.lyceum.rtc.session.Codec;
 import org.lyceum.rtc.session.CodecType;
@@ -13,15 +14,18 @@ import org.lyceum.rtc.sim.VirtualTime;
 import org.lyceum.rtc.stream.MediaPacket;
 
 /**
- * A camera in three sizes and its watchers in virtual time: a shard, and for each watcher a whole peer with encryption, pacer and
+ * A camera in three sizes, a microphone where it is wanted, and their watchers in virtual time: a shard, and for each watcher a whole peer with encryption, pacer and
  * estimator, an allocator, and a browser's peer behind a bottleneck.
  */
 final class WatchedRoom implements ShardLinks, ShardEvents, Publisher {
     static final TrackId CAMERA = new TrackId("camera");
+    static final TrackId MICROPHONE = new TrackId("microphone");
 
     private static final long MS = 1_000_000L;
     private static final long FRAME_NANOS = 33 * MS;
     private static final long TICK_NANOS = 50 * MS;
+    private static final long SOUND_NANOS = 20 * MS;
+    private static final int SOUND_BYTES = 80;
     private static final int KEY_FRAME = 4;
     private static final int[] PACKETS = {1, 2, 6};
     private static final int[] PACKET_BYTES = {600, 1_040, 1_040};
@@ -32,7 +36,8 @@ final class WatchedRoom implements ShardLinks, ShardEvents, Publisher {
         final Bottleneck down;
         final List<Long> delays = new ArrayList<>();
         final Allocator allocator = new Allocator(this);
-        private final PeerSubscriber subscriber;
+        final PeerSubscriber subscriber;
+        private final PeerSubscriber listening;
         private Quality quality = Quality.NOTHING;
         private int switches;
 
@@ -40,6 +45,7 @@ final class WatchedRoom implements ShardLinks, ShardEvents, Publisher {
             this.link = link;
             this.down = down;
             this.subscriber = new PeerSubscriber(link.outbound(PeerLink.PICTURE), LayerSelector.HIGHEST, random);
+            this.listening = new PeerSubscriber(link.outbound(PeerLink.SOUND), LayerSelector.HIGHEST, random);
         }
 
         @Override
@@ -71,6 +77,7 @@ final class WatchedRoom implements ShardLinks, ShardEvents, Publisher {
     private final RoomShard shard = new RoomShard(this, this);
     private final DatagramPool pool = new DatagramPool();
     private final List<TestSource> encodings = new ArrayList<>();
+    private @Nullable TestSource microphone;
     private final boolean[] keyFrameAsked = {true, true, true};
     private int wanted = WantedLayers.EVERY_SOURCE_LAYER;
     private long armedNanos = Long.MAX_VALUE;
@@ -80,6 +87,13 @@ final class WatchedRoom implements ShardLinks, ShardEvents, Publisher {
             encodings.add(new TestSource(CodecType.VP8, layer, 1, PACKET_BYTES[layer]));
         }
         shard.publish(CAMERA, this, 1, time.now());
+    }
+
+    /** Somebody speaks, too: 50 kbit/s with headers. */
+    WatchedRoom withSound() {
+        microphone = new TestSource(CodecType.OPUS, 0, 2, SOUND_BYTES);
+        shard.publish(MICROPHONE, (layer, now) -> {}, 2, time.now());
+        return this;
     }
 
     /** The same seed is the same watcher, whoever else is there. */
@@ -120,6 +134,13 @@ final class WatchedRoom implements ShardLinks, ShardEvents, Publisher {
             watcher.allocator.bandwidth(watcher.link.server().availableBitrate(), time.now());
             watcher.allocator.add(watcher.subscriber, time.now());
             shard.subscribe(CAMERA, watcher.subscriber, time.now());
+            if (microphone != null) {
+                watcher.allocator.add(watcher.listening, time.now());
+                shard.subscribe(MICROPHONE, watcher.listening, time.now());
+            }
+        }
+        if (microphone != null) {
+            sound(microphone);
         }
         frame();
         tick();
@@ -139,6 +160,15 @@ final class WatchedRoom implements ShardLinks, ShardEvents, Publisher {
         }
         arm();
         time.after(FRAME_NANOS, this::frame);
+    }
+
+    private void sound(TestSource source) {
+        for (MediaPacket packet : source.frame(false, 1, time.now())) {
+            stamp(packet, time.now());
+            shard.receive(MICROPHONE, packet, time.now());
+        }
+        arm();
+        time.after(SOUND_NANOS, () -> sound(source));
     }
 
     private void tick() {

@@ -35,6 +35,7 @@ final class Outgoing {
     /** A packet that was left out, of the newest picture, of which nothing has been sent. */
     private @Nullable MediaPacket skipped;
 
+    private boolean sentAny;
     /** Something of the lowest temporal layer was left out since the last key frame. */
     private boolean skippedBase;
     /** The newest picture that has either been sent or left out for good. */
@@ -142,6 +143,20 @@ final class Outgoing {
         }
     }
 
+    /** Sends about so many bytes of padding behind a picture that is whole; returns how many. */
+    int pad(int bytes, long nowNanos) {
+        PayloadFormat as = format;
+        int sent = 0;
+        while (as != null && sentAny && sent < bytes) {
+            int length = media.pad(as, sequences.insert(), nowNanos);
+            if (length == 0) {
+                break;
+            }
+            sent += length;
+        }
+        return sent;
+    }
+
     /** What is sent again goes by RTX and so reaches the watcher's jitter buffer only once. */
     boolean hasRtx() {
         return format != null && format.rtxPayloadType() >= 0;
@@ -175,6 +190,7 @@ final class Outgoing {
         if (sequence == SequenceRewriter.NONE) {
             return false;
         }
+        sentAny = true;
         media.send(
                 packet,
                 as,

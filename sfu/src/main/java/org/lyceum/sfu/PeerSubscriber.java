@@ -240,7 +240,7 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
         current = NONE;
         target = Quality.NOTHING;
         keyFrameDue = false;
-        switchover.cancel();
+        switchover.begin();
         catchUp.stop();
         missing.stop();
         overload.stop();
@@ -474,10 +474,13 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
     @Override
     public int probe(int bytes, long nowNanos) {
         TrackFeed from = feed;
-        if (from == null || !video || current == NONE || catchUp.active()) {
+        if (from == null || !video || catchUp.active()) {
             return 0;
         }
-        return resends.probe(from, current, filter, bytes, nowNanos);
+        if (outgoing.hasRtx()) {
+            return current == NONE ? 0 : resends.probe(from, current, filter, bytes, nowNanos);
+        }
+        return switchover.open() ? 0 : outgoing.pad(bytes, nowNanos);
     }
 
     @Override

@@ -46,6 +46,11 @@ final class Switchover {
         return deferred;
     }
 
+    /** A picture has been begun and not ended. */
+    boolean open() {
+        return open;
+    }
+
     boolean deferred() {
         return deferred;
     }

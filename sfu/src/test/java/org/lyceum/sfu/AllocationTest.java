@@ -57,6 +57,11 @@ class AllocationTest {
         }
 
         @Override
+        public int pad(PayloadFormat as, long sequence, long nowNanos) {
+            return 0;
+        }
+
+        @Override
         public void send(
                 MediaPacket packet,
                 PayloadFormat as,

@@ -37,6 +37,24 @@ class CapacityStepWatchedTest {
         }
     }
 
+    /** Padding between the pictures is all there is to probe with. */
+    @Test
+    void aWatcherWithoutRetransmissionsGetsTheBestThereIsToo() {
+        Watcher watcher = room.join(1, 500_000, 300, 0, false);
+        watcher.link.onArrival((mid, packet, now) -> arrived(WatchedRoom.captured(packet), now));
+        room.begin();
+        room.time.runFor(20_000 * MS);
+        assertThat(watcher.quality().encoding()).isLessThan(2);
+        watcher.down.bitrate(4_000_000);
+        longestGap = 0;
+        long up = millisUntil(watcher, 2);
+        room.time.runFor(20_000 * MS);
+        System.out.printf("FIGURE 0.5 to 4 Mbit/s without RTX: up in %d ms, longest gap %d ms%n", up, longestGap / MS);
+        assertThat(up).isLessThan(8_000);
+        assertThat(watcher.quality().encoding()).isEqualTo(2);
+        assertThat(longestGap / MS).isLessThan(500);
+    }
+
     @Test
     void aStepDownAndUpIsFollowedWithoutFreezing() {
         long seed = 1;

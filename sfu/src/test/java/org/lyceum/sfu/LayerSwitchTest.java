@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lyceum.rtc.session.CodecType;
@@ -33,6 +34,7 @@ class LayerSwitchTest {
     private final List<TestEncoder> encoders = new ArrayList<>();
     private final List<MediaPacket> delayed = new ArrayList<>();
     private final WatchedStream stream = new WatchedStream();
+    private @Nullable RandomGenerator probing;
     private int late;
     private int epoch;
     private int reached;
@@ -86,6 +88,25 @@ class LayerSwitchTest {
         run(type, mode, seed, new Trouble(true, true, seed % 2 == 0, seed % 2 == 0 ? 5 : 0));
     }
 
+    /** A watcher without RTX whose network is probed between any two packets. */
+    @ParameterizedTest
+    @CsvSource({
+        "VP8, SIMULCAST, 41",
+        "H264, SIMULCAST, 42",
+        "VP9, L3T3_KEY, 43",
+        "VP9, L3T3, 44",
+        "AV1, SIMULCAST, 45",
+        "AV1, L3T3_KEY, 46",
+        "AV1, L3T3, 47"
+    })
+    void paddingStandsBetweenPicturesOnly(CodecType type, TestEncoder.Mode mode, long seed) {
+        stream.rtxPayloadType = -1;
+        probing = new Random(-seed);
+        run(type, mode, seed, new Trouble(true, true, false, 0));
+        assertThat(stream.padding).hasSizeGreaterThan(SWITCHES);
+        assertThat(stream.again).isEmpty();
+    }
+
     private void run(CodecType type, TestEncoder.Mode mode, long seed, Trouble trouble) {
         RandomGenerator random = new Random(seed);
         PeerSubscriber subscriber = new PeerSubscriber(stream, LayerSelector.HIGHEST, random);
@@ -102,7 +123,9 @@ class LayerSwitchTest {
             note(subscriber, quality, frames, type);
         }
         String name = type + " " + mode + " seed " + seed;
-        int pictures = new StreamVerifier(name, truth, lost, late).verify(stream.received);
+        int pictures = new StreamVerifier(name, truth, lost, late)
+                .padded(stream.padding)
+                .verify(stream.received);
         System.out.printf(
                 "%s: %d pictures, %d packets, %d of %d qualities reached, %d packets lost, %d late%n",
                 name, pictures, stream.received.size(), reached, asked, lost.size(), late);
@@ -186,6 +209,9 @@ class LayerSwitchTest {
 
     private void arrive(TestEncoder encoder, MediaPacket packet) {
         room.shard.receive(CAMERA, encoder.arrived(packet, room.now), room.now);
+        if (probing != null && probing.nextInt(10) == 0 && stream.listener != null) {
+            stream.listener.probe(1 + probing.nextInt(1_000), room.now);
+        }
     }
 
     /** After so many frames with a source that answers, the watcher has what was asked for. */

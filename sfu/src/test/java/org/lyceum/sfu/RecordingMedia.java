@@ -78,6 +78,11 @@ final class RecordingMedia implements OutboundMedia {
     }
 
     @Override
+    public int pad(PayloadFormat as, long sequence, long nowNanos) {
+        return 0;
+    }
+
+    @Override
     public void send(
             MediaPacket packet,
             PayloadFormat format,

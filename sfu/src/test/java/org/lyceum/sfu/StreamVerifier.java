@@ -44,6 +44,13 @@ final class StreamVerifier {
     private @Nullable TestFrame previous;
     private long lastDescriptorNumber = -1;
     private int pictures;
+    private Set<Long> padding = Set.of();
+
+    /** Padding may stand between pictures, and takes a number there. */
+    StreamVerifier padded(Set<Long> numbers) {
+        padding = numbers;
+        return this;
+    }
 
     StreamVerifier(String name, List<TestFrame> truth, Set<String> lost, int late) {
         this.name = name;
@@ -78,12 +85,24 @@ final class StreamVerifier {
         for (int i = 1; i < ordered.size(); i++) {
             WatchedStream.Received before = ordered.get(i - 1);
             WatchedStream.Received next = ordered.get(i);
-            gaps += next.sequence() - before.sequence() - 1;
+            long between = padded(before.sequence(), next.sequence());
+            assertThat(between == 0 || next.timestamp() > before.timestamp())
+                    .as("%s: padding within a picture behind %d", name, before.sequence())
+                    .isTrue();
+            gaps += next.sequence() - before.sequence() - 1 - between;
             assertThat(next.timestamp())
                     .as("%s: timestamp at %d", name, next.sequence())
                     .isGreaterThanOrEqualTo(before.timestamp());
         }
         assertThat(gaps).as("%s: numbers that were never sent", name).isBetween(0L, (long) lost.size() + late);
+    }
+
+    private long padded(long after, long until) {
+        long count = 0;
+        for (long number = after + 1; number < until; number++) {
+            count += padding.contains(number) ? 1 : 0;
+        }
+        return count;
     }
 
     private void picture(List<WatchedStream.Received> packets) {

@@ -98,11 +98,17 @@ final class WatchedRoom implements ShardLinks, ShardEvents, Publisher {
 
     /** The same seed is the same watcher, whoever else is there. */
     Watcher join(long seed, long bitrate, long queueMillis, double loss) {
+        return join(seed, bitrate, queueMillis, loss, true);
+    }
+
+    /** @param rtx the watcher takes retransmissions */
+    Watcher join(long seed, long bitrate, long queueMillis, double loss, boolean rtx) {
         SplittableRandom random = new SplittableRandom(seed);
         Bottleneck down = new Bottleneck(time, random.split(), bitrate)
                 .queueMillis(queueMillis)
                 .losing(loss);
-        Watcher watcher = new Watcher(new PeerLink(time, random.split(), down, 20, true, pool), down, random.split());
+        Watcher watcher =
+                new Watcher(new PeerLink(time, random.split(), down, 20, true, rtx, pool), down, random.split());
         watcher.link
                 .onBandwidth((bitsPerSecond, now) -> watcher.allocator.bandwidth(bitsPerSecond, now))
                 .onArrival((mid, packet, now) -> watcher.delays.add(now - captured(packet)));

@@ -29,6 +29,12 @@ final class WatchedStream implements OutboundMedia {
     /** Whether there is room for another picture. */
     BooleanSupplier takes = () -> true;
 
+    /** Numbers of packets that were nothing but padding. */
+    final Set<Long> padding = new HashSet<>();
+
+    /** Payload type of retransmissions, -1 where there are none. */
+    int rtxPayloadType = 97;
+
     private final Set<Long> sequences = new HashSet<>();
 
     @Nullable
@@ -36,7 +42,7 @@ final class WatchedStream implements OutboundMedia {
 
     @Override
     public PayloadFormat formatFor(Codec codec) {
-        return new PayloadFormat(96, codec, 97, true, true, true, true, true);
+        return new PayloadFormat(96, codec, rtxPayloadType, true, true, true, true, true);
     }
 
     @Override
@@ -52,6 +58,15 @@ final class WatchedStream implements OutboundMedia {
     @Override
     public void discard() {
         // Nothing waits here.
+    }
+
+    @Override
+    public int pad(PayloadFormat as, long sequence, long nowNanos) {
+        if (!sequences.add(sequence)) {
+            throw new AssertionError("sequence number " + sequence + " is used twice");
+        }
+        padding.add(sequence);
+        return 280;
     }
 
     @Override

@@ -15,8 +15,9 @@ public interface OutboundListener {
     void keyFrameRequested(long nowNanos);
 
     /**
-     * The network is to be probed: old packets go out again by {@link OutboundMedia#resend}, about so many bytes of them. Called
-     * from the peer's deadline.
+     * The network is to be probed: old packets go out again by {@link OutboundMedia#resend}, about so many bytes of them, or
+     * padding by {@link OutboundMedia#pad} where there are no retransmissions. Called from the peer's deadline, while nothing
+     * waits in the pacer.
      *
      * @param bytes how many, at least 1; headers and tags count
      * @return how many went, 0 where there is nothing worth sending again

@@ -76,6 +76,16 @@ public interface OutboundMedia {
             byte @Nullable [] dependencyDescriptor,
             long nowNanos);
 
+    /**
+     * Sends a packet of nothing but padding among those of {@link #send}, to probe the network of a watcher who takes no
+     * retransmissions. Only behind a picture that has been sent to its end: a receiver could not put one together around it.
+     *
+     * @param format that of the picture
+     * @param sequence as for {@link #send}; it is never sent again
+     * @return its bytes on the wire, 0 if it could not be sent
+     */
+    int pad(PayloadFormat format, long sequence, long nowNanos);
+
     /** Newest round trip time to the watcher in nanoseconds, 0 while unknown. */
     long roundTripNanos();
 

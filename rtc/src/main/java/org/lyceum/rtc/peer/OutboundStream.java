@@ -380,24 +380,34 @@ final class OutboundStream implements OutboundMedia {
      * @return false where there are no retransmissions
      */
     boolean pad(long nowNanos) {
-        DatagramPool.Block block = canRetransmit() ? transport.reserveRtp(HEADER_ROOM + PADDING_BYTES) : null;
+        boolean sent = canRetransmit() && pad(paddingPayloadType, rtxSequence, source.rtxSsrc(), nowNanos) > 0;
+        rtxSequence += sent ? 1 : 0;
+        return sent;
+    }
+
+    @Override
+    public int pad(PayloadFormat format, long sequence, long nowNanos) {
+        return pad(format.payloadType(), sequence, source.ssrc(), nowNanos);
+    }
+
+    private int pad(int payloadType, long sequence, int ssrc, long nowNanos) {
+        DatagramPool.Block block = transport.reserveRtp(HEADER_ROOM + PADDING_BYTES);
         if (block == null) {
-            return false;
+            return 0;
         }
         byte[] out = block.bytes;
         int begin = block.used();
-        int at =
-                RtpWriter.header(out, begin, false, paddingPayloadType, rtxSequence, newestTimestamp, source.rtxSsrc());
+        int at = RtpWriter.header(out, begin, false, payloadType, sequence, newestTimestamp, ssrc);
         int payloadAt = transportExtensions(out, begin, at, nowNanos);
         out[begin] |= PADDING_BIT;
         Arrays.fill(out, payloadAt, payloadAt + PADDING_BYTES - 1, (byte) 0);
         out[payloadAt + PADDING_BYTES - 1] = (byte) PADDING_BYTES; // RFC 3550, 5.1
-        int length = transport.protect(block, payloadAt - begin, PADDING_BYTES, NOTHING, 0, rtxSequence++);
+        int length = transport.protect(block, payloadAt - begin, PADDING_BYTES, NOTHING, 0, sequence);
         if (length > 0) {
             control.written(sound, length, nowNanos);
             transport.counters().add(PeerCounter.RTP_PROBES);
         }
-        return length > 0;
+        return Math.max(0, length);
     }
 
     private static int room(MediaPacket packet, int prefixLength, byte @Nullable [] descriptor) {

@@ -12,8 +12,8 @@ import org.lyceum.wire.rtcp.TransportFeedback;
  * its estimate, and sends what it wants to probe with. Confined to the peer's thread.
  *
  * <p>A cluster is filled with what waits in the pacer, then with old media by RTX, and only where there is none with padding
- * under the SSRC of retransmissions. Without RTX nothing is probed: under the SSRC of media, padding would take sequence numbers
- * from the room's.
+ * under the SSRC of retransmissions. Without RTX the room pads under the SSRC of media, between two pictures, since the
+ * numbers there are its own.
  */
 final class SendControl {
     /** A change of less than this is not told. */
@@ -286,6 +286,14 @@ final class SendControl {
             while (left > 0 && stream.pad(nowNanos)) {
                 any = true;
                 left -= PADDING_PACKET_BYTES;
+            }
+        }
+        for (OutboundStream stream : streams) {
+            OutboundListener room = stream.listener();
+            if (left > 0 && room != null && !stream.canRetransmit()) {
+                int sent = room.probe(left, nowNanos);
+                any |= sent > 0;
+                left -= sent;
             }
         }
         filling = false;

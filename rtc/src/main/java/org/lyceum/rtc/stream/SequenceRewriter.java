@@ -8,7 +8,7 @@ import java.util.Arrays;
  * only while its bounded memory grows.
  *
  * <p>The numbering is a list of runs. Within a run, outgoing and source numbers differ by a constant; a run ends where the
- * source changes ({@link #begin}) or where something is left out on purpose ({@link #drop}). A number that is late finds its
+ * source changes ({@link #begin}), where something is left out on purpose ({@link #drop}) or put in ({@link #insert}). A number that is late finds its
  * own run, so that reordering before this point stays visible behind it and a loss here stays a gap there.
  */
 public final class SequenceRewriter {
@@ -23,6 +23,9 @@ public final class SequenceRewriter {
 
     private long[] shift = new long[FIRST_CAPACITY];
     private int[] generations = new int[FIRST_CAPACITY];
+    /** The outgoing number at which the run before ends: less than the first of this one where something was put in between. */
+    private long[] endsBefore = new long[FIRST_CAPACITY];
+
     private int oldestRun;
     private int runs;
 
@@ -45,7 +48,7 @@ public final class SequenceRewriter {
     public void begin(long source) {
         generation++;
         newestSource = source - 1;
-        addRun(source, newestOut + 1 - source);
+        addRun(source, newestOut + 1 - source, newestOut + 1);
     }
 
     /**
@@ -79,7 +82,7 @@ public final class SequenceRewriter {
                 newestOut = Math.max(newestOut, out); // what follows it may all have been dropped
                 return out;
             }
-            limit = firstSource[slot] + shift[slot];
+            limit = endsBefore[slot];
         }
         return NONE;
     }
@@ -98,8 +101,26 @@ public final class SequenceRewriter {
             firstSource[last]++;
             shift[last]--;
         } else {
-            addRun(source + 1, shift[last] - 1);
+            addRun(source + 1, shift[last] - 1, source + shift[last]);
         }
+    }
+
+    /**
+     * A number that no source number has, behind everything so far; what follows makes room for it. {@link #find} does not find
+     * it. {@link #NONE} before the first {@link #begin}.
+     */
+    public long insert() {
+        if (runs == 0) {
+            return NONE;
+        }
+        int last = slot(runs - 1);
+        newestOut = newestSource + shift[last] + 1;
+        if (firstSource[last] > newestSource) {
+            shift[last]++;
+        } else {
+            addRun(newestSource + 1, shift[last] + 1, newestOut);
+        }
+        return newestOut;
     }
 
     /**
@@ -115,13 +136,15 @@ public final class SequenceRewriter {
         if (extended < first) {
             return false;
         }
+        long limit = Long.MAX_VALUE;
         for (int run = runs - 1; run >= 0; run--) {
             int slot = slot(run);
             if (extended >= firstSource[slot] + shift[slot]) {
                 foundSource = extended - shift[slot];
                 foundGeneration = generations[slot];
-                return true;
+                return extended < limit;
             }
+            limit = endsBefore[slot];
         }
         return false;
     }
@@ -150,7 +173,7 @@ public final class SequenceRewriter {
         return (oldestRun + run) & (firstSource.length - 1);
     }
 
-    private void addRun(long source, long difference) {
+    private void addRun(long source, long difference, long endBefore) {
         if (runs == firstSource.length) {
             if (runs < MAX_RUNS) {
                 grow();
@@ -162,6 +185,7 @@ public final class SequenceRewriter {
         int slot = slot(runs++);
         firstSource[slot] = source;
         shift[slot] = difference;
+        endsBefore[slot] = endBefore;
         generations[slot] = generation;
     }
 
@@ -171,5 +195,6 @@ public final class SequenceRewriter {
         firstSource = Arrays.copyOf(firstSource, capacity);
         shift = Arrays.copyOf(shift, capacity);
         generations = Arrays.copyOf(generations, capacity);
+        endsBefore = Arrays.copyOf(endsBefore, capacity);
     }
 }

@@ -45,6 +45,9 @@ public final class PeerLink {
     public static final PayloadFormat VP8 =
             new PayloadFormat(96, new Codec(CodecType.VP8, ""), 97, true, true, true, true, true);
 
+    private static final PayloadFormat VP8_WITHOUT_RTX =
+            new PayloadFormat(96, new Codec(CodecType.VP8, ""), -1, true, true, true, true, true);
+
     private static final Path SERVER = SimulatedNetwork.udp(SimulatedNetwork.address(1, 7882));
     private static final Path CLIENT = SimulatedNetwork.udp(SimulatedNetwork.address(100, 40_000));
     private static final AtomicInteger EPOCHS = new AtomicInteger();
@@ -192,6 +195,18 @@ public final class PeerLink {
             long delayMillis,
             boolean transportCc,
             DatagramPool pool) {
+        this(time, random, down, delayMillis, transportCc, true, pool);
+    }
+
+    /** @param rtx the browser takes retransmissions */
+    public PeerLink(
+            VirtualTime time,
+            RandomGenerator random,
+            Bottleneck down,
+            long delayMillis,
+            boolean transportCc,
+            boolean rtx,
+            DatagramPool pool) {
         this.time = time;
         this.down = down;
         this.delayNanos = delayMillis * 1_000_000L;
@@ -200,7 +215,7 @@ public final class PeerLink {
         server = new Side(
                 true,
                 new Peer.Wiring(IceLiteAgent::new, serverDtls, () -> {}, pool, random, EPOCHS::incrementAndGet, 0),
-                update("server", "client", DtlsRole.SERVER, clientDtls, sections(true, transportCc)));
+                update("server", "client", DtlsRole.SERVER, clientDtls, sections(true, transportCc, rtx)));
         client = new Side(
                 false,
                 new Peer.Wiring(
@@ -211,7 +226,7 @@ public final class PeerLink {
                         random,
                         EPOCHS::incrementAndGet,
                         0),
-                update("client", "server", DtlsRole.CLIENT, serverDtls, sections(false, transportCc)));
+                update("client", "server", DtlsRole.CLIENT, serverDtls, sections(false, transportCc, rtx)));
     }
 
     private static SessionUpdate update(
@@ -227,11 +242,18 @@ public final class PeerLink {
                 sections);
     }
 
-    private static List<MediaSection> sections(boolean sends, boolean transportCc) {
+    private static List<MediaSection> sections(boolean sends, boolean transportCc, boolean rtx) {
         ExtensionMap extensions = new ExtensionMap(1, 0, 0, 0, 2, transportCc ? 3 : 0, 0, 0, 0);
         return List.of(
                 section(SOUND, MediaKind.AUDIO, sends, 1000, 0, OPUS, extensions),
-                section(PICTURE, MediaKind.VIDEO, sends, 2000, 2001, VP8, extensions));
+                section(
+                        PICTURE,
+                        MediaKind.VIDEO,
+                        sends,
+                        2000,
+                        rtx ? 2001 : 0,
+                        rtx ? VP8 : VP8_WITHOUT_RTX,
+                        extensions));
     }
 
     private static MediaSection section(

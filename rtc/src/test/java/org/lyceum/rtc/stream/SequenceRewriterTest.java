@@ -221,4 +221,27 @@ class SequenceRewriterTest {
             }
         }
     }
+
+    @Test
+    void whatIsPutInHasANumberOfItsOwnAndIsNotFound() {
+        SequenceRewriter rewriter = new SequenceRewriter(100);
+        assertThat(rewriter.insert()).isEqualTo(SequenceRewriter.NONE);
+        rewriter.begin(10);
+        assertThat(rewriter.rewrite(10)).isEqualTo(100);
+        assertThat(rewriter.rewrite(12)).isEqualTo(102);
+        assertThat(rewriter.insert()).isEqualTo(103);
+        assertThat(rewriter.insert()).isEqualTo(104);
+        assertThat(rewriter.rewrite(11)).as("late").isEqualTo(101);
+        rewriter.drop(13);
+        assertThat(rewriter.insert()).isEqualTo(105);
+        assertThat(rewriter.rewrite(14)).isEqualTo(106);
+        assertThat(rewriter.rewrite(13)).as("left out").isEqualTo(SequenceRewriter.NONE);
+        for (int number : new int[] {103, 104, 105}) {
+            assertThat(rewriter.find(number)).as("%d", number).isFalse();
+        }
+        assertThat(rewriter.find(106)).isTrue();
+        assertThat(rewriter.foundSource()).isEqualTo(14);
+        assertThat(rewriter.find(102)).isTrue();
+        assertThat(rewriter.foundSource()).isEqualTo(12);
+    }
 }

@@ -43,6 +43,11 @@ final class BitReader {
         return (value << 1) - shorter + read(1);
     }
 
+    /** Of the next bit, counted from the beginning of the buffer. */
+    int position() {
+        return bit;
+    }
+
     /** More was read than there is. */
     boolean overrun() {
         return overrun;

@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reader of the dependency descriptor header extension (RTP Payload Format for AV1, appendix A). One instance for each
- * encoding, packets in order of arrival: it remembers the structure that the later, short descriptors refer to. Allocates only
- * when a structure comes, which is with key frames.
+ * encoding, packets in order of arrival: it remembers the structure that the later, short descriptors refer to, and which decode
+ * targets are active. Allocates only when either changes, which is with key frames and where layers go off or on.
  */
 public final class DependencyDescriptor {
     /** What became of a descriptor. */
@@ -34,14 +34,16 @@ public final class DependencyDescriptor {
     private final int[] indications = new int[32];
     private final int[] frameDiffs = new int[MAX_FRAME_DIFFS];
     private final int[] chainDiffs = new int[32];
-    private @Nullable DependencyStructure structure;
+    private @Nullable DecodeTargets targets;
+    /** The frame that said so. */
+    private int targetsSince;
+
+    private @Nullable DecodeTargets frameTargets;
     private boolean startOfFrame;
     private boolean endOfFrame;
     private int templateId;
     private int frameNumber;
     private boolean structurePresent;
-    private int activeDecodeTargets;
-    private int frameActiveDecodeTargets;
     private int spatialId;
     private int temporalId;
     private int frameDiffCount;
@@ -60,8 +62,8 @@ public final class DependencyDescriptor {
         boolean customIndications = false;
         boolean customFrameDiffs = false;
         boolean customChains = false;
-        DependencyStructure use = structure;
-        frameActiveDecodeTargets = activeDecodeTargets;
+        boolean said = false;
+        DecodeTargets use = targets;
         if (length > MANDATORY_BYTES) {
             structurePresent = in.readFlag();
             boolean activeDecodeTargetsPresent = in.readFlag();
@@ -69,33 +71,32 @@ public final class DependencyDescriptor {
             customFrameDiffs = in.readFlag();
             customChains = in.readFlag();
             if (structurePresent) {
-                use = DependencyStructure.read(in);
-                if (use == null) {
+                DependencyStructure structure = DependencyStructure.read(in);
+                if (structure == null) {
                     return Verdict.MALFORMED;
                 }
-                frameActiveDecodeTargets = allOf(use.decodeTargets());
+                use = DecodeTargets.all(structure);
             }
-            if (use == null) {
-                return Verdict.NO_STRUCTURE;
-            }
-            if (activeDecodeTargetsPresent) {
-                frameActiveDecodeTargets = readBitmask(use.decodeTargets());
+            if (use != null && activeDecodeTargetsPresent) {
+                use = use.with(readBitmask(use.structure().decodeTargets()));
+                said = true;
             }
         }
         if (use == null) {
             return Verdict.NO_STRUCTURE;
         }
-        if (!readFrame(use, customIndications, customFrameDiffs, customChains)) {
+        if (!readFrame(use.structure(), customIndications, customFrameDiffs, customChains)) {
             return Verdict.MALFORMED;
         }
-        // Only what has been read to its end is remembered.
-        structure = use;
-        activeDecodeTargets = frameActiveDecodeTargets;
+        // Only what has been read to its end is remembered, and of masks only the newest: "valid until the next update
+        // in
+        // sequence number order" (A.4).
+        frameTargets = use;
+        if (structurePresent || (said && (short) (frameNumber - targetsSince) >= 0)) {
+            targets = use;
+            targetsSince = frameNumber;
+        }
         return Verdict.PARSED;
-    }
-
-    private static int allOf(int decodeTargets) {
-        return decodeTargets == 32 ? -1 : (1 << decodeTargets) - 1;
     }
 
     private int readBitmask(int bits) {
@@ -179,12 +180,13 @@ public final class DependencyDescriptor {
 
     /** The structure in force, null before the first. */
     public @Nullable DependencyStructure structure() {
-        return structure;
+        DecodeTargets inForce = targets;
+        return inForce == null ? null : inForce.structure();
     }
 
-    /** One bit for each decode target that the sender still produces, the lowest for the first. */
-    public int activeDecodeTargets() {
-        return frameActiveDecodeTargets;
+    /** What is active as of the frame that was read last; null before the first structure. */
+    public @Nullable DecodeTargets decodeTargets() {
+        return frameTargets;
     }
 
     public int spatialId() {
@@ -227,7 +229,7 @@ public final class DependencyDescriptor {
 
     /** A decode target of a higher spatial layer needs it. */
     public boolean usedAbove() {
-        DependencyStructure current = structure;
+        DependencyStructure current = structure();
         int targets = current == null ? 0 : current.decodeTargets();
         for (int target = 0; current != null && target < targets; target++) {
             if (indications[target] != NOT_PRESENT && current.targetSpatialId(target) > spatialId) {
@@ -238,7 +240,7 @@ public final class DependencyDescriptor {
     }
 
     private boolean anyIndication(int wanted) {
-        DependencyStructure current = structure;
+        DependencyStructure current = structure();
         int targets = current == null ? 0 : current.decodeTargets();
         for (int target = 0; target < targets; target++) {
             if (indications[target] == wanted) {

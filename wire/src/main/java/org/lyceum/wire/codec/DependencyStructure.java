@@ -29,13 +29,18 @@ public final class DependencyStructure {
 
     private final byte[] chainDiffs;
     private final byte[] protectedBy;
-    /** The highest spatial layer of each decode target. */
+    /** The highest layers of each decode target. */
     private final byte[] targetSpatialIds;
+
+    private final byte[] targetTemporalIds;
+    /** What it took in its descriptor. */
+    private final int bits;
 
     private final int[] widths;
     private final int[] heights;
 
     private DependencyStructure(BitReader in) {
+        int first = in.position();
         templateIdOffset = in.read(6);
         decodeTargets = in.read(5) + 1;
         byte[] spatial = new byte[MAX_TEMPLATES];
@@ -49,14 +54,8 @@ public final class DependencyStructure {
         for (int template = 0; template < count; template++) {
             frameDiffs[template] = readFrameDiffs(in);
         }
-        targetSpatialIds = new byte[decodeTargets];
-        for (int i = 0; i < indications.length; i++) {
-            int target = i % decodeTargets;
-            if (indications[i] != DependencyDescriptor.NOT_PRESENT) {
-                byte spatialId = spatialIds[i / decodeTargets];
-                targetSpatialIds[target] = (byte) Math.max(targetSpatialIds[target], spatialId);
-            }
-        }
+        targetSpatialIds = targetLayers(spatialIds);
+        targetTemporalIds = targetLayers(temporalIds);
         chains = in.readNonSymmetric(decodeTargets + 1);
         protectedBy = new byte[chains == 0 ? 0 : decodeTargets];
         for (int target = 0; target < protectedBy.length; target++) {
@@ -71,6 +70,19 @@ public final class DependencyStructure {
             widths[layer] = in.read(16) + 1;
             heights[layer] = in.read(16) + 1;
         }
+        bits = in.position() - first;
+    }
+
+    /** The highest layer of all templates that belong to each decode target. */
+    private byte[] targetLayers(byte[] layers) {
+        byte[] highest = new byte[decodeTargets];
+        for (int i = 0; i < indications.length; i++) {
+            int target = i % decodeTargets;
+            if (indications[i] != DependencyDescriptor.NOT_PRESENT) {
+                highest[target] = (byte) Math.max(highest[target], layers[i / decodeTargets]);
+            }
+        }
+        return highest;
     }
 
     /** Reads a structure; null if it is malformed. */
@@ -159,6 +171,16 @@ public final class DependencyStructure {
     /** The highest spatial layer that belongs to a decode target. */
     public int targetSpatialId(int decodeTarget) {
         return targetSpatialIds[decodeTarget];
+    }
+
+    /** The highest temporal layer that belongs to a decode target. */
+    public int targetTemporalId(int decodeTarget) {
+        return targetTemporalIds[decodeTarget];
+    }
+
+    /** How many bits of its descriptor it took. */
+    int bits() {
+        return bits;
     }
 
     /** Highest spatial id of all templates. */

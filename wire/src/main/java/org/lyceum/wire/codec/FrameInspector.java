@@ -46,6 +46,7 @@ public final class FrameInspector {
     private long keyTimestamp = NONE;
 
     private boolean parameterSetsSeen;
+    private @Nullable DecodeTargets decodeTargets;
 
     public FrameInspector(PayloadCodec codec) {
         this.codec = codec;
@@ -78,6 +79,7 @@ public final class FrameInspector {
         if (codec == PayloadCodec.OPUS || codec == PayloadCodec.RED) {
             return FrameInfo.WHOLE;
         }
+        decodeTargets = null;
         int slot = (int) (sequence & MASK);
         sequences[slot] = sequence;
         timestamps[slot] = timestamp;
@@ -85,6 +87,7 @@ public final class FrameInspector {
         if (descriptor != null
                 && dependencies.parse(descriptor, descriptorOffset, descriptorLength)
                         == DependencyDescriptor.Verdict.PARSED) {
+            decodeTargets = dependencies.decodeTargets();
             return fromDependencies(timestamp);
         }
         return switch (codec) {
@@ -94,6 +97,11 @@ public final class FrameInspector {
             case AV1 -> av1(buffer, offset, length, sequence, timestamp, marker);
             case OPUS, RED -> FrameInfo.WHOLE;
         };
+    }
+
+    /** What the dependency descriptor of the packet inspected last says to be active; null where it has none that is of use. */
+    public @Nullable DecodeTargets decodeTargets() {
+        return decodeTargets;
     }
 
     private FrameInfo fromDependencies(long timestamp) {

@@ -59,7 +59,7 @@ class DependencyDescriptorTest {
         assertThat(descriptor.frameNumber()).isEqualTo(777);
         assertThat(descriptor.structurePresent()).isTrue();
         assertThat(descriptor.frameDiffCount()).isZero();
-        assertThat(descriptor.activeDecodeTargets()).isEqualTo(0b11);
+        assertThat(requireNonNull(descriptor.decodeTargets()).active()).isEqualTo(0b11);
         assertThat(descriptor.switchingPoint()).isTrue();
         assertThat(descriptor.discardable()).isFalse();
         assertThat(descriptor.chainDiff(0)).isZero();
@@ -104,7 +104,7 @@ class DependencyDescriptorTest {
         out.write(0, 2);
         out.write(200, 8); // chain
         assertThat(parse(out.bytes())).isEqualTo(PARSED);
-        assertThat(descriptor.activeDecodeTargets()).isEqualTo(1);
+        assertThat(requireNonNull(descriptor.decodeTargets()).active()).isEqualTo(1);
         assertThat(descriptor.indication(0)).isEqualTo(D);
         assertThat(descriptor.indication(1)).isEqualTo(DependencyDescriptor.NOT_PRESENT);
         assertThat(descriptor.frameDiffCount()).isEqualTo(2);
@@ -113,7 +113,7 @@ class DependencyDescriptorTest {
         assertThat(descriptor.chainDiff(0)).isEqualTo(200);
         // The bitmask stays in force, what was custom does not.
         assertThat(parse(mandatory(true, true, 1, 10).bytes())).isEqualTo(PARSED);
-        assertThat(descriptor.activeDecodeTargets()).isEqualTo(1);
+        assertThat(requireNonNull(descriptor.decodeTargets()).active()).isEqualTo(1);
         assertThat(descriptor.frameDiff(0)).isEqualTo(2);
     }
 
@@ -172,5 +172,27 @@ class DependencyDescriptorTest {
         assertThat(bytes).isEqualTo(keyFrame(frameNumber, 7));
         assertThat(parse(bytes)).isEqualTo(PARSED);
         assertThat(descriptor.frameNumber()).isEqualTo(frameNumber);
+    }
+
+    /** What a mask is of comes from the structure, what it says from the newest frame that says it. */
+    @Test
+    void aMaskIsInForceUntilANewerFrameBringsAnother() {
+        parse(keyFrame(65_534, 0));
+        parse(masked(mandatory(true, true, 1, 1), 0b01).bytes());
+        assertThat(active()).isEqualTo(0b01);
+        parse(masked(mandatory(true, true, 1, 65_535), 0b10).bytes()); // late
+        assertThat(active()).as("of the late frame itself").isEqualTo(0b10);
+        parse(mandatory(true, true, 1, 2).bytes());
+        assertThat(active()).isEqualTo(0b01);
+        parse(keyFrame(3, 0));
+        assertThat(active()).as("a structure without a mask").isEqualTo(0b11);
+    }
+
+    private int active() {
+        return requireNonNull(descriptor.decodeTargets()).active();
+    }
+
+    private static BitWriter masked(BitWriter out, int mask) {
+        return out.write(0b01000, 5).write(mask, 2);
     }
 }

@@ -197,7 +197,7 @@ class MediaServerTest {
         FrameInfo frame = new FrameInfo(true, true, true, 0, 0, true, false);
         long now = System.nanoTime();
         return new MediaPacket(
-                VP8, 0, 0, number, number * 900, true, now, now, frame, -1, false, -1, -1, null, payload);
+                VP8, 0, 0, number, number * 900, true, now, now, frame, -1, false, -1, -1, null, null, payload);
     }
 
     @ParameterizedTest

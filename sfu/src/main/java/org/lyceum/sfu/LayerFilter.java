@@ -1,6 +1,7 @@
 package org.lyceum.sfu;
 
 import org.lyceum.rtc.stream.MediaPacket;
+import org.lyceum.wire.codec.DecodeTargets;
 import org.lyceum.wire.codec.FrameInfo;
 
 /**
@@ -236,6 +237,22 @@ final class LayerFilter {
                 && spatials[decision] != EVERYTHING
                 && frame.endOfFrame()
                 && frame.spatialLayer() == spatials[decision];
+    }
+
+    /**
+     * The decode targets of which the watcher gets all frames from this picture on, a mask of {@link MediaPacket#decodeTargets}. Where
+     * only the highest spatial layer is forwarded those of lower ones are not among them: their chains are broken on purpose.
+     */
+    int activeTargets(MediaPacket packet) {
+        DecodeTargets targets = packet.decodeTargets();
+        int decision = decision(packet.timestamp());
+        if (targets == null || decision == NONE) {
+            return 0;
+        }
+        int highest = spatials[decision];
+        int lowest = whole[decision] || highest == EVERYTHING ? 0 : Math.max(0, highest);
+        int temporal = temporals[decision] == MOST_TEMPORAL ? DecodeTargets.HIGHEST_TEMPORAL : temporals[decision];
+        return targets.within(lowest, highest, temporal);
     }
 
     /** What is wanted cannot be had without a key frame. */

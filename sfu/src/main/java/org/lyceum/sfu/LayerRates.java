@@ -2,6 +2,7 @@ package org.lyceum.sfu;
 
 import java.util.Arrays;
 import org.lyceum.rtc.stream.MediaPacket;
+import org.lyceum.wire.codec.DecodeTargets;
 import org.lyceum.wire.codec.FrameInfo;
 
 /**
@@ -19,6 +20,7 @@ final class LayerRates {
     /** Captures of one instant, as two layers tell it, are no further apart. */
     private static final long SAME_INSTANT_NANOS = 50_000_000L;
 
+    private static final int EVERY_LAYER = -1;
     private static final int SPATIAL = Quality.SPATIAL_LAYERS;
     private static final int TEMPORAL = Quality.TEMPORAL_LAYERS;
     private static final int NEWEST_SHARE_SHIFT = 2;
@@ -39,6 +41,9 @@ final class LayerRates {
     private long newestArrival;
     private long newestPicture = Long.MIN_VALUE;
     private long pictureBefore = Long.MIN_VALUE;
+    private long newestSequence = Long.MIN_VALUE;
+    /** The spatial layers that the source itself says to send, one bit for each. */
+    private int produced = EVERY_LAYER;
 
     void otherSource() {
         Arrays.fill(bytes, 0);
@@ -51,6 +56,8 @@ final class LayerRates {
         temporalLayers = 0;
         newestPicture = Long.MIN_VALUE;
         pictureBefore = Long.MIN_VALUE;
+        newestSequence = Long.MIN_VALUE;
+        produced = EVERY_LAYER;
     }
 
     void add(MediaPacket packet, long nowNanos) {
@@ -70,6 +77,11 @@ final class LayerRates {
         if (packet.captureNanos() > newestPicture + SAME_INSTANT_NANOS / 10) {
             pictureBefore = newestPicture;
             newestPicture = packet.captureNanos();
+        }
+        DecodeTargets targets = packet.decodeTargets();
+        if (packet.sequence() > newestSequence) {
+            newestSequence = packet.sequence();
+            produced = targets == null || targets.active() == 0 ? EVERY_LAYER : targets.spatialLayers();
         }
         int length = packet.payload().length + PACKET_OVERHEAD;
         if (frame.keyFrame()) {
@@ -145,9 +157,14 @@ final class LayerRates {
         return temporalLayers;
     }
 
-    /** The layer still comes, or nothing has come in its stead. */
+    /**
+     * The layer still comes, or nothing has come in its stead. What a dependency descriptor says to be gone is gone at once; without
+     * one silence tells.
+     */
     boolean live(int spatial, long nowNanos) {
-        return spatial < spatialLayers && !left(lastCapture[spatial], lastArrival[spatial], nowNanos);
+        return spatial < spatialLayers
+                && (produced & (1 << spatial)) != 0
+                && !left(lastCapture[spatial], lastArrival[spatial], nowNanos);
     }
 
     /** The pictures of this encoding have moved on from something that came last at this time. */

@@ -166,8 +166,9 @@ final class Outgoing {
      * Sends a packet of the source that has begun; false if it has no place or the watcher no use for it.
      *
      * @param marker it ends its picture as the watcher sees it
+     * @param activeTargets the decode targets that the watcher gets
      */
-    boolean send(MediaPacket packet, boolean marker, long nowNanos) {
+    boolean send(MediaPacket packet, boolean marker, int activeTargets, long nowNanos) {
         adopt(packet.codec());
         PayloadFormat as = format;
         if (as == null) {
@@ -200,13 +201,13 @@ final class Outgoing {
                 payloads.prefix(),
                 payloads.prefixLength(),
                 payloads.replaced(),
-                descriptors.rewrite(packet),
+                descriptors.rewrite(packet, activeTargets),
                 nowNanos);
         return true;
     }
 
     /** Sends a packet again that this source has sent already; false if it has not. */
-    boolean resend(MediaPacket packet, boolean marker, long nowNanos) {
+    boolean resend(MediaPacket packet, boolean marker, int activeTargets, long nowNanos) {
         adopt(packet.codec());
         PayloadFormat as = format;
         long sequence = sequences.rewrite(packet.sequence());
@@ -222,7 +223,7 @@ final class Outgoing {
                 payloads.prefix(),
                 payloads.prefixLength(),
                 payloads.replaced(),
-                descriptors.rewrite(packet),
+                descriptors.rewrite(packet, activeTargets),
                 nowNanos);
         return true;
     }

@@ -418,7 +418,7 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
     private void pass(MediaPacket packet, long nowNanos) {
         if (filter.admit(packet) && overload.takes(packet)) {
             boolean marker = filter.marker(packet);
-            if (outgoing.send(packet, marker, nowNanos)) {
+            if (outgoing.send(packet, marker, filter.activeTargets(packet), nowNanos)) {
                 sent(packet, marker, nowNanos);
             }
         } else {

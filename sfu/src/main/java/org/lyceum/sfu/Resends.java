@@ -51,7 +51,7 @@ final class Resends {
         // What came late and was of no use leaves a gap that nobody needs filled.
         boolean useful = filter.admitted(packet);
         if (useful && budget.take(sequence, packet.payload().length, media.roundTripNanos(), nowNanos)) {
-            outgoing.resend(packet, filter.marker(packet), nowNanos);
+            resend(packet, filter, nowNanos);
         }
         return true;
     }
@@ -67,12 +67,16 @@ final class Resends {
         int sent = 0;
         for (int looked = 0; looked < PROBE_REACH && sent < bytes; looked++) {
             MediaPacket packet = from.held(layer, next, nowNanos);
-            if (packet != null && filter.admitted(packet) && outgoing.resend(packet, filter.marker(packet), nowNanos)) {
+            if (packet != null && filter.admitted(packet) && resend(packet, filter, nowNanos)) {
                 sent += packet.payload().length + LayerRates.PACKET_OVERHEAD;
                 probed = next;
             }
             next = next == oldest ? newest : next - 1;
         }
         return sent;
+    }
+
+    private boolean resend(MediaPacket packet, LayerFilter filter, long nowNanos) {
+        return outgoing.resend(packet, filter.marker(packet), filter.activeTargets(packet), nowNanos);
     }
 }

@@ -18,6 +18,13 @@ final class Bits {
         return this;
     }
 
+    /** ns(n), as the AV1 specification codes a number below n (4.10.7). */
+    Bits writeNonSymmetric(int value, int n) {
+        int width = 32 - Integer.numberOfLeadingZeros(n);
+        int shorter = (1 << width) - n;
+        return value < shorter ? write(value, width - 1) : write(value + shorter, width);
+    }
+
     byte[] bytes() {
         return Arrays.copyOf(bytes, (count + 7) / 8);
     }

@@ -5,7 +5,8 @@ import java.util.Map;
 
 /**
  * Dependency descriptors (RTP Payload Format for AV1, appendix A) of a {@link TestEncoder}: a structure with each key frame, and
- * for every frame the template of its layer with its own references.
+ * for every frame the template of its layer with its own references and chains. There is a decode target for each pair of layers
+ * and a chain for each spatial layer; where higher layers go off or on, the packets of that picture say so.
  */
 final class DescriptorWriter {
     private static final int TEMPORAL = 3;
@@ -15,42 +16,85 @@ final class DescriptorWriter {
     private final int templateIdOffset;
     private int frameNumber;
     private final Map<Integer, Integer> numbers = new HashMap<>();
+    /** The newest frame of each chain. */
+    private final int[] chains;
+
+    private int active;
+    private int picture = -1;
+    private boolean changed;
 
     DescriptorWriter(TestEncoder.Mode mode, int templateIdOffset, int firstFrameNumber) {
         this.spatialLayers = mode == TestEncoder.Mode.SIMULCAST ? 1 : 3;
         this.templateIdOffset = templateIdOffset;
         this.frameNumber = firstFrameNumber;
+        this.chains = new int[spatialLayers];
     }
 
-    /** The descriptors of a frame's packets. */
-    byte[][] describe(TestFrame frame, boolean usedAbove) {
+    /** The decode target of these layers. */
+    static int target(int spatial, int temporal) {
+        return spatial * TEMPORAL + temporal;
+    }
+
+    /** What belongs to a decode target: everything of its own spatial layer, and of lower ones what that depends on. */
+    static boolean belongs(TestFrame frame, int target) {
+        int spatial = target / TEMPORAL;
+        return frame.temporal() <= target % TEMPORAL
+                && (spatial == frame.spatial() || (spatial > frame.spatial() && frame.usedAbove()));
+    }
+
+    /**
+     * The descriptors of a frame's packets.
+     *
+     * @param produced how many spatial layers there are at present
+     */
+    byte[][] describe(TestFrame frame, int produced) {
         frameNumber = (frameNumber + 1) & 0xffff;
         numbers.put(frame.number(), frameNumber);
-        byte[][] packets = new byte[frame.packets()][];
-        for (int i = 0; i < packets.length; i++) {
-            packets[i] = describe(frame, usedAbove, i == 0, i == packets.length - 1);
+        boolean key = frame.key() && frame.spatial() == 0;
+        if (frame.picture() != picture) {
+            picture = frame.picture();
+            int mask = (1 << (produced * TEMPORAL)) - 1;
+            changed = mask != (key ? (1 << (spatialLayers * TEMPORAL)) - 1 : active);
+            active = mask;
         }
-        return packets;
+        byte[][] described = new byte[frame.packets()][];
+        for (int i = 0; i < described.length; i++) {
+            described[i] = describe(frame, key, i == 0, i == described.length - 1);
+        }
+        for (int chain = frame.spatial(); frame.temporal() == 0 && chain < spatialLayers; chain++) {
+            if (chain == frame.spatial() || frame.usedAbove()) {
+                chains[chain] = frameNumber;
+            }
+        }
+        return described;
     }
 
-    private byte[] describe(TestFrame frame, boolean usedAbove, boolean start, boolean end) {
-        boolean structure = frame.key() && frame.spatial() == 0 && start;
+    private byte[] describe(TestFrame frame, boolean key, boolean start, boolean end) {
+        boolean structure = key && start;
         Bits out = new Bits().write(start ? 1 : 0, 1).write(end ? 1 : 0, 1);
-        out.write((template(frame, usedAbove) + templateIdOffset) % 64, 6).write(frameNumber, 16);
-        out.write(structure ? 1 : 0, 1).write(0, 2).write(1, 1).write(0, 1); // custom frame diffs
+        out.write((template(frame) + templateIdOffset) % 64, 6).write(frameNumber, 16);
+        // Custom frame diffs and chains.
+        out.write(structure ? 1 : 0, 1).write(changed ? 1 : 0, 1).write(0, 1).write(3, 2);
         if (structure) {
             structure(out);
+        }
+        if (changed) {
+            out.write(active, spatialLayers * TEMPORAL);
         }
         for (TestFrame reference : frame.references()) {
             int diff = (frameNumber - numbers.getOrDefault(reference.number(), 0)) & 0xffff;
             out.write(3, 2).write(diff - 1, 12);
         }
-        return out.write(0, 2).bytes();
+        out.write(0, 2);
+        for (int chain : chains) {
+            out.write(key ? 0 : Math.min(255, (frameNumber - chain) & 0xffff), 8);
+        }
+        return out.bytes();
     }
 
     /** By layer: a key frame's, then of each temporal layer those used by higher spatial layers and those that are not. */
-    private static int template(TestFrame frame, boolean usedAbove) {
-        int within = frame.key() ? 0 : 1 + 2 * frame.temporal() + (usedAbove ? 0 : 1);
+    private static int template(TestFrame frame) {
+        int within = frame.key() ? 0 : 1 + 2 * frame.temporal() + (frame.usedAbove() ? 0 : 1);
         return frame.spatial() * TEMPLATES_A_LAYER + within;
     }
 
@@ -72,7 +116,13 @@ final class DescriptorWriter {
         for (int template = 0; template < spatialLayers * TEMPLATES_A_LAYER; template++) {
             out.write(0, 1); // no frame diffs in templates
         }
-        nonSymmetricZero(out, targets + 1); // no chains
+        out.writeNonSymmetric(spatialLayers, targets + 1);
+        for (int target = 0; target < targets; target++) {
+            out.writeNonSymmetric(target / TEMPORAL, spatialLayers);
+        }
+        for (int i = 0; i < spatialLayers * TEMPLATES_A_LAYER * spatialLayers; i++) {
+            out.write(0, 4); // no chains in templates either
+        }
         out.write(1, 1);
         for (int spatial = 0; spatial < spatialLayers; spatial++) {
             out.write((320 << spatial) - 1, 16).write((180 << spatial) - 1, 16);
@@ -88,9 +138,5 @@ final class DescriptorWriter {
                 out.write(present ? (discardable ? 1 : 2) : 0, 2);
             }
         }
-    }
-
-    private static void nonSymmetricZero(Bits out, int n) {
-        out.write(0, 31 - Integer.numberOfLeadingZeros(n));
     }
 }

@@ -123,13 +123,16 @@ class LayerSwitchTest {
             note(subscriber, quality, frames, type);
         }
         String name = type + " " + mode + " seed " + seed;
-        int pictures = new StreamVerifier(name, truth, lost, late)
-                .padded(stream.padding)
-                .verify(stream.received);
+        StreamVerifier verifier = new StreamVerifier(name, truth, lost, late).padded(stream.padding);
+        int pictures = verifier.verify(stream.received);
         System.out.printf(
                 "%s: %d pictures, %d packets, %d of %d qualities reached, %d packets lost, %d late%n",
                 name, pictures, stream.received.size(), reached, asked, lost.size(), late);
         assertThat(pictures).as(name).isGreaterThan(SWITCHES * 2);
+        if (type == CodecType.AV1 && lost.isEmpty() && late == 0) {
+            System.out.printf("%s: what is active was changed %d times%n", name, verifier.masks());
+            assertThat(verifier.masks()).as(name).isGreaterThan(SWITCHES / 2);
+        }
     }
 
     /** One in twenty is a pause. */

@@ -1,5 +1,6 @@
 package org.lyceum.sfu;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.rtc.session.CodecType;
+import org.lyceum.wire.codec.DecodeTargets;
 import org.lyceum.wire.codec.DependencyDescriptor;
 import org.lyceum.wire.codec.Vp8Descriptor;
 import org.lyceum.wire.codec.Vp9Descriptor;
@@ -19,7 +21,7 @@ import org.lyceum.wire.codec.Vp9Descriptor;
 /**
  * Reads what a watcher received as a jitter buffer and a decoder would, from its bytes alone, and holds it against the truth about
  * each frame: numbers without gap or repeat, timestamps that never fall, one marker at the end of each picture, and nothing that
- * refers to a frame that was not delivered. What was lost on the way to the SFU may be missing, and nothing else.
+ * refers to a frame that was not delivered, nor anything missing of a decode target that is said to be active. What was lost on the way to the SFU may be missing, and nothing else.
  */
 final class StreamVerifier {
     private static final int TL0_MASK = 0xff;
@@ -45,6 +47,11 @@ final class StreamVerifier {
     private long lastDescriptorNumber = -1;
     private int pictures;
     private Set<Long> padding = Set.of();
+    /** What the descriptors said last to be active, and of which frame; nothing before there was any. */
+    private int active;
+
+    private @Nullable TestFrame newestDescribed;
+    private int masks;
 
     /** Padding may stand between pictures, and takes a number there. */
     StreamVerifier padded(Set<Long> numbers) {
@@ -61,6 +68,11 @@ final class StreamVerifier {
 
     static String key(int frame, int index) {
         return frame + "/" + index;
+    }
+
+    /** How often what is active has changed. */
+    int masks() {
+        return masks;
     }
 
     /** The number of pictures. */
@@ -268,10 +280,53 @@ final class StreamVerifier {
         if (known == null) {
             assertThat(number).as("%s: frame number", where).isGreaterThan(lastDescriptorNumber);
             lastDescriptorNumber = number;
+            if (lost.isEmpty() && late == 0) {
+                active(frame, number, where);
+            }
         } else {
             assertThat(number).as("%s: frame number", where).isEqualTo(known);
         }
         references(frame, number, where);
+    }
+
+    /**
+     * The frame's own decode target is active; nothing was left out since the frame before of what was active then and is now;
+     * and the chains that protect what is active are whole (RTP Payload Format for AV1, A.4 and A.5).
+     */
+    private void active(TestFrame frame, long number, String where) {
+        DecodeTargets targets = requireNonNull(dependencies.decodeTargets(), where);
+        int own = 1 << DescriptorWriter.target(frame.spatial(), frame.temporal());
+        assertThat(targets.active() & own).as("%s: is active, %s", where, frame).isEqualTo(own);
+        TestFrame before = newestDescribed;
+        boolean begins = before == null || (frame.key() && frame.spatial() == 0);
+        int still = begins ? 0 : active & targets.active();
+        for (int skipped = before == null ? frame.number() : before.number() + 1; skipped < frame.number(); skipped++) {
+            TestFrame missing = truth.get(skipped);
+            if (missing.encoding() == frame.encoding() && missing.epoch() == frame.epoch()) {
+                assertThat(activeTargetsOf(missing, still))
+                        .as("%s: active targets of %s, which was left out", where, missing)
+                        .isZero();
+            }
+        }
+        for (int target = 0; target < targets.structure().decodeTargets(); target++) {
+            int diff = dependencies.chainDiff(targets.structure().protectedBy(target));
+            if ((targets.active() & (1 << target)) != 0 && diff != 0) {
+                assertThat(descriptorNumbers)
+                        .as("%s: the chain of target %d", where, target)
+                        .containsValue(number - diff);
+            }
+        }
+        masks += targets.active() == active ? 0 : 1;
+        active = targets.active();
+        newestDescribed = frame;
+    }
+
+    private static int activeTargetsOf(TestFrame frame, int active) {
+        int belongs = 0;
+        for (int target = 0; target < Integer.SIZE; target++) {
+            belongs |= (active & (1 << target)) != 0 && DescriptorWriter.belongs(frame, target) ? 1 << target : 0;
+        }
+        return belongs;
     }
 
     private long extended(int number) {

@@ -100,9 +100,7 @@ final class TestEncoder {
         for (int spatial = 0; spatial < spatialLayers; spatial++) {
             boolean newLayer = comesBack && spatial >= spatialBefore;
             boolean interLayer = key || comesBack || mode == Mode.L3T3;
-            TestFrame frame = frame(key, spatial, layer, newLayer, interLayer);
-            boolean usedAbove = interLayer && spatial < spatialLayers - 1;
-            packetize(frame, newLayer, interLayer, usedAbove, now, packets);
+            packetize(frame(key, spatial, layer, newLayer, interLayer), newLayer, interLayer, now, packets);
         }
         spatialBefore = spatialLayers;
         pictures++;
@@ -122,8 +120,9 @@ final class TestEncoder {
             }
         }
         int packets = 1 + random.nextInt(key ? 5 : 3);
-        TestFrame frame =
-                new TestFrame(all.size(), epoch, encoding, pictures, spatial, layer, key, references, packets);
+        boolean usedAbove = interLayer && spatial < spatialLayers - 1;
+        TestFrame frame = new TestFrame(
+                all.size(), epoch, encoding, pictures, spatial, layer, key, usedAbove, references, packets);
         all.add(frame);
         newest[spatial][layer] = frame;
         if (key || newLayer) {
@@ -153,13 +152,12 @@ final class TestEncoder {
         return newest[spatial][layer];
     }
 
-    private void packetize(
-            TestFrame frame, boolean newLayer, boolean interLayer, boolean usedAbove, long now, List<MediaPacket> out) {
-        byte[][] withDescriptor = type == CodecType.AV1 ? descriptors.describe(frame, usedAbove) : new byte[0][];
+    private void packetize(TestFrame frame, boolean newLayer, boolean interLayer, long now, List<MediaPacket> out) {
+        byte[][] withDescriptor = type == CodecType.AV1 ? descriptors.describe(frame, spatialLayers) : new byte[0][];
         for (int i = 0; i < frame.packets(); i++) {
             boolean last = i == frame.packets() - 1;
             boolean marker = last && frame.spatial() == spatialLayers - 1;
-            byte[] head = head(frame, i, newLayer, interLayer, usedAbove);
+            byte[] head = head(frame, i, newLayer, interLayer);
             byte[] payload = Arrays.copyOf(head, head.length + 20 * (frame.spatial() + 1) * (encoding + 1) + TAIL);
             writeTail(payload, frame.number(), i);
             out.add(packet(payload, marker, now, withDescriptor.length == 0 ? null : withDescriptor[i]));
@@ -204,6 +202,7 @@ final class TestEncoder {
                 -1,
                 -1,
                 descriptor,
+                null,
                 payload);
     }
 
@@ -236,13 +235,14 @@ final class TestEncoder {
                 -1,
                 -1,
                 descriptor,
+                inspector.decodeTargets(),
                 payload);
     }
 
-    private byte[] head(TestFrame frame, int index, boolean newLayer, boolean interLayer, boolean usedAbove) {
+    private byte[] head(TestFrame frame, int index, boolean newLayer, boolean interLayer) {
         return switch (type) {
             case VP8 -> vp8(frame, index);
-            case VP9 -> vp9(frame, index, newLayer, interLayer, usedAbove);
+            case VP9 -> vp9(frame, index, newLayer, interLayer);
             case H264 -> h264(frame, index);
             default -> av1(frame, index);
         };
@@ -263,12 +263,12 @@ final class TestEncoder {
     }
 
     // RFC 9628, 4.2: I P L B E Z; 15 bits of picture id; TID U SID D; TL0PICIDX
-    private byte[] vp9(TestFrame frame, int index, boolean newLayer, boolean interLayer, boolean usedAbove) {
+    private byte[] vp9(TestFrame frame, int index, boolean newLayer, boolean interLayer) {
         int flags = 0xa0
                 | (frame.key() || newLayer ? 0 : 0x40)
                 | (index == 0 ? 0x08 : 0)
                 | (index == frame.packets() - 1 ? 0x04 : 0)
-                | (usedAbove ? 0 : 0x01);
+                | (frame.usedAbove() ? 0 : 0x01);
         int layers =
                 (frame.temporal() << 5) | 0x10 | (frame.spatial() << 1) | (interLayer && frame.spatial() > 0 ? 1 : 0);
         return bytes(flags, 0x80 | ((pictureId >> 8) & 0x7f), pictureId, layers, tl0, 0xaa);

@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param number unique over all encoders of a test
  * @param picture number of its picture in its encoding
+ * @param usedAbove a higher spatial layer of its picture depends on it
  * @param references the frames that it depends on
  * @param packets how many packets it was sent in
  */
@@ -18,6 +19,7 @@ record TestFrame(
         int spatial,
         int temporal,
         boolean key,
+        boolean usedAbove,
         List<TestFrame> references,
         int packets) {
     @Override

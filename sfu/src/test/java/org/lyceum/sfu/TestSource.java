@@ -76,6 +76,7 @@ final class TestSource implements Publisher {
                 -1,
                 -1,
                 null,
+                null,
                 payload);
     }
 

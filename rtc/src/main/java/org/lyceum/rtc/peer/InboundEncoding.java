@@ -131,17 +131,17 @@ final class InboundEncoding {
         byte[] bytes = packet.buffer();
         ExtensionMap ids = media.section().extensions();
         byte[] descriptor = copyOf(packet, ids.dependencyDescriptor());
-        FrameInfo frame = inspectorFor(format.codec())
-                .inspect(
-                        bytes,
-                        offset,
-                        length,
-                        stream.sequence(),
-                        stream.timestamp(),
-                        packet.marker(),
-                        descriptor,
-                        0,
-                        descriptor == null ? 0 : descriptor.length);
+        FrameInspector inspecting = inspectorFor(format.codec());
+        FrameInfo frame = inspecting.inspect(
+                bytes,
+                offset,
+                length,
+                stream.sequence(),
+                stream.timestamp(),
+                packet.marker(),
+                descriptor,
+                0,
+                descriptor == null ? 0 : descriptor.length);
         int level = packet.findExtension(ids.audioLevel());
         int orientation = packet.findExtension(ids.videoOrientation());
         byte[] payload = new byte[length];
@@ -165,6 +165,7 @@ final class InboundEncoding {
                         orientation < 0 ? -1 : bytes[orientation] & 0xFF,
                         playoutDelay(packet, ids.playoutDelay()),
                         descriptor,
+                        inspecting.decodeTargets(),
                         payload),
                 nowNanos);
     }

@@ -2,6 +2,7 @@ package org.lyceum.rtc.stream;
 
 import org.jspecify.annotations.Nullable;
 import org.lyceum.rtc.session.Codec;
+import org.lyceum.wire.codec.DecodeTargets;
 import org.lyceum.wire.codec.FrameInfo;
 
 /**
@@ -24,6 +25,7 @@ import org.lyceum.wire.codec.FrameInfo;
  * @param orientation video orientation byte (3GPP TS 26.114), or -1
  * @param playoutDelay playout-delay value of 24 bits, or -1
  * @param dependencyDescriptor raw dependency descriptor extension, or null
+ * @param decodeTargets what that was read with and says to be active, or null where there is none or it cannot be read
  * @param payload the payload without padding
  */
 @SuppressWarnings("ArrayRecordComponent") // identity is all that is asked of a packet, never equality
@@ -42,4 +44,5 @@ public record MediaPacket(
         int orientation,
         int playoutDelay,
         byte @Nullable [] dependencyDescriptor,
+        @Nullable DecodeTargets decodeTargets,
         byte[] payload) {}

@@ -126,7 +126,22 @@ final class PeerScene {
         payload[1] = 0x00; // key frame
         long now = network.now();
         MediaPacket packet = new MediaPacket(
-                VP8, 0, 1, sequence, sequence * 450, true, now, now, FrameInfo.WHOLE, -1, false, -1, -1, null, payload);
+                VP8,
+                0,
+                1,
+                sequence,
+                sequence * 450,
+                true,
+                now,
+                now,
+                FrameInfo.WHOLE,
+                -1,
+                false,
+                -1,
+                -1,
+                null,
+                null,
+                payload);
         sent.add(packet);
         out.send(packet, FORMAT, sequence, packet.timestamp(), true, new byte[0], 0, 0, null, now);
     }

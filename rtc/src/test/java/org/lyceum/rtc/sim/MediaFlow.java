@@ -241,6 +241,7 @@ public final class MediaFlow {
                     -1,
                     -1,
                     null,
+                    null,
                     payload);
             remembered[(int) number & (REMEMBERED - 1)] = packet;
             out().send(packet, FORMAT, number, packet.timestamp(), packet.marker(), payload, 0, 0, null, time.now());

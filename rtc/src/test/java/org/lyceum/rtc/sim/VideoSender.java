@@ -165,6 +165,7 @@ public final class VideoSender implements OutboundListener {
                 -1,
                 -1,
                 null,
+                null,
                 payload);
     }
 

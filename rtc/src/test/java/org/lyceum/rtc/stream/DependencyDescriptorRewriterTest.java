@@ -28,31 +28,31 @@ class DependencyDescriptorRewriterTest {
     void theFirstSourceIsPassedAsItIsWithoutACopy() {
         MediaPacket packet = packet(65_535, 1, 2);
         rewriter.begin(packet);
-        assertThat(rewriter.rewrite(packet)).isSameAs(packet.dependencyDescriptor());
-        assertThat(rewriter.rewrite(packet(0))).isEqualTo(bytes(0));
+        assertThat(rewriter.rewrite(packet, 0)).isSameAs(packet.dependencyDescriptor());
+        assertThat(rewriter.rewrite(packet(0), 0)).isEqualTo(bytes(0));
     }
 
     @Test
     void anotherSourceGoesOnWithTheNextFrame() {
         rewriter.begin(packet(65_535));
-        rewriter.rewrite(packet(65_535));
+        rewriter.rewrite(packet(65_535), 0);
         MediaPacket second = packet(4_000, 9, 8, 7);
         rewriter.begin(second);
-        assertThat(rewriter.rewrite(second)).isEqualTo(bytes(0, 9, 8, 7));
-        assertThat(rewriter.rewrite(packet(4_002))).isEqualTo(bytes(2));
-        assertThat(rewriter.rewrite(packet(4_001))).isEqualTo(bytes(1));
-        assertThat(rewriter.rewrite(second)).isEqualTo(bytes(0, 9, 8, 7));
+        assertThat(rewriter.rewrite(second, 0)).isEqualTo(bytes(0, 9, 8, 7));
+        assertThat(rewriter.rewrite(packet(4_002), 0)).isEqualTo(bytes(2));
+        assertThat(rewriter.rewrite(packet(4_001), 0)).isEqualTo(bytes(1));
+        assertThat(rewriter.rewrite(second, 0)).isEqualTo(bytes(0, 9, 8, 7));
         assertThat(second.dependencyDescriptor()).isEqualTo(bytes(4_000, 9, 8, 7));
-        assertThat(rewriter.rewrite(packet(3_999))).isNull();
+        assertThat(rewriter.rewrite(packet(3_999), 0)).isNull();
     }
 
     @Test
     void packetsWithoutADescriptorStayWithout() {
         MediaPacket without = Packets.of(CodecType.AV1, 0, new byte[2], null);
         rewriter.begin(without);
-        assertThat(rewriter.rewrite(without)).isNull();
+        assertThat(rewriter.rewrite(without, 0)).isNull();
         MediaPacket tooShort = Packets.of(CodecType.AV1, 0, new byte[2], new byte[2]);
         rewriter.begin(tooShort);
-        assertThat(rewriter.rewrite(tooShort)).isNull();
+        assertThat(rewriter.rewrite(tooShort, 0)).isNull();
     }
 }

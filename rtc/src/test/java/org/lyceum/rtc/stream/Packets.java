@@ -30,6 +30,7 @@ final class Packets {
                 -1,
                 -1,
                 descriptor,
+                null,
                 payload);
     }
 }

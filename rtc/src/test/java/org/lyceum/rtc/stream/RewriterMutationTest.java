@@ -53,7 +53,7 @@ class RewriterMutationTest {
             if (random.nextInt(20) == 0) {
                 rewriter.begin(packet);
             }
-            byte[] out = rewriter.rewrite(packet);
+            byte[] out = rewriter.rewrite(packet, 0);
             assertThat(out == null || out.length == descriptor.length).isTrue();
         }
     }

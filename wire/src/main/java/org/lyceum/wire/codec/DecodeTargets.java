@@ -6,7 +6,10 @@ package org.lyceum.wire.codec;
  * sender says something else.
  */
 public final class DecodeTargets {
-    private static final int ALL_LAYERS = 8;
+    /** No temporal layer is above it. */
+    public static final int HIGHEST_TEMPORAL = 7;
+
+    private static final int ALL_LAYERS = HIGHEST_TEMPORAL + 1;
 
     private final DependencyStructure structure;
     private final int active;

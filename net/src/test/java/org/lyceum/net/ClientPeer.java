@@ -63,7 +63,7 @@ final class ClientPeer implements PeerObserver {
                 ufrag, pwd, serverSide.localUfrag(), serverSide.localPwd(), DtlsRole.CLIENT, serverFingerprint);
         Path server = new Path(Path.Protocol.UDP, new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort));
         Peer.Wiring wiring = new Peer.Wiring(
-                (transport, now) -> new IceControllingAgent(transport, List.of(server), RANDOM, now),
+                (transport, _, now) -> new IceControllingAgent(transport, List.of(server), RANDOM, now),
                 dtls,
                 () -> tasks.add(peer -> peer.attend(System.nanoTime())),
                 new DatagramPool(),

@@ -18,6 +18,9 @@ final class CandidatePair {
         FAILED
     }
 
+    // RFC 8445, 5.1.2.1: what a peer-reflexive candidate found by a check would have.
+    static final long PEER_REFLEXIVE_PRIORITY = (110L << 24) | (65_535L << 8) | 255L;
+
     // Below RFC 8489's doubling for ever: a path that comes back must be found at once.
     private static final long MAX_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(1_600);
 
@@ -48,6 +51,17 @@ final class CandidatePair {
         nominating = useCandidate;
         sends = 0;
         waitNanos = firstWaitNanos;
+    }
+
+    /** The same transaction from its first transmission on. */
+    void beginAgain(long firstWaitNanos) {
+        sends = 0;
+        waitNanos = firstWaitNanos;
+    }
+
+    /** Nothing more is sent of the transaction; an answer still counts. */
+    void rest() {
+        resendNanos = Long.MAX_VALUE;
     }
 
     void send(Outbox outbox, long nowNanos) {

@@ -38,21 +38,15 @@ public interface IceAgent {
     /** Whether an authenticated check has come over this path, so that its media is this peer's. */
     boolean knows(Path path);
 
+    /** Authentic media has come over another path: whether the peer is there may be asked already, in case it is to be followed. */
+    void suspect(Path path, long nowNanos);
+
     /**
-     * Authentic media has come over a path that no check has come over, and the selected one has fallen silent: a NAT has
-     * given the other side another address. A full agent checks the path; a lite one, which cannot, takes it until the next
-     * check says otherwise. Consent is not given by it (RFC 7675, 5.1): the time to expire goes on.
+     * Authentic media has come over another path, and the selected one has fallen silent: a NAT has given the other side another
+     * address. The agent checks the path and takes it once that is answered. Consent is not given by it (RFC 7675, 5.1): the
+     * time to expire goes on.
      */
     void follow(Path path, long nowNanos);
-
-    /**
-     * The path selected before one was followed lives, so that whatever came over the other was a copy: media goes back, and
-     * the other path is not known any more. Nothing unless {@link #following}.
-     */
-    void goBack(Path path);
-
-    /** Whether the selected path is one that was followed and that no check has confirmed or replaced yet. */
-    boolean following();
 
     /** New credentials after an ICE restart (RFC 8445, 9); the old path carries media until a new one is valid. */
     void restart(String localUfrag, String localPwd, String remoteUfrag, String remotePwd, long nowNanos);

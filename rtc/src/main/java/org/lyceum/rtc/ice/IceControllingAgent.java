@@ -30,9 +30,6 @@ public final class IceControllingAgent implements IceAgent {
     private static final int MOST_PAIRS = 32;
     private static final int ROLE_CONFLICT = 487;
 
-    // RFC 8445, 5.1.2.1: what a peer-reflexive candidate found by this check would have.
-    private static final long PEER_REFLEXIVE_PRIORITY = (110L << 24) | (65_535L << 8) | 255L;
-
     private final RandomGenerator random;
     private final long tieBreaker;
     private final StunWriter writer = new StunWriter();
@@ -246,7 +243,7 @@ public final class IceControllingAgent implements IceAgent {
         boolean nominate = controlling && pair == selected && !restarting;
         writer.request(StunMessage.BINDING, pair.newTransactionId(random))
                 .username(remote.ufrag() + ":" + answerer.local().ufrag())
-                .priority(PEER_REFLEXIVE_PRIORITY);
+                .priority(CandidatePair.PEER_REFLEXIVE_PRIORITY);
         if (controlling) {
             writer.iceControlling(tieBreaker);
         } else {
@@ -285,20 +282,15 @@ public final class IceControllingAgent implements IceAgent {
     }
 
     @Override
+    public void suspect(Path path, long nowNanos) {} // it looks for another path only when its own is silent
+
+    @Override
     public void follow(Path path, long nowNanos) {
         addCandidate(path);
         CandidatePair pair = find(path);
         if (pair != null && pair.state == CandidatePair.State.FAILED) {
             pair.state = CandidatePair.State.WAITING;
         }
-    }
-
-    @Override
-    public void goBack(Path path) {} // it never follows unchecked
-
-    @Override
-    public boolean following() {
-        return false; // what is selected has answered a check
     }
 
     @Override

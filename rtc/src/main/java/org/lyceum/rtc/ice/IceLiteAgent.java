@@ -3,19 +3,29 @@ package org.lyceum.rtc.ice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.rtc.session.TransportParameters;
-import org.lyceum.wire.stun.MessageClass;
 import org.lyceum.wire.stun.StunMessage;
+import org.lyceum.wire.stun.StunWriter;
 
 /**
- * The lite, controlled side of ICE (RFC 8445, 2.5): it answers checks and sends none. A path is known once an authenticated
+ * The lite, controlled side of ICE (RFC 8445, 2.5): it answers checks and gathers nothing. A path is known once an authenticated
  * check has come over it. The newest USE-CANDIDATE selects; before any, the first known path carries data, so that nothing
  * waits for a nomination. A check without one selects only where the selected path has fallen silent: so a client that does
  * not repeat its nomination is followed through a change of its address. Confined to its owner's thread.
  *
+ * <p>Beyond what a lite agent has to do, it asks before media moves. Anybody can write any sender's address on a check: who has
+ * copied one on its way and is faster than the original, or a watcher who wants somebody else flooded. So whatever speaks for
+ * another path, a nomination, silence or media ({@link #follow}), has a check of ours sent there, and the path is selected when
+ * that is answered, which takes the other side's password and our transaction id: nobody has both who is not there or was not
+ * asked by the peer itself to pass it on. Media takes a round trip more to move; the old path carries it until then. An address
+ * that never answers gets, for each check that bears it, an answer and {@value #MOST_QUESTIONS} checks, and nothing else. Only the first path carries data unasked: nothing but DTLS leaves before a handshake is
+ * through, which no address gets through where nobody receives.
+ *
  * <p>A check that was seen over another path is taken for a copy by somebody between, as {@link RecentChecks} tells, and makes
- * no path known.
+ * no path known. A copy that was faster makes one known: over it come packets that have to be authentic, and to it goes what is
+ * said above.
  *
  * <p>During a restart both old and new credentials are answered, and the first check with the new ones moves the media: who
  * restarts has often lost the old way. From then on the old credentials are nobody's.
@@ -27,37 +37,57 @@ public final class IceLiteAgent implements IceAgent {
     // Checks for consent come every 4 to 6 s, or more often (RFC 7675, 5.1): by then the old address has missed none.
     private static final long SILENT_NANOS = TimeUnit.MILLISECONDS.toNanos(3_500);
     private static final int MOST_PATHS = 16;
+    private static final long QUESTION_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final int MOST_QUESTIONS = 3;
 
+    // Of two controlled sides the one with the larger takes control (RFC 8445, 7.3.1.1), which a lite one never does.
+    private static final long LEAST_TIE_BREAKER = 0;
+
+    private final RandomGenerator random;
+    private final StunWriter writer = new StunWriter();
     private final Outbox outbox = new Outbox();
     private final CheckAnswerer answerer;
     private final RecentChecks recent = new RecentChecks();
-    private final List<Path> known = new ArrayList<>(2);
+    private final List<CandidatePair> pairs = new ArrayList<>(2);
+    private Credentials remote;
     private State state = State.NEW;
-    private @Nullable Path selected;
+    private @Nullable CandidatePair selected;
+    /** What the other side wants selected, as far as it has shown; it has not answered yet where it is another. */
+    private @Nullable CandidatePair wanted;
+
     private long selectedCheckedNanos;
     private boolean restarting;
-    private boolean following;
     private long expiresNanos;
 
-    public IceLiteAgent(TransportParameters transport, long nowNanos) {
+    /**
+     * @param random for transaction ids, which nobody may be able to guess
+     */
+    public IceLiteAgent(TransportParameters transport, RandomGenerator random, long nowNanos) {
+        this.random = random;
         this.answerer = new CheckAnswerer(outbox, Credentials.of(transport.localUfrag(), transport.localPwd()));
+        this.remote = Credentials.of(transport.remoteUfrag(), transport.remotePwd());
         this.expiresNanos = nowNanos + NEVER_CAME_NANOS;
     }
 
     @Override
     public void receive(byte[] bytes, int offset, int length, Path path, long nowNanos) {
         StunMessage message = StunMessage.parse(bytes, offset, length);
-        if (message == null
-                || state == State.EXPIRED
-                || message.messageClass() != MessageClass.REQUEST
-                || message.method() != StunMessage.BINDING) {
-            return; // we ask nothing, so no answer is ours; indications keep NAT bindings, not consent
+        if (message == null || state == State.EXPIRED || message.method() != StunMessage.BINDING) {
+            return;
         }
+        switch (message.messageClass()) {
+            case REQUEST -> receiveCheck(message, path, nowNanos);
+            case SUCCESS -> receiveAnswer(message, path, nowNanos);
+            case ERROR, INDICATION -> {} // indications keep NAT bindings, not consent
+        }
+    }
+
+    private void receiveCheck(StunMessage message, Path path, long nowNanos) {
         CheckAnswerer.Check check = answerer.authenticate(message, path);
         if (check == null) {
             return;
         }
-        if (recent.isCopy(message, path, path.equals(selected), nowNanos) && !knows(path)) {
+        if (recent.isCopy(message, path, path.equals(selected()), nowNanos) && !knows(path)) {
             return; // somebody between has copied it
         }
         if (message.iceControlled()) {
@@ -71,13 +101,13 @@ public final class IceLiteAgent implements IceAgent {
     private void valid(Path path, boolean nominated, boolean fresh, long nowNanos) {
         state = State.CONNECTED;
         expiresNanos = nowNanos + EXPIRY_NANOS;
-        remember(path);
+        CandidatePair pair = remembered(path);
+        pair.proven = true;
         boolean silent = nowNanos - selectedCheckedNanos >= SILENT_NANOS;
-        if (selected == null || (fresh && (nominated || restarting || silent || following))) {
-            selected = path;
-            following = false;
+        if (selected == null || (fresh && (nominated || restarting || silent))) {
+            want(pair, nowNanos);
         }
-        if (path.equals(selected)) {
+        if (pair == selected) {
             selectedCheckedNanos = nowNanos;
         }
         if (fresh && restarting) {
@@ -86,38 +116,89 @@ public final class IceLiteAgent implements IceAgent {
         }
     }
 
+    private void want(CandidatePair pair, long nowNanos) {
+        wanted = pair;
+        if (selected == null || pair.state == CandidatePair.State.VALID) {
+            select(pair, nowNanos);
+        } else if (pair != selected) {
+            ask(pair, nowNanos);
+        }
+    }
+
+    private void select(CandidatePair pair, long nowNanos) {
+        selected = pair;
+        selectedCheckedNanos = nowNanos;
+    }
+
+    /** Until it is answered it is the same question, which an answer that takes long still answers. */
+    private void ask(CandidatePair pair, long nowNanos) {
+        if (pair.resendNanos() != Long.MAX_VALUE) {
+            return; // being asked
+        }
+        if (pair.underWay()) {
+            pair.beginAgain(QUESTION_WAIT_NANOS);
+        } else {
+            writer.request(StunMessage.BINDING, pair.newTransactionId(random))
+                    .username(remote.ufrag() + ":" + answerer.local().ufrag())
+                    .priority(CandidatePair.PEER_REFLEXIVE_PRIORITY)
+                    .iceControlled(LEAST_TIE_BREAKER);
+            byte[] message =
+                    writer.messageIntegrity(remote.password()).fingerprint().toByteArray();
+            pair.begin(message, false, false, QUESTION_WAIT_NANOS);
+        }
+        pair.send(outbox, nowNanos);
+    }
+
+    private void receiveAnswer(StunMessage message, Path path, long nowNanos) {
+        CandidatePair pair = find(path); // an answer from elsewhere is no answer (RFC 8445, 7.2.5.2.1)
+        if (pair == null || !pair.isAnsweredBy(message) || !message.verifyIntegrity(remote.password())) {
+            return;
+        }
+        pair.endTransaction();
+        pair.proven = true;
+        pair.state = CandidatePair.State.VALID;
+        if (pair == wanted) {
+            select(pair, nowNanos);
+        }
+    }
+
+    @Override
+    public void suspect(Path path, long nowNanos) {
+        if (state == State.CONNECTED) {
+            CandidatePair pair = remembered(path);
+            if (pair.state != CandidatePair.State.VALID) {
+                ask(pair, nowNanos);
+            }
+        }
+    }
+
     @Override
     public void follow(Path path, long nowNanos) {
         if (state == State.CONNECTED) {
-            remember(path);
-            selected = path;
-            following = true;
+            want(remembered(path), nowNanos);
         }
     }
 
-    @Override
-    public void goBack(Path path) {
-        if (following) {
-            known.remove(selected);
-            remember(path);
-            selected = path;
-            following = false;
+    private CandidatePair remembered(Path path) {
+        CandidatePair known = find(path);
+        if (known != null) {
+            return known;
         }
+        if (pairs.size() >= MOST_PATHS) {
+            pairs.remove(pairs.getFirst() == selected ? 1 : 0);
+        }
+        CandidatePair pair = new CandidatePair(path);
+        pairs.add(pair);
+        return pair;
     }
 
-    @Override
-    public boolean following() {
-        return following;
-    }
-
-    private void remember(Path path) {
-        if (known.contains(path)) {
-            return;
+    private @Nullable CandidatePair find(Path path) {
+        for (CandidatePair pair : pairs) {
+            if (pair.path.equals(path)) {
+                return pair;
+            }
         }
-        if (known.size() >= MOST_PATHS) {
-            known.remove(known.getFirst().equals(selected) ? 1 : 0);
-        }
-        known.add(path);
+        return null;
     }
 
     @Override
@@ -127,13 +208,31 @@ public final class IceLiteAgent implements IceAgent {
 
     @Override
     public long deadlineNanos() {
-        return state == State.EXPIRED ? Long.MAX_VALUE : expiresNanos;
+        if (state == State.EXPIRED) {
+            return Long.MAX_VALUE;
+        }
+        long next = expiresNanos;
+        for (CandidatePair pair : pairs) {
+            next = Math.min(next, pair.resendNanos());
+        }
+        return next;
     }
 
     @Override
     public void onDeadline(long nowNanos) {
         if (nowNanos >= expiresNanos) {
             state = State.EXPIRED;
+            return;
+        }
+        for (CandidatePair pair : pairs) {
+            if (nowNanos < pair.resendNanos()) {
+                continue;
+            }
+            if (pair.sends() < MOST_QUESTIONS) {
+                pair.send(outbox, nowNanos);
+            } else {
+                pair.rest();
+            }
         }
     }
 
@@ -144,17 +243,21 @@ public final class IceLiteAgent implements IceAgent {
 
     @Override
     public @Nullable Path selected() {
-        return selected;
+        CandidatePair pair = selected;
+        return pair == null ? null : pair.path;
     }
 
     @Override
     public boolean knows(Path path) {
-        return path.equals(selected) || known.contains(path);
+        CandidatePair pair = find(path);
+        return pair != null && pair.proven;
     }
 
     @Override
     public void restart(String localUfrag, String localPwd, String remoteUfrag, String remotePwd, long nowNanos) {
         answerer.restart(Credentials.of(localUfrag, localPwd));
+        remote = Credentials.of(remoteUfrag, remotePwd);
+        pairs.forEach(CandidatePair::endTransaction); // what was asked with the old password is nobody's to answer
         restarting = true;
         expiresNanos = Math.max(expiresNanos, nowNanos + NEVER_CAME_NANOS);
     }

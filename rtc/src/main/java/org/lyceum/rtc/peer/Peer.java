@@ -45,7 +45,7 @@ public final class Peer {
      * @param dtls makes the DTLS association
      * @param wakeUp called from any thread when {@link #attend} should be
      * @param pool memory of outgoing datagrams, of the same thread
-     * @param random for SSRCs and first sequence numbers
+     * @param random for SSRCs, first sequence numbers and the ICE agent's questions
      * @param epochs an ascending number at each call, the same for all peers of a process
      * @param wallClockOffsetNanos what is to be added to {@code nowNanos} to get nanoseconds since 1970
      */
@@ -61,7 +61,7 @@ public final class Peer {
     /** Makes the agent of one role. */
     @FunctionalInterface
     public interface IceFactory {
-        IceAgent create(TransportParameters transport, long nowNanos);
+        IceAgent create(TransportParameters transport, RandomGenerator random, long nowNanos);
     }
 
     private final Wiring wiring;
@@ -83,7 +83,7 @@ public final class Peer {
         this.wiring = wiring;
         this.observer = observer;
         this.parameters = first.transport();
-        this.ice = wiring.ice().create(parameters, nowNanos);
+        this.ice = wiring.ice().create(parameters, wiring.random(), nowNanos);
         this.follower = new PathFollower(ice);
         this.dtls = wiring.dtls().create(parameters.role(), parameters.remoteFingerprint(), wiring.wakeUp());
         this.control = new SendControl(outbound.values(), observer::bandwidth, nowNanos);
@@ -186,10 +186,10 @@ public final class Peer {
         }
         int clear = srtp.unprotect(bytes, offset, length);
         if (clear < 0) {
-            refused(clear, path, known, nowNanos);
+            refused(clear, path);
             return;
         }
-        follower.heard(path, known, nowNanos);
+        follower.heard(path, nowNanos);
         transport.counters().add(PeerCounter.RTP_RECEIVED);
         transport.counters().add(PeerCounter.RTP_BYTES_RECEIVED, length);
         sources.receive(bytes, offset, clear, nowNanos);
@@ -204,17 +204,17 @@ public final class Peer {
         }
         int clear = srtp.unprotectRtcp(bytes, offset, length);
         if (clear < 0) {
-            refused(clear, path, known, nowNanos);
+            refused(clear, path);
             return;
         }
-        follower.heard(path, known, nowNanos);
+        follower.heard(path, nowNanos);
         transport.counters().add(PeerCounter.RTCP_RECEIVED);
         reports.receive(bytes, offset, clear, nowNanos);
     }
 
-    private void refused(int verdict, Path path, boolean known, long nowNanos) {
-        if (verdict == SrtpReceiver.REPLAYED && known) {
-            follower.repeated(path, nowNanos);
+    private void refused(int verdict, Path path) {
+        if (verdict == SrtpReceiver.REPLAYED) {
+            follower.repeated(path);
         }
         transport
                 .counters()

@@ -67,7 +67,7 @@ class IceAgainstIce4jTest {
     @Test
     void ourLiteAgentIsControlledByTheirs() throws IOException {
         other.setControlling(true);
-        IceLiteAgent ours = new IceLiteAgent(parameters(), System.nanoTime());
+        IceLiteAgent ours = new IceLiteAgent(parameters(), new SplittableRandom(5), System.nanoTime());
 
         startOther();
 

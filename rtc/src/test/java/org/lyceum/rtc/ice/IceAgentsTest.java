@@ -184,7 +184,7 @@ class IceAgentsTest {
         Scene(long seed) {
             SplittableRandom random = new SplittableRandom(seed);
             network = new SimulatedNetwork(random.split());
-            server = new IceLiteAgent(ofServer(), network.now());
+            server = new IceLiteAgent(ofServer(), new SplittableRandom(91), network.now());
             client = new IceControllingAgent(
                     ofClient(), List.of(udp(SERVER), udp(SECOND_SERVER)), random.split(), network.now());
             clientNode = new IceNode(client);

@@ -24,6 +24,7 @@ import org.lyceum.wire.stun.StunWriter;
 /** What a lite agent answers, and what it does not. */
 class IceLiteAgentTest {
     private static final String PASSWORD = "passwordOfServer";
+    private static final String CLIENT_PASSWORD = "passwordOfClient";
     private static final Path PATH = udp(address(9, 999));
     private static final Path OTHER = udp(address(10, 1010));
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -31,13 +32,14 @@ class IceLiteAgentTest {
     private final SplittableRandom random = new SplittableRandom(77);
     private final IceLiteAgent agent = new IceLiteAgent(
             new TransportParameters(
-                    "server",
-                    PASSWORD,
-                    "client",
-                    "passwordOfClient",
-                    DtlsRole.SERVER,
-                    new Fingerprint("sha-256", "00")),
+                    "server", PASSWORD, "client", CLIENT_PASSWORD, DtlsRole.SERVER, new Fingerprint("sha-256", "00")),
+            new SplittableRandom(78),
             0);
+
+    /** What the agent asked last, and where. */
+    private @Nullable StunMessage question;
+
+    private @Nullable Path asked;
 
     @Test
     void aRightCheckIsAnsweredWithTheAddressItCameFrom() {
@@ -117,10 +119,17 @@ class IceLiteAgentTest {
     void theNewestNominationWins() {
         answered(check(PASSWORD, StunWriter::useCandidate), PATH, 1);
         answered(check(PASSWORD, StunWriter::useCandidate), OTHER, 2);
+        assertThat(agent.selected()).as("not before its question is answered").isEqualTo(PATH);
+        answerQuestion(OTHER, CLIENT_PASSWORD, 3);
         assertThat(agent.selected()).isEqualTo(OTHER);
 
-        answered(check(PASSWORD, StunWriter::useCandidate), PATH, 3);
+        answered(check(PASSWORD, StunWriter::useCandidate), PATH, 4);
+        answerQuestion(PATH, CLIENT_PASSWORD, 5);
         assertThat(agent.selected()).isEqualTo(PATH);
+        question = null;
+        answered(check(PASSWORD, StunWriter::useCandidate), OTHER, 6);
+        assertThat(question).as("it has answered before").isNull();
+        assertThat(agent.selected()).isEqualTo(OTHER);
         assertThat(agent.knows(OTHER)).isTrue();
     }
 
@@ -143,10 +152,14 @@ class IceLiteAgentTest {
         byte[] first = check(PASSWORD, StunWriter::useCandidate);
         answered(first, OTHER, 0);
         answered(first, PATH, 1);
+        answerQuestion(PATH, CLIENT_PASSWORD, 2);
         assertThat(agent.selected()).isEqualTo(PATH);
 
         byte[] second = check(PASSWORD, StunWriter::useCandidate);
         answered(second, OTHER, SECOND);
+        assertThat(agent.selected())
+                .as("a copy sends nothing elsewhere, not for a moment")
+                .isEqualTo(PATH);
         answered(second, PATH, SECOND + 1);
         assertThat(agent.selected()).isEqualTo(PATH);
     }
@@ -158,39 +171,80 @@ class IceLiteAgentTest {
         assertThat(agent.selected()).isEqualTo(PATH);
 
         answered(check(PASSWORD, writer -> writer), OTHER, 5 * SECOND);
+        answerQuestion(OTHER, CLIENT_PASSWORD, 5 * SECOND + 1);
+        assertThat(agent.selected()).isEqualTo(OTHER);
+    }
+
+    /** Whoever watches knows the server's password, and can write any address on a check. */
+    @Test
+    void nobodyCanPointMediaAtAnAddressThatDoesNotAnswer() {
+        answered(check(PASSWORD, StunWriter::useCandidate), PATH, 0);
+        for (int i = 0; i < 100; i++) {
+            long now = SECOND + i;
+            answered(check(PASSWORD, StunWriter::useCandidate), OTHER, now);
+            assertThat(asked).isEqualTo(OTHER);
+            answerQuestion(PATH, CLIENT_PASSWORD, now); // from elsewhere
+            answerQuestion(OTHER, PASSWORD, now); // by who does not know the client's password
+            byte[] guess = answerTo(new StunWriter().request(StunMessage.BINDING, transaction()), CLIENT_PASSWORD);
+            agent.receive(guess, 0, guess.length, OTHER, now); // by who has not seen the question
+            assertThat(agent.selected()).isEqualTo(PATH);
+        }
+        answerQuestion(OTHER, CLIENT_PASSWORD, 2 * SECOND);
         assertThat(agent.selected()).isEqualTo(OTHER);
     }
 
     @Test
-    void aPathFollowedByItsMediaIsSelectedUntilTheNextCheckDecides() {
+    void anAnswerThatTakesLongerThanTheNextCheckStillCounts() {
         answered(check(PASSWORD, StunWriter::useCandidate), PATH, 0);
-        agent.follow(OTHER, SECOND);
+        answered(check(PASSWORD, StunWriter::useCandidate), OTHER, 1);
+        StunMessage first = Objects.requireNonNull(question);
+        answered(check(PASSWORD, StunWriter::useCandidate), OTHER, 2);
+        question = first;
+        answerQuestion(OTHER, CLIENT_PASSWORD, 3);
         assertThat(agent.selected()).isEqualTo(OTHER);
-        assertThat(agent.following()).isTrue();
-
-        answered(check(PASSWORD, writer -> writer), PATH, 2 * SECOND);
-        assertThat(agent.selected()).isEqualTo(PATH);
-        assertThat(agent.following()).isFalse();
     }
 
     @Test
-    void aPathThatMediaCameBackFromIsForgotten() {
+    void aQuestionThatGetsLostIsAskedThreeTimesForEachCheck() {
         answered(check(PASSWORD, StunWriter::useCandidate), PATH, 0);
-        agent.goBack(OTHER);
-        assertThat(agent.selected()).as("nothing was followed").isEqualTo(PATH);
+        answered(check(PASSWORD, StunWriter::useCandidate), OTHER, 1);
+        int[] repeated = {0};
+        for (long now = agent.deadlineNanos(); now < 29 * SECOND; now = agent.deadlineNanos()) {
+            agent.onDeadline(now);
+            agent.drain((bytes, offset, length, to) -> repeated[0]++);
+        }
+        assertThat(repeated[0]).isEqualTo(2);
+        answerQuestion(OTHER, CLIENT_PASSWORD, 2 * SECOND);
+        assertThat(agent.selected()).isEqualTo(OTHER);
+    }
 
-        agent.follow(OTHER, SECOND);
-        agent.goBack(PATH);
+    @Test
+    void anAnswerThatIsNotWantedAnyMoreMovesNothing() {
+        answered(check(PASSWORD, StunWriter::useCandidate), PATH, 0);
+        answered(check(PASSWORD, StunWriter::useCandidate), OTHER, 1);
+        answered(check(PASSWORD, StunWriter::useCandidate), PATH, 2);
+        answerQuestion(OTHER, CLIENT_PASSWORD, 3);
         assertThat(agent.selected()).isEqualTo(PATH);
-        assertThat(agent.following()).isFalse();
+    }
+
+    @Test
+    void aPathThatMediaCameOverIsSelectedWhenItAnswers() {
+        answered(check(PASSWORD, StunWriter::useCandidate), PATH, 0);
+        agent.suspect(OTHER, SECOND);
         assertThat(agent.knows(OTHER)).isFalse();
+        agent.drain((bytes, offset, length, to) -> question = StunMessage.parse(bytes, offset, length));
+        answerQuestion(OTHER, CLIENT_PASSWORD, SECOND + 1);
+        assertThat(agent.selected()).as("a suspicion alone moves nothing").isEqualTo(PATH);
+        agent.follow(OTHER, SECOND + 2);
+        assertThat(agent.selected()).isEqualTo(OTHER);
+        assertThat(agent.knows(OTHER)).isTrue();
     }
 
     @Test
     void mediaIsNoConsent() {
         answered(check(PASSWORD, StunWriter::useCandidate), PATH, 0);
         agent.follow(OTHER, 29 * SECOND);
-        agent.onDeadline(agent.deadlineNanos());
+        agent.onDeadline(30 * SECOND);
 
         assertThat(agent.deadlineNanos()).isEqualTo(Long.MAX_VALUE);
         assertThat(agent.state()).isEqualTo(IceAgent.State.EXPIRED);
@@ -206,6 +260,7 @@ class IceLiteAgentTest {
         assertThat(agent.selected()).as("an old nomination moves nothing").isEqualTo(PATH);
 
         answered(check("second", "secondPassword", writer -> writer), OTHER, 4);
+        answerQuestion(OTHER, "passwordOfClient2", 5);
         assertThat(agent.selected()).isEqualTo(OTHER);
         assertThat(answer(check(PASSWORD, writer -> writer), PATH, 5)).isNull();
     }
@@ -270,6 +325,26 @@ class IceLiteAgentTest {
                 .toByteArray();
     }
 
+    /** The peer answers from this path what it was asked last. */
+    private void answerQuestion(Path from, String password, long now) {
+        byte[] answer = new StunWriter()
+                .success(Objects.requireNonNull(question))
+                .xorMappedAddress(from.remote())
+                .messageIntegrity(password.getBytes(StandardCharsets.UTF_8))
+                .fingerprint()
+                .toByteArray();
+        agent.receive(answer, 0, answer.length, from, now);
+    }
+
+    private static byte[] answerTo(StunWriter request, String password) {
+        byte[] bytes = request.fingerprint().toByteArray();
+        return new StunWriter()
+                .success(Objects.requireNonNull(StunMessage.parse(bytes, 0, bytes.length)))
+                .messageIntegrity(password.getBytes(StandardCharsets.UTF_8))
+                .fingerprint()
+                .toByteArray();
+    }
+
     private byte[] transaction() {
         byte[] id = new byte[StunMessage.TRANSACTION_ID_BYTES];
         random.nextBytes(id);
@@ -284,8 +359,14 @@ class IceLiteAgentTest {
         agent.receive(message, 0, message.length, path, now);
         List<StunMessage> answers = new ArrayList<>();
         agent.drain((bytes, offset, length, to) -> {
+            StunMessage sent = Objects.requireNonNull(StunMessage.parse(bytes, offset, length));
             assertThat(to).isEqualTo(path);
-            answers.add(Objects.requireNonNull(StunMessage.parse(bytes, offset, length)));
+            if (sent.messageClass() == MessageClass.REQUEST) {
+                question = sent;
+                asked = to;
+            } else {
+                answers.add(sent);
+            }
         });
         assertThat(answers).hasSizeLessThanOrEqualTo(1);
         return answers.isEmpty() ? null : answers.getFirst();

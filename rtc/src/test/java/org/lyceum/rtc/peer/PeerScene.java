@@ -78,7 +78,7 @@ final class PeerScene {
                 network);
         client = new PeerNode(
                 new Peer.Wiring(
-                        (transport, now) ->
+                        (transport, _, now) ->
                                 new IceControllingAgent(transport, List.of(udp(SERVER)), random.split(), now),
                         clientDtls,
                         () -> {},

@@ -116,7 +116,7 @@ public final class MediaFlow {
                 client);
         client.begin(
                 new Peer.Wiring(
-                        (transport, now) -> new IceControllingAgent(transport, List.of(SERVER), ice, now),
+                        (transport, _, now) -> new IceControllingAgent(transport, List.of(SERVER), ice, now),
                         clientDtls,
                         () -> {},
                         new DatagramPool(),

@@ -219,7 +219,7 @@ public final class PeerLink {
         client = new Side(
                 false,
                 new Peer.Wiring(
-                        (transport, now) -> new IceControllingAgent(transport, List.of(SERVER), random, now),
+                        (transport, _, now) -> new IceControllingAgent(transport, List.of(SERVER), random, now),
                         clientDtls,
                         () -> {},
                         new DatagramPool(),

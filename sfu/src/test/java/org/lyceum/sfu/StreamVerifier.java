@@ -53,17 +53,17 @@ final class StreamVerifier {
     private @Nullable TestFrame newestDescribed;
     private int masks;
 
-    /** Padding may stand between pictures, and takes a number there. */
-    StreamVerifier padded(Set<Long> numbers) {
-        padding = numbers;
-        return this;
-    }
-
     StreamVerifier(String name, List<TestFrame> truth, Set<String> lost, int late) {
         this.name = name;
         this.truth = truth;
         this.lost = lost;
         this.late = late;
+    }
+
+    /** Padding may stand between pictures, and takes a number there. */
+    StreamVerifier padded(Set<Long> numbers) {
+        padding = numbers;
+        return this;
     }
 
     static String key(int frame, int index) {

@@ -28,6 +28,7 @@ import org.lyceum.rtc.ice.IceLiteAgent;
 import org.lyceum.rtc.peer.DatagramPool;
 import org.lyceum.rtc.peer.Peer;
 import org.lyceum.rtc.session.LocalParameters;
+import org.lyceum.rtc.srtp.AesGcmFactory;
 import org.lyceum.rtc.srtp.SrtpSelfTest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,7 @@ public final class MediaServer implements MediaPlane, AutoCloseable {
     private final TcpConnections connections = new TcpConnections();
     private final SecureRandom random = new SecureRandom();
     private final DtlsFactory dtls;
+    private final AesGcmFactory aesGcm;
     private final AtomicInteger epochs = new AtomicInteger();
     private final AtomicLong peerIds = new AtomicLong();
     private final long wallClockOffsetNanos;
@@ -59,10 +61,11 @@ public final class MediaServer implements MediaPlane, AutoCloseable {
     private final LocalParameters localParameters;
     private final int port;
 
-    private MediaServer(MediaConfig config, DtlsFactory dtls) throws BindException {
+    private MediaServer(MediaConfig config, DtlsFactory dtls, AesGcmFactory aesGcm) throws BindException {
         this.config = config;
         this.transports = Transports.open(config.transport(), config.loops());
         this.dtls = dtls;
+        this.aesGcm = aesGcm;
         Instant wall = Instant.now();
         this.wallClockOffsetNanos =
                 TimeUnit.SECONDS.toNanos(wall.getEpochSecond()) + wall.getNano() - System.nanoTime();
@@ -73,13 +76,14 @@ public final class MediaServer implements MediaPlane, AutoCloseable {
     }
 
     /**
-     * Starts the loops. The caller has run {@link SrtpSelfTest} before, beside the rest of its start.
+     * Starts the loops.
      *
      * @param dtls makes the associations of all peers; what it needs to run is its owner's to end
+     * @param aesGcm encrypts media; has passed {@link SrtpSelfTest} before
      * @throws BindException where the port is taken; the message names it
      */
-    public static MediaServer start(MediaConfig config, DtlsFactory dtls) throws BindException {
-        MediaServer server = new MediaServer(config, dtls);
+    public static MediaServer start(MediaConfig config, DtlsFactory dtls, AesGcmFactory aesGcm) throws BindException {
+        MediaServer server = new MediaServer(config, dtls, aesGcm);
         LOG.info(
                 "media on port {} (UDP and TCP), {} loop{}, {}",
                 server.port,
@@ -246,7 +250,7 @@ public final class MediaServer implements MediaPlane, AutoCloseable {
 
     Peer.Wiring wiring(DatagramPool pool, Runnable wakeUp) {
         return new Peer.Wiring(
-                IceLiteAgent::new, dtls, wakeUp, pool, random, epochs::incrementAndGet, wallClockOffsetNanos);
+                IceLiteAgent::new, dtls, aesGcm, wakeUp, pool, random, epochs::incrementAndGet, wallClockOffsetNanos);
     }
 
     void forget(PeerSession session) {

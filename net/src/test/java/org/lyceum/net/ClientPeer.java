@@ -27,6 +27,7 @@ import org.lyceum.rtc.peer.PeerObserver;
 import org.lyceum.rtc.session.MediaSection;
 import org.lyceum.rtc.session.SessionUpdate;
 import org.lyceum.rtc.session.TransportParameters;
+import org.lyceum.rtc.srtp.JdkAesGcm;
 import org.lyceum.rtc.stream.MediaPacket;
 
 /**
@@ -65,6 +66,7 @@ final class ClientPeer implements PeerObserver {
         Peer.Wiring wiring = new Peer.Wiring(
                 (transport, _, now) -> new IceControllingAgent(transport, List.of(server), RANDOM, now),
                 dtls,
+                JdkAesGcm::new,
                 () -> tasks.add(peer -> peer.attend(System.nanoTime())),
                 new DatagramPool(),
                 RANDOM,

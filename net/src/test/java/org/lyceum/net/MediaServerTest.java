@@ -38,6 +38,7 @@ import org.lyceum.rtc.session.MediaSection;
 import org.lyceum.rtc.session.PayloadFormat;
 import org.lyceum.rtc.session.SessionUpdate;
 import org.lyceum.rtc.session.TransportParameters;
+import org.lyceum.rtc.srtp.JdkAesGcm;
 import org.lyceum.rtc.stream.MediaPacket;
 import org.lyceum.sfu.LayerWish;
 import org.lyceum.sfu.Quality;
@@ -129,7 +130,8 @@ class MediaServerTest {
         MediaServer started = MediaServer.start(
                 new MediaConfig(
                         0, loops, transport, List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))),
-                dtls);
+                dtls,
+                JdkAesGcm::new);
         server = started;
         return started;
     }

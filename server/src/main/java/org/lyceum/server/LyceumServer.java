@@ -26,6 +26,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.lyceum.net.MediaConfig;
 import org.lyceum.net.MediaServer;
+import org.lyceum.net.cipher.MediaCipher;
 import org.lyceum.platform.Platform;
 import org.lyceum.platform.PlatformSettings;
 import org.lyceum.platform.StartupException;
@@ -39,6 +40,7 @@ import org.lyceum.server.api.ApiRoutes;
 import org.lyceum.server.api.PublicUrls;
 import org.lyceum.server.api.ServerFacts;
 import org.lyceum.server.config.Config;
+import org.lyceum.server.config.Setting;
 import org.lyceum.server.http.ClientAddresses;
 import org.lyceum.server.http.Health;
 import org.lyceum.server.http.Json;
@@ -77,12 +79,11 @@ public final class LyceumServer implements AutoCloseable {
 
     private LyceumServer(Config config, Deque<AutoCloseable> opened) {
         this.opened = opened;
-        FutureTask<Void> ciphers = startSelfTest();
+        FutureTask<MediaCipher> cipher = chooseCipher(config.cipher());
         Platform platform = opened(Platform.open(platformSettings(config), InstantSource.system()));
         certificate = new HttpsCertificate(
                 config, platform.folder(), MachineAddresses.hostName(), MachineAddresses::all, InstantSource.system());
-        await(ciphers);
-        media = opened(startMedia(config, platform.folder()));
+        media = opened(startMedia(config, platform.folder(), await(cipher)));
         rooms = opened(
                 new RoomRegistry(media, platform.streams(), platform.accessTokens()::verify, RoomLimits.DEFAULT));
         platform.accounts().onSessionEnded(rooms::cutLogin);
@@ -112,7 +113,7 @@ public final class LyceumServer implements AutoCloseable {
         startChores(platform);
     }
 
-    private MediaServer startMedia(Config config, DataFolder folder) {
+    private MediaServer startMedia(Config config, DataFolder folder, MediaCipher cipher) {
         ExecutorService handshakes = Executors.newVirtualThreadPerTaskExecutor();
         opened(handshakes::shutdownNow);
         BouncyCastleDtlsFactory dtls =
@@ -124,9 +125,11 @@ public final class LyceumServer implements AutoCloseable {
                         .toList()
                 : config.advertise();
         try {
+            log.info("media is encrypted by {}", cipher.name());
             return MediaServer.start(
-                    new MediaConfig(config.mediaPort(), config.mediaLoops(), MediaConfig.Transport.AUTO, advertised),
-                    dtls);
+                    new MediaConfig(config.mediaPort(), config.mediaLoops(), config.transport(), advertised),
+                    dtls,
+                    cipher.factory());
         } catch (BindException e) {
             throw new StartupException("The " + e.getMessage() + ". ./lyceum doctor says what to do.", e);
         }
@@ -221,25 +224,23 @@ public final class LyceumServer implements AutoCloseable {
         return part;
     }
 
-    /** It takes a second of one core, in which the rest can start. */
-    private static FutureTask<Void> startSelfTest() {
-        FutureTask<Void> test = new FutureTask<>(() -> {
-            SrtpSelfTest.run();
-            return null;
-        });
-        Thread.ofPlatform().name("cipher-self-test").daemon().start(test);
-        return test;
+    /** It may take a second of one core, in which the rest can start. */
+    private static FutureTask<MediaCipher> chooseCipher(MediaCipher.Choice choice) {
+        FutureTask<MediaCipher> choosing = new FutureTask<>(() -> MediaCipher.choose(choice));
+        Thread.ofPlatform().name("cipher-self-test").daemon().start(choosing);
+        return choosing;
     }
 
-    private static void await(FutureTask<Void> test) {
+    private static MediaCipher await(FutureTask<MediaCipher> choosing) {
         try {
-            test.get();
+            return choosing.get();
         } catch (ExecutionException e) {
-            throw new StartupException(
-                    "This build of Java encrypts wrongly on this processor: "
-                            + Objects.requireNonNullElse(e.getCause(), e).getMessage()
-                            + " Use a later one, or start with LYCEUM_JAVA_OPTS=-XX:UseAVX=2.",
-                    e);
+            String why = Objects.requireNonNullElse(e.getCause(), e).getMessage();
+            String what = e.getCause() instanceof SrtpSelfTest.BrokenCipherException
+                    ? "Media cannot be encrypted here: " + why
+                            + ". Use another build of Java, or start with LYCEUM_JAVA_OPTS=-XX:UseAVX=2."
+                    : why + ". Take another library with " + Setting.CIPHER.flag() + ", or leave the choice to auto.";
+            throw new StartupException(what, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StartupException("Interrupted while starting.", e);

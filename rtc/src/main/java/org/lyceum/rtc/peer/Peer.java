@@ -17,6 +17,7 @@ import org.lyceum.rtc.session.LocalSource;
 import org.lyceum.rtc.session.MediaSection;
 import org.lyceum.rtc.session.SessionUpdate;
 import org.lyceum.rtc.session.TransportParameters;
+import org.lyceum.rtc.srtp.AesGcmFactory;
 import org.lyceum.rtc.srtp.SrtpReceiver;
 import org.lyceum.wire.rtp.DatagramKind;
 import org.lyceum.wire.rtp.Demux;
@@ -43,6 +44,7 @@ public final class Peer {
      *
      * @param ice makes the ICE agent: lite for a server, controlling for links and load
      * @param dtls makes the DTLS association
+     * @param aesGcm the library that encrypts media
      * @param wakeUp called from any thread when {@link #attend} should be
      * @param pool memory of outgoing datagrams, of the same thread
      * @param random for SSRCs, first sequence numbers and the ICE agent's questions
@@ -52,6 +54,7 @@ public final class Peer {
     public record Wiring(
             IceFactory ice,
             DtlsFactory dtls,
+            AesGcmFactory aesGcm,
             Runnable wakeUp,
             DatagramPool pool,
             RandomGenerator random,
@@ -87,7 +90,7 @@ public final class Peer {
         this.follower = new PathFollower(ice);
         this.dtls = wiring.dtls().create(parameters.role(), parameters.remoteFingerprint(), wiring.wakeUp());
         this.control = new SendControl(outbound.values(), observer::bandwidth, nowNanos);
-        this.transport = new PeerTransport(wiring.pool(), control, observer::wantsDrain);
+        this.transport = new PeerTransport(wiring.pool(), control, observer::wantsDrain, wiring.aesGcm());
         this.sources =
                 new InboundSources(transport, inbound.values(), wiring.random().nextInt());
         this.reports = new Reports(transport, control, sources, outbound.values(), wiring.wallClockOffsetNanos());
@@ -278,7 +281,11 @@ public final class Peer {
         over = true;
         dtls.close(nowNanos);
         observer.wantsDrain();
-        observer.closed(reason);
+        try {
+            observer.closed(reason);
+        } finally {
+            transport.forgetKeys();
+        }
     }
 
     // ---- bytes out, and time ----

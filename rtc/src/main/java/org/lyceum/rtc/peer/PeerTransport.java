@@ -3,6 +3,7 @@ package org.lyceum.rtc.peer;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.rtc.dtls.SrtpKeys;
 import org.lyceum.rtc.ice.Path;
+import org.lyceum.rtc.srtp.AesGcmFactory;
 import org.lyceum.rtc.srtp.SrtpReceiver;
 import org.lyceum.rtc.srtp.SrtpSender;
 import org.lyceum.wire.rtcp.RtcpWriter;
@@ -21,6 +22,7 @@ final class PeerTransport {
     private final SendControl control;
     private final DatagramBatch batch;
     private final Runnable wantsDrain;
+    private final AesGcmFactory aesGcm;
     private final byte[] rtcp = new byte[RTCP_BYTES + PROTECTION_ROOM];
     private final RtcpWriter rtcpWriter = new RtcpWriter(new byte[RTCP_BYTES], 0);
     private @Nullable SrtpSender sender;
@@ -29,15 +31,28 @@ final class PeerTransport {
     /** The number that stands in the packet being written. */
     private int pendingNumber = DatagramPool.Block.UNNUMBERED;
 
-    PeerTransport(DatagramPool pool, SendControl control, Runnable wantsDrain) {
+    PeerTransport(DatagramPool pool, SendControl control, Runnable wantsDrain, AesGcmFactory aesGcm) {
         this.control = control;
         this.batch = new DatagramBatch(pool);
         this.wantsDrain = wantsDrain;
+        this.aesGcm = aesGcm;
     }
 
     void secure(SrtpKeys keys) {
-        sender = new SrtpSender(keys.profile(), keys.localKey(), keys.localSalt());
-        receiver = new SrtpReceiver(keys.profile(), keys.remoteKey(), keys.remoteSalt());
+        sender = new SrtpSender(keys.profile(), keys.localKey(), keys.localSalt(), aesGcm);
+        receiver = new SrtpReceiver(keys.profile(), keys.remoteKey(), keys.remoteSalt(), aesGcm);
+    }
+
+    /** Forgets the keys: nothing is protected or read any more. What was protected before can still be drained. */
+    void forgetKeys() {
+        if (sender != null) {
+            sender.close();
+            sender = null;
+        }
+        if (receiver != null) {
+            receiver.close();
+            receiver = null;
+        }
     }
 
     boolean secured() {

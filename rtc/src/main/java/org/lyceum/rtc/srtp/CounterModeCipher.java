@@ -8,7 +8,7 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.lyceum.wire.Bytes;
 
-/** AES128_CM_HMAC_SHA1_80: AES in counter mode and HMAC-SHA1 with tags of 80 bits (RFC 3711, 4.1.1 and 4.2.1). */
+/** AES128_CM_HMAC_SHA1_80: AES in counter mode and HMAC-SHA1 with tags of 80 bits (RFC 3711, 4.1.1 and 4.2.1), by the JDK. */
 final class CounterModeCipher implements PacketCipher {
     private static final int TAG_BYTES = 10;
     private static final int DIGEST_BYTES = 20;
@@ -80,6 +80,11 @@ final class CounterModeCipher implements PacketCipher {
     @Override
     public int indexWordOffset(int length) {
         return length - TAG_BYTES - INDEX_WORD_BYTES;
+    }
+
+    @Override
+    public void close() {
+        // The collector's.
     }
 
     // RFC 3711, 4.1.1: IV = (k_s * 2^16) XOR (SSRC * 2^64) XOR (i * 2^16).

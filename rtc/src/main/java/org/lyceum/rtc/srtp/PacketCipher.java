@@ -1,11 +1,10 @@
 package org.lyceum.rtc.srtp;
 
 /**
- * The transform of one protection profile for one direction, behind an interface so that another cipher library can take
- * the JDK's place. Works in place and keeps no state about packets: whoever calls owns indexes, replay and nonces. Used on
- * its owner's thread only.
+ * The transform of one protection profile for one direction. Works in place and keeps no state about packets: whoever
+ * calls owns indexes, replay and nonces. Used on its owner's thread only, which closes it.
  */
-sealed interface PacketCipher permits GcmCipher, CounterModeCipher {
+sealed interface PacketCipher extends AutoCloseable permits GcmCipher, CounterModeCipher {
     /** Bit of the SRTCP index word that says that the packet is encrypted (RFC 3711, 3.4). */
     int RTCP_ENCRYPTED = 1 << 31;
 
@@ -15,14 +14,14 @@ sealed interface PacketCipher permits GcmCipher, CounterModeCipher {
     /** Bytes of an RTCP packet that stay readable: the first header and the sender's SSRC. */
     int RTCP_CLEAR_BYTES = 8;
 
-    static PacketCipher of(SrtpProfile profile, byte[] masterKey, byte[] masterSalt) {
+    static PacketCipher of(SrtpProfile profile, byte[] masterKey, byte[] masterSalt, AesGcmFactory library) {
         if (masterKey.length != profile.keyBytes() || masterSalt.length != profile.saltBytes()) {
             throw new IllegalArgumentException(
                     profile + " needs a key of " + profile.keyBytes() + " bytes and a salt of " + profile.saltBytes());
         }
         SessionKeys keys = SessionKeys.derive(profile, masterKey, masterSalt);
         return switch (profile) {
-            case AEAD_AES_128_GCM, AEAD_AES_256_GCM -> new GcmCipher(keys);
+            case AEAD_AES_128_GCM, AEAD_AES_256_GCM -> new GcmCipher(keys, library);
             case AES128_CM_HMAC_SHA1_80 -> new CounterModeCipher(keys);
         };
     }
@@ -46,4 +45,8 @@ sealed interface PacketCipher permits GcmCipher, CounterModeCipher {
 
     /** Where the index word stands in a protected RTCP packet of this length, counted from its start. */
     int indexWordOffset(int length);
+
+    /** Gives back what the keys took. Nothing may be called afterwards. */
+    @Override
+    void close();
 }

@@ -5,10 +5,10 @@ import org.lyceum.wire.Bytes;
 
 /**
  * Checks and decrypts what the other side sends: RTP and RTCP, with replay protection. Works in place; a packet that gets a
- * negative verdict may have been destroyed. Used on the owner's thread only. Allocates only what the JDK's cipher does, and
- * a window for each new SSRC after its first packet has proved authentic, up to {@link #MAX_SOURCES}.
+ * negative verdict may have been destroyed. Used on the owner's thread only. Allocates only what the
+ * cipher does, and a window for each new SSRC after its first packet has proved authentic, up to {@link #MAX_SOURCES}.
  */
-public final class SrtpReceiver {
+public final class SrtpReceiver implements AutoCloseable {
     /** Verdict: the tag is wrong, or the rollover counter could not be guessed. */
     public static final int AUTH_FAILED = -1;
     /** Verdict: seen before, or too old to tell (RFC 3711, 3.3.2). */
@@ -32,9 +32,13 @@ public final class SrtpReceiver {
     private final SourceTable rtpSources = new SourceTable(MAX_SOURCES);
     private final SourceTable rtcpSources = new SourceTable(MAX_SOURCES);
 
-    /** Key and salt of the direction that comes in, as exported by DTLS. */
-    public SrtpReceiver(SrtpProfile profile, byte[] masterKey, byte[] masterSalt) {
-        this.cipher = PacketCipher.of(profile, masterKey, masterSalt);
+    /**
+     * Key and salt of the direction that comes in, as exported by DTLS.
+     *
+     * @param library of the AEAD profiles; the other one is the JDK's
+     */
+    public SrtpReceiver(SrtpProfile profile, byte[] masterKey, byte[] masterSalt, AesGcmFactory library) {
+        this.cipher = PacketCipher.of(profile, masterKey, masterSalt, library);
         this.rtpOverhead = profile.rtpTagBytes();
         this.rtcpOverhead = profile.rtcpTagBytes() + PacketCipher.INDEX_WORD_BYTES;
     }
@@ -101,6 +105,12 @@ public final class SrtpReceiver {
         }
         long ahead = window == null ? 0 : index - window.highest();
         return ahead > 0 && ahead <= MOST_AHEAD ? (int) ahead : 0;
+    }
+
+    /** Gives back what the keys took; nothing may be called afterwards. */
+    @Override
+    public void close() {
+        cipher.close();
     }
 
     private static int remember(@Nullable IndexWindow known, SourceTable sources, int ssrc, long index, int verdict) {

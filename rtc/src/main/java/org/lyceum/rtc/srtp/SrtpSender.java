@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Encrypts and authenticates what this side sends: RTP and RTCP. Used on the owner's thread only. Allocates only what the
- * JDK's cipher does, and a window for each new SSRC.
+ * cipher does, and a window for each new SSRC.
  *
  * <p>A nonce (SSRC and index) is never used twice, not even for what looks like the same packet: a second use with another
  * header or payload would give away the authentication key. Who must send a packet again without RTX keeps the ciphertext.
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The receiver begins with a rollover counter of 0, so the first extended sequence number of an SSRC must be below
  * 65,536, and better below 32,768, so that losing the first packets around a wrap does no harm.
  */
-public final class SrtpSender {
+public final class SrtpSender implements AutoCloseable {
     /** Verdict: this SSRC and sequence number were used already, or are too old to tell. Nothing must be sent. */
     public static final int NONCE_USED = -1;
     /** Verdict: the index space of the key is exhausted (RFC 3711, 9.2). Nothing must be sent. */
@@ -29,9 +29,13 @@ public final class SrtpSender {
     private final SourceTable sources = new SourceTable(MAX_SOURCES);
     private int rtcpIndex; // one for all SSRCs, so that it is unique for each; 31 bits (RFC 3711, 3.4)
 
-    /** Key and salt of the direction that goes out, as exported by DTLS. */
-    public SrtpSender(SrtpProfile profile, byte[] masterKey, byte[] masterSalt) {
-        this.cipher = PacketCipher.of(profile, masterKey, masterSalt);
+    /**
+     * Key and salt of the direction that goes out, as exported by DTLS.
+     *
+     * @param library of the AEAD profiles; the other one is the JDK's
+     */
+    public SrtpSender(SrtpProfile profile, byte[] masterKey, byte[] masterSalt, AesGcmFactory library) {
+        this.cipher = PacketCipher.of(profile, masterKey, masterSalt, library);
         this.rtpOverhead = profile.rtpTagBytes();
         this.rtcpOverhead = profile.rtcpTagBytes() + PacketCipher.INDEX_WORD_BYTES;
     }
@@ -77,6 +81,12 @@ public final class SrtpSender {
         }
         cipher.protectRtcp(out, off, len, RtpFields.rtcpSsrc(out, off), ++rtcpIndex);
         return len + rtcpOverhead;
+    }
+
+    /** Gives back what the keys took; nothing may be called afterwards. */
+    @Override
+    public void close() {
+        cipher.close();
     }
 
     private IndexWindow window(int ssrc) {

@@ -14,6 +14,7 @@ import org.lyceum.rtc.session.ExtensionMap;
 import org.lyceum.rtc.session.MediaKind;
 import org.lyceum.rtc.session.MediaSection;
 import org.lyceum.rtc.session.PayloadFormat;
+import org.lyceum.rtc.srtp.JdkAesGcm;
 import org.lyceum.rtc.stream.MediaPacket;
 
 /** SSRCs that change while the m-line stays. */
@@ -27,8 +28,8 @@ class InboundSourcesTest {
             new MediaSection("0", MediaKind.VIDEO, true, null, List.of(FORMAT), EXTENSIONS, List.of(), List.of()),
             epochs::incrementAndGet,
             (encoding, now) -> {});
-    private final PeerTransport transport =
-            new PeerTransport(new DatagramPool(), new SendControl(List.of(), (bitrate, at) -> {}, 0), () -> {});
+    private final PeerTransport transport = new PeerTransport(
+            new DatagramPool(), new SendControl(List.of(), (bitrate, at) -> {}, 0), () -> {}, JdkAesGcm::new);
     private final InboundSources sources = new InboundSources(transport, List.of(media), 1);
     private final List<MediaPacket> received = new ArrayList<>();
     private long now = -TimeUnit.SECONDS.toNanos(7);

@@ -8,6 +8,7 @@ import org.lyceum.rtc.session.ExtensionMap;
 import org.lyceum.rtc.session.LocalSource;
 import org.lyceum.rtc.session.MediaKind;
 import org.lyceum.rtc.session.MediaSection;
+import org.lyceum.rtc.srtp.JdkAesGcm;
 import org.lyceum.wire.rtcp.ReportBlock;
 
 /** What is taken from receiver reports on one stream. */
@@ -16,7 +17,7 @@ class OutboundReportsTest {
 
     private final SendControl control = new SendControl(List.of(), (bitrate, now) -> {}, 0);
     private final OutboundStream stream = new OutboundStream(
-            new PeerTransport(new DatagramPool(), control, () -> {}),
+            new PeerTransport(new DatagramPool(), control, () -> {}, JdkAesGcm::new),
             control,
             new MediaSection(
                     "0",

@@ -24,6 +24,7 @@ import org.lyceum.rtc.session.RemoteSource;
 import org.lyceum.rtc.session.SessionUpdate;
 import org.lyceum.rtc.session.TransportParameters;
 import org.lyceum.rtc.sim.SimulatedNetwork;
+import org.lyceum.rtc.srtp.JdkAesGcm;
 import org.lyceum.rtc.stream.MediaPacket;
 import org.lyceum.wire.codec.FrameInfo;
 
@@ -69,6 +70,7 @@ final class PeerScene {
                 new Peer.Wiring(
                         IceLiteAgent::new,
                         serverDtls,
+                        JdkAesGcm::new,
                         () -> {},
                         new DatagramPool(),
                         random.split(),
@@ -81,6 +83,7 @@ final class PeerScene {
                         (transport, _, now) ->
                                 new IceControllingAgent(transport, List.of(udp(SERVER)), random.split(), now),
                         clientDtls,
+                        JdkAesGcm::new,
                         () -> {},
                         new DatagramPool(),
                         random.split(),

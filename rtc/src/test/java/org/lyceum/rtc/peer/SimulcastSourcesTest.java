@@ -16,6 +16,7 @@ import org.lyceum.rtc.session.MediaKind;
 import org.lyceum.rtc.session.MediaSection;
 import org.lyceum.rtc.session.PayloadFormat;
 import org.lyceum.rtc.session.RemoteSource;
+import org.lyceum.rtc.srtp.JdkAesGcm;
 import org.lyceum.rtc.stream.MediaPacket;
 
 /** How the encodings of one m-line are told apart: by RID (RFC 8853), or by the SIM group of those that know no RID. */
@@ -41,7 +42,7 @@ class SimulcastSourcesTest {
                 () -> 1,
                 (encoding, at) -> {});
         SendControl control = new SendControl(List.of(), (bitrate, at) -> {}, now);
-        PeerTransport transport = new PeerTransport(new DatagramPool(), control, () -> {});
+        PeerTransport transport = new PeerTransport(new DatagramPool(), control, () -> {}, JdkAesGcm::new);
         InboundSources sources = new InboundSources(transport, List.of(media), 1);
         sources.sectionsChanged();
         media.deliverTo((packet, at) -> received.add(packet));

@@ -2,6 +2,7 @@ package org.lyceum.rtc.sim;
 
 import java.util.Arrays;
 import org.lyceum.rtc.dtls.SrtpKeys;
+import org.lyceum.rtc.srtp.JdkAesGcm;
 import org.lyceum.rtc.srtp.SrtpSender;
 import org.lyceum.wire.rtcp.RtcpWriter;
 import org.lyceum.wire.rtp.DatagramKind;
@@ -18,7 +19,7 @@ public final class ForgedReports {
     public ForgedReports(PeerLink link) {
         this.link = link;
         SrtpKeys keys = link.browserKeys();
-        this.srtp = new SrtpSender(keys.profile(), keys.localKey(), keys.localSalt());
+        this.srtp = new SrtpSender(keys.profile(), keys.localKey(), keys.localSalt(), JdkAesGcm::new);
         link.passingBack(datagram -> Demux.classify(datagram, 0, datagram.length) != DatagramKind.RTCP);
         for (int i = 0; i < NUMBERS_USED; i++) {
             protect(writer().pictureLossIndication(1, 1));

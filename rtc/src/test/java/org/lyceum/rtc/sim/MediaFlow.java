@@ -26,6 +26,7 @@ import org.lyceum.rtc.session.PayloadFormat;
 import org.lyceum.rtc.session.RemoteSource;
 import org.lyceum.rtc.session.SessionUpdate;
 import org.lyceum.rtc.session.TransportParameters;
+import org.lyceum.rtc.srtp.JdkAesGcm;
 import org.lyceum.rtc.stream.MediaPacket;
 import org.lyceum.wire.codec.FrameInfo;
 
@@ -107,6 +108,7 @@ public final class MediaFlow {
                 new Peer.Wiring(
                         IceLiteAgent::new,
                         serverDtls,
+                        JdkAesGcm::new,
                         () -> {},
                         new DatagramPool(),
                         random.split(),
@@ -118,6 +120,7 @@ public final class MediaFlow {
                 new Peer.Wiring(
                         (transport, _, now) -> new IceControllingAgent(transport, List.of(SERVER), ice, now),
                         clientDtls,
+                        JdkAesGcm::new,
                         () -> {},
                         new DatagramPool(),
                         random.split(),

@@ -31,6 +31,7 @@ import org.lyceum.rtc.session.PayloadFormat;
 import org.lyceum.rtc.session.RemoteSource;
 import org.lyceum.rtc.session.SessionUpdate;
 import org.lyceum.rtc.session.TransportParameters;
+import org.lyceum.rtc.srtp.JdkAesGcm;
 import org.lyceum.rtc.stream.MediaPacket;
 
 /**
@@ -214,13 +215,22 @@ public final class PeerLink {
         clientDtls = new Remembering(new StandInDtlsFactory("client", random));
         server = new Side(
                 true,
-                new Peer.Wiring(IceLiteAgent::new, serverDtls, () -> {}, pool, random, EPOCHS::incrementAndGet, 0),
+                new Peer.Wiring(
+                        IceLiteAgent::new,
+                        serverDtls,
+                        JdkAesGcm::new,
+                        () -> {},
+                        pool,
+                        random,
+                        EPOCHS::incrementAndGet,
+                        0),
                 update("server", "client", DtlsRole.SERVER, clientDtls, sections(true, transportCc, rtx)));
         client = new Side(
                 false,
                 new Peer.Wiring(
                         (transport, _, now) -> new IceControllingAgent(transport, List.of(SERVER), random, now),
                         clientDtls,
+                        JdkAesGcm::new,
                         () -> {},
                         new DatagramPool(),
                         random,

@@ -78,8 +78,8 @@ class SrtpAgainstJitsiTest {
             byte[] salt = new byte[profile.saltBytes()];
             random.nextBytes(key);
             random.nextBytes(salt);
-            sender = new SrtpSender(profile, key, salt);
-            receiver = new SrtpReceiver(profile, key, salt);
+            sender = new SrtpSender(profile, key, salt, JdkAesGcm::new);
+            receiver = new SrtpReceiver(profile, key, salt, JdkAesGcm::new);
             jitsiSender = new JitsiSrtp(true, profile, key, salt);
             jitsiReceiver = new JitsiSrtp(false, profile, key, salt);
         }

@@ -14,7 +14,8 @@ class SrtpSelfTestTest {
     @Test
     void thisMachinePasses() {
         long start = System.nanoTime();
-        assertThatCode(SrtpSelfTest::run).doesNotThrowAnyException();
+        assertThatCode(() -> SrtpSelfTest.run(JdkAesGcm::new, SrtpSelfTest.JIT_ROUNDS))
+                .doesNotThrowAnyException();
         System.out.println("SRTP self-test took " + (System.nanoTime() - start) / 1_000_000 + " ms");
     }
 

@@ -148,7 +148,8 @@ class SrtpTest {
 
     @Test
     void keysOfTheWrongLengthAreRefused() {
-        assertThatThrownBy(() -> new SrtpSender(SrtpProfile.AEAD_AES_256_GCM, new byte[16], new byte[12]))
+        assertThatThrownBy(
+                        () -> new SrtpSender(SrtpProfile.AEAD_AES_256_GCM, new byte[16], new byte[12], JdkAesGcm::new))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -162,8 +163,8 @@ class SrtpTest {
             byte[] salt = new byte[profile.saltBytes()];
             random.nextBytes(key);
             random.nextBytes(salt);
-            sender = new SrtpSender(profile, key, salt);
-            receiver = new SrtpReceiver(profile, key, salt);
+            sender = new SrtpSender(profile, key, salt, JdkAesGcm::new);
+            receiver = new SrtpReceiver(profile, key, salt, JdkAesGcm::new);
         }
 
         byte[] protect(long sequence) {

@@ -59,7 +59,7 @@ class SrtpVectorsTest {
                 "63e94885dcdab67ca727d7662f6b7e997ff5c0f76c06f32dc676a5f1730d6fda4ce09b4686303ded0bb9275b"
                         + "c84aa45896cf4d2fc5abf87245d9eade800005d4";
         byte[] key = counting(16);
-        GcmCipher cipher = new GcmCipher(new SessionKeys(key, NONE, GCM_SALT, key, NONE, GCM_SALT));
+        GcmCipher cipher = new GcmCipher(new SessionKeys(key, NONE, GCM_SALT, key, NONE, GCM_SALT), JdkAesGcm::new);
         byte[] packet = Arrays.copyOf(plain, plain.length + 20);
 
         cipher.protectRtcp(packet, 0, plain.length, 0x4d617273, 0x5d4);
@@ -72,7 +72,7 @@ class SrtpVectorsTest {
 
     private static void assertGcmRtp(int keyBytes, byte[] plain, String protectedPayload) {
         byte[] key = counting(keyBytes);
-        GcmCipher cipher = new GcmCipher(new SessionKeys(key, NONE, GCM_SALT, key, NONE, GCM_SALT));
+        GcmCipher cipher = new GcmCipher(new SessionKeys(key, NONE, GCM_SALT, key, NONE, GCM_SALT), JdkAesGcm::new);
         byte[] packet = Arrays.copyOf(plain, plain.length + 16);
 
         cipher.protectRtp(packet, 0, 12, plain.length, 0x5501a0b2, 0xf17b);

@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.lyceum.net.cipher.Libcrypto;
+import org.lyceum.net.cipher.MediaCipher;
 import org.lyceum.rtc.srtp.SrtpSelfTest;
 import org.lyceum.server.address.MachineAddresses;
 import org.lyceum.server.config.Config;
@@ -78,12 +80,15 @@ final class Doctor {
 
     private void encryption() {
         try {
-            SrtpSelfTest.run();
-            findings.add(Finding.ok("encryption", "AES-GCM and AES-CTR give the known answers"));
+            MediaCipher chosen = MediaCipher.choose(config.cipher());
+            findings.add(Finding.ok("encryption", "media by " + chosen.name() + ", which gives the known answers"));
         } catch (SrtpSelfTest.BrokenCipherException e) {
             findings.add(Finding.problem(
                     "encryption",
-                    e.getMessage() + " Use a later build of Java, or start with LYCEUM_JAVA_OPTS=-XX:UseAVX=2."));
+                    e.getMessage() + ". Use another build of Java, or start with LYCEUM_JAVA_OPTS=-XX:UseAVX=2."));
+        } catch (Libcrypto.UnavailableException e) {
+            findings.add(Finding.problem(
+                    "encryption", e.getMessage() + ". Take another library with " + Setting.CIPHER.flag() + "."));
         }
     }
 

@@ -6,6 +6,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.lyceum.net.MediaConfig;
+import org.lyceum.net.cipher.MediaCipher;
 
 /**
  * Everything that can be set, validated; made by {@link ConfigLoader}.
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param httpsPort 0 for any free port
  * @param mediaPort UDP and TCP, 0 for any free port
  * @param mediaLoops event loops for media, at least 1
+ * @param transport way to the kernel for media
+ * @param cipher library that encrypts media
  * @param advertise addresses for ICE candidates, port 0 for the media port itself; empty: detected
  * @param publicUrl scheme, host and port under which people reach the server, or null
  * @param openRegistration whether anyone may create an account
@@ -36,6 +40,8 @@ public record Config(
         int httpsPort,
         int mediaPort,
         int mediaLoops,
+        MediaConfig.Transport transport,
+        MediaCipher.Choice cipher,
         List<InetSocketAddress> advertise,
         @Nullable URI publicUrl,
         boolean openRegistration,

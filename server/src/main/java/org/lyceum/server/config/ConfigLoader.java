@@ -16,6 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.lyceum.net.MediaConfig;
+import org.lyceum.net.cipher.MediaCipher;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -137,6 +139,8 @@ public final class ConfigLoader {
                 port(Setting.HTTPS_PORT),
                 port(Setting.MEDIA_PORT),
                 mediaLoops(),
+                oneOf(Setting.TRANSPORT, MediaConfig.Transport.values()),
+                oneOf(Setting.CIPHER, MediaCipher.Choice.values()),
                 advertise(),
                 publicUrl(),
                 oneOf(Setting.REGISTRATION, List.of("open", "closed")).equals("open"),
@@ -311,6 +315,13 @@ public final class ConfigLoader {
             throw refused(setting, String.join(", ", allowed));
         }
         return value;
+    }
+
+    private <E extends Enum<E>> E oneOf(Setting setting, E[] allowed) {
+        List<String> names = Arrays.stream(allowed)
+                .map(each -> each.name().toLowerCase(Locale.ROOT))
+                .toList();
+        return allowed[names.indexOf(oneOf(setting, names))];
     }
 
     private List<String> list(Setting setting) {

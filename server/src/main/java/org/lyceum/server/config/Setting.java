@@ -15,6 +15,13 @@ public enum Setting {
     HTTPS_PORT("httpsPort", "<port>", "8443", "HTTPS and WSS port, 0 for any free one"),
     MEDIA_PORT("mediaPort", "<port>", "7882", "UDP and TCP port for media, 0 for any free one"),
     MEDIA_LOOPS("mediaLoops", "<count>", "auto", "media event loops, 1 to 64, or auto for one a core"),
+    TRANSPORT(
+            "transport", "auto|epoll|nio", "auto", "way of media to the kernel; auto is epoll on Linux, nio elsewhere"),
+    CIPHER(
+            "cipher",
+            "auto|jdk|openssl",
+            "auto",
+            "library that encrypts media; auto is OpenSSL 3 where it works, else the JDK"),
     ADVERTISE(
             "advertise",
             "<addresses>",

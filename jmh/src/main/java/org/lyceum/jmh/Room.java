@@ -1,0 +1,104 @@
+package org.lyceum.jmh;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.lyceum.rtc.peer.DatagramOutput;
+import org.lyceum.rtc.peer.DatagramPool;
+import org.lyceum.rtc.peer.OutboundMedia;
+import org.lyceum.rtc.session.Codec;
+import org.lyceum.rtc.sim.WatchingPeer;
+import org.lyceum.rtc.srtp.AesGcmFactory;
+import org.lyceum.rtc.stream.MediaPacket;
+import org.lyceum.sfu.LayerSelector;
+import org.lyceum.sfu.PeerSubscriber;
+import org.lyceum.sfu.Quality;
+import org.lyceum.sfu.RoomShard;
+import org.lyceum.sfu.ShardEvents;
+import org.lyceum.sfu.ShardLinks;
+import org.lyceum.sfu.Subscriber;
+import org.lyceum.sfu.TrackId;
+
+/** A room on one loop and everything behind it but the sockets: what a media loop does with a camera's packets. */
+final class Room {
+    private static final TrackId CAMERA = new TrackId("camera");
+
+    private final RoomShard shard = new RoomShard(new NoLinks(), new NoEvents());
+    private final DatagramPool pool = new DatagramPool();
+    private final List<WatchingPeer> watchers = new ArrayList<>();
+    private final Random random = new Random(2);
+    private final DatagramOutput output;
+
+    /** @param output where datagrams go at the end of each frame */
+    Room(DatagramOutput output) {
+        this.output = output;
+        shard.publish(CAMERA, (layer, now) -> {}, 0, 0);
+    }
+
+    void addPeers(int count, AesGcmFactory aesGcm) {
+        for (int i = 0; i < count; i++) {
+            WatchingPeer watcher = new WatchingPeer(watchers.size(), aesGcm, pool, random, 0);
+            watchers.add(watcher);
+            subscribe(watcher.picture());
+        }
+    }
+
+    void subscribe(OutboundMedia media) {
+        shard.subscribe(CAMERA, new PeerSubscriber(media, LayerSelector.HIGHEST, random), 0);
+    }
+
+    /** One duty cycle: the packets come, are fanned out, every peer is drained, and deadlines are kept. */
+    void cycle(MediaPacket[] packets) {
+        long now = packets[0].arrivalNanos();
+        if (shard.deadlineNanos() <= now) {
+            shard.onDeadline(now);
+        }
+        for (MediaPacket packet : packets) {
+            shard.receive(CAMERA, packet, now);
+        }
+        for (int i = 0; i < watchers.size(); i++) {
+            var peer = watchers.get(i).peer();
+            if (peer.deadlineNanos() <= now) {
+                peer.onDeadline(now);
+            }
+            peer.drain(output, now);
+        }
+    }
+
+    void close() {
+        watchers.forEach(watcher -> watcher.peer().close(0));
+    }
+
+    private static final class NoLinks implements ShardLinks {
+        @Override
+        public void forward(TrackId track, MediaPacket packet) {}
+
+        @Override
+        public void layersWanted(TrackId track, int wanted) {}
+
+        @Override
+        public void keyFrameWanted(TrackId track, int layer) {}
+    }
+
+    private static final class NoEvents implements ShardEvents {
+        @Override
+        public void trackFlowing(TrackId track, Codec codec) {}
+
+        @Override
+        public void trackStalled(TrackId track) {}
+
+        @Override
+        public void broken(Subscriber subscriber, RuntimeException cause) {
+            throw cause;
+        }
+
+        @Override
+        public void undecodable(Subscriber subscriber, TrackId track, Codec codec) {}
+
+        @Override
+        public void layersWanted(TrackId track, int wanted) {}
+
+        @Override
+        public void forwarding(Subscriber subscriber, TrackId track, Quality quality, boolean paused) {}
+    }
+}

@@ -20,6 +20,7 @@ import org.lyceum.rtc.ice.IceAgent;
 import org.lyceum.rtc.ice.IceControllingAgent;
 import org.lyceum.rtc.ice.Path;
 import org.lyceum.rtc.session.TransportParameters;
+import org.lyceum.rtc.srtp.JdkAesGcm;
 import org.lyceum.rtc.srtp.SrtpReceiver;
 import org.lyceum.rtc.srtp.SrtpSender;
 import org.lyceum.wire.rtcp.RtcpPacket;
@@ -258,8 +259,8 @@ public final class ClientPeer {
     private void secure(long nowNanos) {
         SrtpKeys keys = dtls.srtpKeys();
         if (sender == null && keys != null) {
-            sender = new SrtpSender(keys.profile(), keys.localKey(), keys.localSalt());
-            receiver = new SrtpReceiver(keys.profile(), keys.remoteKey(), keys.remoteSalt());
+            sender = new SrtpSender(keys.profile(), keys.localKey(), keys.localSalt(), JdkAesGcm::new);
+            receiver = new SrtpReceiver(keys.profile(), keys.remoteKey(), keys.remoteSalt(), JdkAesGcm::new);
             media.connected(this, nowNanos);
         }
     }

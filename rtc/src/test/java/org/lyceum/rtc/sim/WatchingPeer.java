@@ -70,7 +70,7 @@ public final class WatchingPeer implements PeerObserver {
                 dtls.localFingerprint());
         peer = new Peer(
                 new Peer.Wiring(
-                        (parameters, now) -> new ConnectedIce(path),
+                        (parameters, _, now) -> new ConnectedIce(path),
                         dtls,
                         aesGcm,
                         () -> {},
@@ -179,12 +179,7 @@ public final class WatchingPeer implements PeerObserver {
         public void follow(Path other, long nowNanos) {}
 
         @Override
-        public void goBack(Path other) {}
-
-        @Override
-        public boolean following() {
-            return false;
-        }
+        public void suspect(Path other, long nowNanos) {}
 
         @Override
         public void restart(String localUfrag, String localPwd, String remoteUfrag, String remotePwd, long nowNanos) {}

@@ -56,14 +56,16 @@ final class OneToMany {
 
     Figures run() throws IOException {
         OwnServer.Stream stream = server.createStream();
-        try (Generator generator = Generator.start(1);
+        // Who times does not wait in line with the crowd: the publisher and the probes have a thread of their own.
+        try (Generator timed = Generator.start(1);
+                Generator crowd = Generator.start(1);
                 Publisher.Session publisher = Publisher.start(
-                        generator, stream.whip(), stream.key(), TraceFormat.shipped(), new SplittableRandom(SEED))) {
+                        timed, stream.whip(), stream.key(), TraceFormat.shipped(), new SplittableRandom(SEED))) {
             await("the publisher is connected", () -> publisher.publisher().isConnected());
-            join(generator, stream, 1);
+            join(timed, crowd, stream, 1);
             pass("warming up", WARM_UP_SECONDS / 2, () -> "");
             long before = server.memoryBytes();
-            join(generator, stream, options.viewers());
+            join(timed, crowd, stream, options.viewers());
             pass("warming up", WARM_UP_SECONDS, this::rate);
             Measured measured = measure();
             long memory = options.viewers() == 1 ? 0 : (server.memoryBytes() - before) / (options.viewers() - 1);
@@ -78,13 +80,14 @@ final class OneToMany {
 
     // ---- joining ----
 
-    private void join(Generator generator, OwnServer.Stream stream, int upTo) throws IOException {
+    private void join(Generator timed, Generator crowd, OwnServer.Stream stream, int upTo) throws IOException {
         Semaphore joining = new Semaphore(MOST_JOINING);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Viewer.Session>> coming = new ArrayList<>();
             for (int i = viewers.size(); i < upTo; i++) {
                 int number = i;
                 Probe probe = number < options.probes() ? new Probe(latencies) : null;
+                Generator generator = probe == null ? crowd : timed;
                 coming.add(threads.submit(joiner(generator, stream, probe, number, joining)));
             }
             for (Future<Viewer.Session> each : coming) {

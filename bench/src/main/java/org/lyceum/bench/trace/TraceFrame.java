@@ -24,8 +24,13 @@ public record TraceFrame(
         }
     }
 
+    /** One of which only the size is known. */
+    public static TraceFrame ofSize(boolean key, int temporalLayer, boolean layerSync, boolean discardable, int size) {
+        return new TraceFrame(key, temporalLayer, layerSync, discardable, size, null);
+    }
+
     /** The same without its bytes. */
     TraceFrame sizeOnly() {
-        return new TraceFrame(key, temporalLayer, layerSync, discardable, size, null);
+        return ofSize(key, temporalLayer, layerSync, discardable, size);
     }
 }

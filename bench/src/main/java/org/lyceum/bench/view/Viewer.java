@@ -41,7 +41,7 @@ public final class Viewer implements ClientMedia {
     public static final int LARGEST_BURST = 40;
 
     /** One SSRC of media and what was counted of it. */
-    private record Stream(int ssrc, boolean video, InboundStream reception) {}
+    private record Stream(int ssrc, InboundStream reception) {}
 
     private final @Nullable Probe probe;
     private final int ssrc;
@@ -211,7 +211,7 @@ public final class Viewer implements ClientMedia {
             return null;
         }
         int clockRate = video ? VIDEO_CLOCK_RATE : AUDIO_CLOCK_RATE;
-        Stream stream = new Stream(streamSsrc, video, new InboundStream(streamSsrc, clockRate, captureClock, null));
+        Stream stream = new Stream(streamSsrc, new InboundStream(streamSsrc, clockRate, captureClock, null));
         streams.add(stream);
         return stream;
     }

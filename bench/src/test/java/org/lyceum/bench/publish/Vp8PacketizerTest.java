@@ -15,7 +15,7 @@ import org.lyceum.wire.codec.PictureSize;
 import org.lyceum.wire.codec.Vp8Descriptor;
 
 class Vp8PacketizerTest {
-    private static final TraceFrame KEY = new TraceFrame(true, 0, false, false, 9_000, null);
+    private static final TraceFrame KEY = TraceFrame.ofSize(true, 0, false, false, 9_000);
     private static final TraceLayer LAYER = new TraceLayer("f", 1280, 720, List.of(KEY));
 
     private final Vp8Packetizer packetizer = new Vp8Packetizer(LAYER, 0x7FFE);
@@ -43,8 +43,8 @@ class Vp8PacketizerTest {
     @Test
     void picturesAreNumberedAndOnlyTheFirstPacketBeginsOne() {
         byte[][] first = packetizer.packetize(KEY, 0);
-        byte[][] second = packetizer.packetize(new TraceFrame(false, 2, true, true, 100, null), 0);
-        byte[][] third = packetizer.packetize(new TraceFrame(false, 0, false, false, 100, null), 0);
+        byte[][] second = packetizer.packetize(TraceFrame.ofSize(false, 2, true, true, 100), 0);
+        byte[][] third = packetizer.packetize(TraceFrame.ofSize(false, 0, false, false, 100), 0);
 
         assertThat(parse(first[0]).keyFrame()).isTrue();
         assertThat(parse(first[0]).pictureId()).isEqualTo(0x7FFF);

@@ -14,19 +14,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TraceTest {
-    private static TraceFrame frame(boolean key, int temporalLayer, int size, boolean withBytes) {
-        return new TraceFrame(key, temporalLayer, temporalLayer > 0, false, size, withBytes ? new byte[size] : null);
-    }
-
     /** Two groups of four frames with the temporal layers 0 2 1 2; sizes tell the index, key frames have 100 and 104. */
-    private static TraceLayer layer(boolean withBytes) {
+    private static TraceLayer layer() {
         int[] pattern = {0, 2, 1, 2};
         return new TraceLayer(
                 "q",
                 320,
                 180,
                 IntStream.range(0, 8)
-                        .mapToObj(i -> frame(i % 4 == 0, pattern[i % 4], 100 + i, withBytes))
+                        .mapToObj(i ->
+                                new TraceFrame(i % 4 == 0, pattern[i % 4], false, false, 100 + i, new byte[100 + i]))
                         .toList());
     }
 
@@ -80,13 +77,13 @@ class TraceTest {
 
     @Test
     void playbackGoesRoundAndRound() {
-        assertThat(sizes(new TraceCursor(layer(true)), 10))
+        assertThat(sizes(new TraceCursor(layer()), 10))
                 .containsExactly(100, 101, 102, 103, 104, 105, 106, 107, 100, 101);
     }
 
     @Test
     void aKeyFrameThatIsWantedBeginsTheNextGroupAtOnce() {
-        TraceCursor cursor = new TraceCursor(layer(true));
+        TraceCursor cursor = new TraceCursor(layer());
         assertThat(sizes(cursor, 2)).containsExactly(100, 101);
 
         cursor.requestKeyFrame();
@@ -100,7 +97,7 @@ class TraceTest {
     @Test
     void ofATraceOfSizesTheKeyFrameTakesTheNextBaseFramesPlace() {
         TraceCursor cursor = new TraceCursor(
-                new Trace(3000, List.of(layer(true))).sizesOnly().layers().getFirst());
+                new Trace(3000, List.of(layer())).sizesOnly().layers().getFirst());
         assertThat(sizes(cursor, 6)).containsExactly(100, 101, 102, 103, 104, 105);
 
         cursor.requestKeyFrame();

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.lyceum.bench.client.Generator;
@@ -43,7 +44,7 @@ class GeneratorTest {
                 generator, URI.create(stream.whipUrl()), stream.streamKey(), TraceFormat.shipped(), random);
     }
 
-    private Viewer.Session view(Probe probe) throws IOException {
+    private Viewer.Session view(@Nullable Probe probe) throws IOException {
         return Viewer.start(generator, URI.create(stream.whepUrl()), null, probe, random);
     }
 

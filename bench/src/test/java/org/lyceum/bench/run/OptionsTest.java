@@ -30,6 +30,6 @@ class OptionsTest {
         assertThatThrownBy(() -> Options.parse(List.of(argument)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .message()
-                .containsAnyOf(argument.split("=")[0], "'none'");
+                .containsAnyOf(argument.split("=", 2)[0], "'none'");
     }
 }

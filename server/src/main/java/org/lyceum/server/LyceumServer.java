@@ -130,6 +130,8 @@ public final class LyceumServer implements AutoCloseable {
                     new MediaConfig(config.mediaPort(), config.mediaLoops(), config.transport(), advertised),
                     dtls,
                     cipher.factory());
+        } catch (IllegalArgumentException e) {
+            throw new StartupException("Media cannot start: " + e.getMessage() + ".", e);
         } catch (BindException e) {
             throw new StartupException("The " + e.getMessage() + ". ./lyceum doctor says what to do.", e);
         }

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lyceum.net.MediaConfig;
+import org.lyceum.net.cipher.MediaCipher;
 
 class ConfigLoaderTest {
     @TempDir
@@ -31,6 +33,8 @@ class ConfigLoaderTest {
         assertThat(config.httpsPort()).isEqualTo(8443);
         assertThat(config.mediaPort()).isEqualTo(7882);
         assertThat(config.mediaLoops()).isBetween(1, 64);
+        assertThat(config.transport()).isEqualTo(MediaConfig.Transport.AUTO);
+        assertThat(config.cipher()).isEqualTo(MediaCipher.Choice.AUTO);
         assertThat(config.openRegistration()).isTrue();
         assertThat(config.publicUrl()).isNull();
         assertThat(config.bind().isAnyLocalAddress()).isTrue();
@@ -83,12 +87,22 @@ class ConfigLoaderTest {
         assertThat(config.publicUrl()).isEqualTo(URI.create("https://live.example.org"));
     }
 
+    @Test
+    void transportAndCipherAreChosenByTheirNames() {
+        Config config = load(Map.of(Setting.TRANSPORT, "nio"), Map.of("LYCEUM_CIPHER", "OpenSSL"));
+
+        assertThat(config.transport()).isEqualTo(MediaConfig.Transport.NIO);
+        assertThat(config.cipher()).isEqualTo(MediaCipher.Choice.OPENSSL);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "HTTP_PORT, 65536, port from 0",
         "MEDIA_PORT, -1, port from 0",
         "HTTPS_PORT, eighty, port from 0",
         "MEDIA_LOOPS, 0, 1 to 64",
+        "TRANSPORT, kqueue, 'auto, epoll, nio'",
+        "CIPHER, gnutls, 'auto, jdk, openssl'",
         "DB, mysql://host/db, postgresql://",
         "BIND, localhost, IPv4 or IPv6",
         "ADVERTISE, 1.2.3.4.5.6, IP addresses",

@@ -56,7 +56,7 @@ import org.lyceum.wire.codec.FrameInfo;
 @EnumSource(names = {"EPOLL", "NIO"})
 class MediaServerTest {
     @Parameter
-    MediaConfig.Transport transport;
+    MediaConfig.Transport transport = MediaConfig.Transport.AUTO;
 
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final SecureRandom RANDOM = new SecureRandom();

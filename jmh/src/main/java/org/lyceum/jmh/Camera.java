@@ -59,6 +59,7 @@ final class Camera {
                     -1,
                     -1,
                     null,
+                    null,
                     payloads[first + i]);
         }
         frame++;

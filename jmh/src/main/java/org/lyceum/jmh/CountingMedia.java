@@ -52,6 +52,24 @@ final class CountingMedia implements OutboundMedia {
     }
 
     @Override
+    public int pad(PayloadFormat format, long sequence, long nowNanos) {
+        return 0;
+    }
+
+    @Override
+    public boolean takesPicture() {
+        return true;
+    }
+
+    @Override
+    public boolean keyFrameWaits() {
+        return false;
+    }
+
+    @Override
+    public void discard() {}
+
+    @Override
     public boolean allowKeyFrame(long nowNanos) {
         return true;
     }

@@ -29,7 +29,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(3)
 @SuppressWarnings("NullAway.Init") // set up by JMH
 public class SrtpBenchmark {
-    private static final int HEADER = 20;
+    private static final int HEADER = RtpHeaders.BYTES;
     private static final int PAYLOAD = 1_164;
     private static final int SSRC = 0x1234_5678;
 

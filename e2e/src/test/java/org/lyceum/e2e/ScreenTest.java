@@ -78,6 +78,6 @@ class ScreenTest extends BrowserTest {
         page.waitForFunction(
                 "id => document.querySelector(`[data-testid=${id}]`).videoWidth > 0",
                 testId,
-                new Page.WaitForFunctionOptions().setTimeout(PATIENCE.toMillis()));
+                new Page.WaitForFunctionOptions().setTimeout((double) PATIENCE.toMillis()));
     }
 }

@@ -37,6 +37,7 @@ final class OneToMany {
     private static final long SEED = 1;
     private static final int SERVER_CORE = 0;
     private static final double VALID_PERCENT = 90;
+    private static final double QUIET_PERCENT = 5;
 
     private final Options options;
     private final TestBed bed;
@@ -56,6 +57,9 @@ final class OneToMany {
 
     Figures run() throws IOException {
         OwnServer.Stream stream = server.createStream();
+        Measured measured;
+        List<String> notes = new ArrayList<>(bed.notes());
+        long memory;
         // Who times does not wait in line with the crowd: the publisher and the probes have a thread of their own.
         try (Generator timed = Generator.start(1);
                 Generator crowd = Generator.start(1);
@@ -67,15 +71,26 @@ final class OneToMany {
             long before = server.memoryBytes();
             join(timed, crowd, stream, options.viewers());
             pass("warming up", WARM_UP_SECONDS, this::rate);
-            Measured measured = measure();
-            long memory = options.viewers() == 1 ? 0 : (server.memoryBytes() - before) / (options.viewers() - 1);
-            progress.println("measuring the ceiling");
-            double least = ceiling.microsPerPacket(bed, measured.bursts(), options.viewers(), measured.meanBytes());
-            for (Viewer.Session viewer : viewers) {
-                viewer.connection().peer().close(); // the server goes next: nobody waits for thousands of farewells
-            }
-            return figures(measured, least, memory);
+            measured = measure();
+            memory = options.viewers() == 1 ? 0 : (server.memoryBytes() - before) / (options.viewers() - 1);
+            noteLostConnections(notes);
+            // The publisher's end is the end of the stream: nobody has to wait for thousands of farewells.
+            viewers.forEach(viewer -> viewer.connection().peer().close());
         }
+        progress.println("measuring the ceiling");
+        double least = ceiling.microsPerPacket(bed, measured.bursts(), options.viewers(), measured.meanBytes());
+        return figures(measured, least, memory, notes);
+    }
+
+    private void noteLostConnections(List<String> notes) {
+        Map<String, Integer> lost = new TreeMap<>();
+        for (Viewer.Session each : viewers) {
+            String why = each.viewer().closedBecause();
+            if (why != null) {
+                lost.merge(why, 1, Integer::sum);
+            }
+        }
+        lost.forEach((why, count) -> notes.add(count + " viewers lost their connection: " + why));
     }
 
     // ---- joining ----
@@ -157,7 +172,14 @@ final class OneToMany {
             double seconds,
             long cpuNanos,
             long softirqNanos,
-            long generatorNanos) {
+            long generatorNanos,
+            long everyonesNanos) {
+        /** What other processes took of the whole machine while it was measured, in percent. */
+        double othersPercent(int cores) {
+            double machineNanos = seconds * 1e9 * cores;
+            return 100 * (everyonesNanos - cpuNanos - generatorNanos) / machineNanos;
+        }
+
         double meanBurst() {
             return (double) counts.packets() / Math.max(1, counts.frames() + counts.packets() - counts.video());
         }
@@ -205,6 +227,7 @@ final class OneToMany {
         long cpu = ProcessCpu.nanos(server.pid());
         long softirq = ProcessCpu.softirqNanos(SERVER_CORE);
         long generator = ProcessCpu.nanos(own);
+        long everyone = ProcessCpu.everyonesNanos();
         long began = System.nanoTime();
         pass("measuring", options.seconds(), this::rate);
         double seconds = (System.nanoTime() - began) / 1e9;
@@ -217,22 +240,21 @@ final class OneToMany {
                 seconds,
                 ProcessCpu.nanos(server.pid()) - cpu,
                 ProcessCpu.softirqNanos(SERVER_CORE) - softirq,
-                ProcessCpu.nanos(own) - generator);
+                ProcessCpu.nanos(own) - generator,
+                ProcessCpu.everyonesNanos() - everyone);
     }
 
-    private Figures figures(Measured measured, double least, long memory) {
+    private Figures figures(Measured measured, double least, long memory, List<String> notes) {
         Counts counts = measured.counts();
         long packets = Math.max(1, counts.packets());
         double cpu = measured.cpuNanos() / 1e3 / packets;
         double generator = measured.generatorNanos() / 1e7 / measured.seconds();
-        List<String> notes = new ArrayList<>(bed.notes());
         if (generator > VALID_PERCENT) {
             notes.add(String.format(Locale.ROOT, "not valid: the generator took %.0f %% of its core", generator));
         }
-        long gone =
-                viewers.stream().filter(each -> !each.viewer().isConnected()).count();
-        if (gone > 0) {
-            notes.add(gone + " viewers lost their connection");
+        double others = measured.othersPercent(bed.cores());
+        if (others > QUIET_PERCENT) {
+            notes.add(String.format(Locale.ROOT, "not valid: others took %.0f %% of the machine", others));
         }
         Histogram joins = Probe.histogram();
         viewers.forEach(each -> joins.recordValue(each.viewer().joinNanos()));

@@ -20,6 +20,13 @@ final class ProcessCpu {
         return (Long.parseLong(fields[USER]) + Long.parseLong(fields[SYSTEM])) * TICK_NANOS;
     }
 
+    /** User and system time of all processes, on all cores. */
+    static long everyonesNanos() throws IOException {
+        String all = Files.readAllLines(Path.of("/proc/stat")).getFirst();
+        String[] fields = all.split(" +", -1);
+        return (Long.parseLong(fields[1]) + Long.parseLong(fields[2]) + Long.parseLong(fields[3])) * TICK_NANOS;
+    }
+
     /** Time that a core has spent in soft interrupts, which no process is charged with. */
     static long softirqNanos(int core) throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/stat"))) {

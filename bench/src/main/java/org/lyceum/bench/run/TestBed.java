@@ -106,6 +106,11 @@ final class TestBed implements AutoCloseable {
         return notes;
     }
 
+    /** Of the machine; this process is on one of them. */
+    int cores() {
+        return cores;
+    }
+
     String kind() {
         return namespace ? "veth" : "loopback";
     }

@@ -117,11 +117,10 @@ public final class Publisher implements ClientMedia {
         RtpSender.TransportSequence numbers = new RtpSender.TransportSequence();
         Answer.Section video = answer.video();
         if (video != null) {
-            for (TraceLayer layer : trace.layers()) {
-                if (video.rids().contains(layer.rid())) {
-                    StreamFormat format = StreamFormat.picture(video, layer.rid(), random);
-                    layers.add(new LayerSender(layer, new RtpSender(connectedPeer, format, numbers, unixNanosAtZero)));
-                }
+            for (TraceLayer layer : taken(video)) {
+                String rid = video.rids().isEmpty() ? null : layer.rid();
+                StreamFormat format = StreamFormat.picture(video, rid, random);
+                layers.add(new LayerSender(layer, new RtpSender(connectedPeer, format, numbers, unixNanosAtZero)));
             }
         }
         Answer.Section audio = answer.audio();
@@ -131,6 +130,15 @@ public final class Publisher implements ClientMedia {
         startNanos = nowNanos;
         nextReportNanos = nowNanos + FIRST_REPORT_NANOS;
         connected = true;
+    }
+
+    /** Those that the server takes; of one that takes no simulcast the largest, without a name. */
+    private List<TraceLayer> taken(Answer.Section video) {
+        return video.rids().isEmpty()
+                ? List.of(trace.layers().getLast())
+                : trace.layers().stream()
+                        .filter(layer -> video.rids().contains(layer.rid()))
+                        .toList();
     }
 
     private long nextFrameNanos() {

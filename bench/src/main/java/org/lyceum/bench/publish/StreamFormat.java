@@ -17,7 +17,7 @@ import org.lyceum.wire.rtp.HeaderExtensions;
  * @param rtxPayloadType of its retransmissions, -1 for none
  * @param clockRate of its timestamps, in Hz
  * @param mid its MID
- * @param rid its RID, empty for none
+ * @param rid its RID, empty for none: the only encoding of its m-line
  * @param midId id of the header extension, 0 for none; so with the following
  */
 @SuppressWarnings("ArrayRecordComponent") // read, never compared
@@ -39,7 +39,7 @@ record StreamFormat(
         return of(agreed, Offer.OPUS, -1, OPUS_CLOCK_RATE, Offer.AUDIO_MID, null, random);
     }
 
-    static StreamFormat picture(Answer.Section agreed, String rid, RandomGenerator random) {
+    static StreamFormat picture(Answer.Section agreed, @Nullable String rid, RandomGenerator random) {
         int rtx = agreed.takes(Offer.VP8_RTX) ? Offer.VP8_RTX : -1;
         return of(agreed, Offer.VP8, rtx, Trace.CLOCK_RATE, Offer.VIDEO_MID, rid, random);
     }

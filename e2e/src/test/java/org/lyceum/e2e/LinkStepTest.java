@@ -35,7 +35,7 @@ import org.lyceum.e2e.harness.Visitor;
  * A watcher whose network shrinks to an eighth and grows again, three times. What it watches is a trace recorded before: nobody
  * encodes while it is measured, so that what is seen is the network's and the server's doing.
  */
-class CapacityStepTest extends BrowserTest {
+class LinkStepTest extends BrowserTest {
     private static final List<Encoding> ENCODINGS = List.of(
             new Encoding("q", 240, 136, 100_000),
             new Encoding("h", 480, 272, 300_000),

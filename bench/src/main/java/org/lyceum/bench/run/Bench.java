@@ -38,7 +38,7 @@ public final class Bench {
             }
             return 0;
         } catch (IOException e) {
-            err.println("The bench could not go on: " + e.getMessage());
+            err.println("\nThe bench could not go on: " + e.getMessage());
             return 1;
         }
     }

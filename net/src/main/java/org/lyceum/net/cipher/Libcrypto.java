@@ -45,6 +45,7 @@ public final class Libcrypto implements AesGcmFactory {
     private final long aes128Gcm;
     private final long aes256Gcm;
     private final AtomicLong openCiphers = new AtomicLong();
+    private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
 
     // For the ciphers.
     final MemorySegment init;
@@ -128,6 +129,11 @@ public final class Libcrypto implements AesGcmFactory {
         } catch (Throwable e) {
             throw unexpected(e);
         }
+    }
+
+    /** The calling thread's. */
+    Scratch scratch() {
+        return scratch.get();
     }
 
     void free(long context) {

@@ -1,4 +1,4 @@
-package org.lyceum.jmh;
+package org.lyceum.bench.jmh;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

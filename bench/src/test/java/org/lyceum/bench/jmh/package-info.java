@@ -1,5 +1,5 @@
 /** Microbenchmarks of what happens for every packet. docs/performance.md says how they are run and what they gave. */
 @NullMarked
-package org.lyceum.jmh;
+package org.lyceum.bench.jmh;
 
 import org.jspecify.annotations.NullMarked;

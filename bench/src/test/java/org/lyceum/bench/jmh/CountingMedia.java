@@ -1,4 +1,4 @@
-package org.lyceum.jmh;
+package org.lyceum.bench.jmh;
 
 import org.jspecify.annotations.Nullable;
 import org.lyceum.rtc.peer.OutboundListener;

@@ -1,4 +1,4 @@
-package org.lyceum.jmh;
+package org.lyceum.bench.jmh;
 
 import java.util.concurrent.TimeUnit;
 import org.lyceum.net.cipher.MediaCipher;

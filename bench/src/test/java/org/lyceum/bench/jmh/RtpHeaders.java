@@ -1,4 +1,4 @@
-package org.lyceum.jmh;
+package org.lyceum.bench.jmh;
 
 import org.lyceum.wire.Bytes;
 

@@ -1,4 +1,4 @@
-package org.lyceum.jmh;
+package org.lyceum.bench.jmh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class ProbeController {
     static final int MIN_PACKETS = 5;
     static final long DURATION_NANOS = 15_000_000L;
+    /** Packets of less are mostly headers: on a slow network a cluster takes longer rather than being made of such. */
+    private static final int LEAST_PACKET_BYTES = 130;
+
     /** Where the network delivers in heaps, clusters are longer ... */
     private static final int STRETCHED_FOR_HEAPS = 4;
     /** ... and where it lets a burst pass that it cannot go on with, as a token bucket does, longer still. */
@@ -52,6 +55,9 @@ final class ProbeController {
     private long awaitedSinceNanos;
     private long awaitedBitrate;
     private int awaitedId;
+    /** What is awaited has come in a heap so far. */
+    private boolean heaped;
+
     private int stretch = 1;
     private boolean raised;
     private long raisedNanos;
@@ -98,12 +104,12 @@ final class ProbeController {
         }
     }
 
-    /** A probe came in a heap and showed nothing; a longer one is worth trying soon. */
+    /** A probe came in a heap and shows nothing, unless by packets to come; a longer one is worth trying soon. */
     void heaped(int id, long nowNanos) {
-        if (!awaits(id)) {
+        if (!awaits(id) || heaped) {
             return;
         }
-        awaiting = false;
+        heaped = true;
         if (stretch < STRETCHED_FOR_HEAPS) {
             stretch *= 2;
             nextNanos = Math.min(nextNanos, nowNanos + LEAST_INTERVAL_NANOS);
@@ -177,10 +183,12 @@ final class ProbeController {
         double bitrate = pending[0];
         System.arraycopy(pending, 1, pending, 0, --pendingCount);
         awaiting = true;
+        heaped = false;
         awaitedSinceNanos = nowNanos;
         awaitedBitrate = (long) bitrate;
         long enough = Math.max(DURATION_NANOS, (long) (MOST_STRETCHED_BYTES * 8e9 / bitrate));
-        long duration = Math.min(stretch * DURATION_NANOS, enough);
+        long least = (long) (MIN_PACKETS * LEAST_PACKET_BYTES * 8e9 / bitrate);
+        long duration = Math.max(least, Math.min(stretch * DURATION_NANOS, enough));
         int bytes = (int) (bitrate * duration / 8e9);
         nextId = (nextId + 1) % IDS;
         awaitedId = nextId;

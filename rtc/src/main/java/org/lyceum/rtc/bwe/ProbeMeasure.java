@@ -20,8 +20,10 @@ final class ProbeMeasure {
 
     private final Cluster[] clusters = new Cluster[REMEMBERED];
 
-    /** Of a cluster that is meant to take this long the first half is not measured: a token bucket lets it pass. */
+    /** Of a cluster that is meant to take this long the first half is not measured: a token bucket lets it pass ... */
     private static final long LONG_NANOS = 2 * ProbeController.DURATION_NANOS;
+    /** ... if that is more than a packet: no bucket holds less. */
+    private static final int LEAST_SKIPPED_BYTES = 1_500;
 
     private static final class Cluster {
         private int skippedPackets;
@@ -52,7 +54,8 @@ final class ProbeMeasure {
         cluster.id = probe.id();
         cluster.minPackets = (int) (probe.minPackets() * MIN_SHARE);
         cluster.minBytes = (int) (probe.minBytes() * MIN_SHARE);
-        cluster.toSkipBytes = probe.durationNanos() > LONG_NANOS ? probe.minBytes() / 2 : 0;
+        int half = probe.minBytes() / 2;
+        cluster.toSkipBytes = probe.durationNanos() > LONG_NANOS && half >= LEAST_SKIPPED_BYTES ? half : 0;
         clusters[probe.id() % REMEMBERED] = cluster;
     }
 

@@ -38,8 +38,10 @@ final class OutboundStream implements OutboundMedia {
     private static final byte[] NOTHING = new byte[0];
     private static final long NONE = Long.MIN_VALUE;
 
-    /** Payload of a padding-only packet: the most that one byte can tell, in whole cipher blocks. */
-    static final int PADDING_BYTES = 240;
+    /** Payload of a padding-only packet at most: the most that one byte can tell, in whole cipher blocks. */
+    private static final int PADDING_BYTES = 240;
+
+    private static final int CIPHER_BLOCK_BYTES = 16;
 
     private static final int PADDING_BIT = 0x20;
 
@@ -377,21 +379,26 @@ final class OutboundStream implements OutboundMedia {
     /**
      * Writes a packet of nothing but padding under the SSRC of retransmissions, where it takes no number from media.
      *
-     * @return false where there are no retransmissions
+     * @param bytes about how large it is to be, headers and tag included, as far as padding can be
+     * @return how large it is, 0 where there are no retransmissions
      */
-    boolean pad(long nowNanos) {
-        boolean sent = canRetransmit() && pad(paddingPayloadType, rtxSequence, source.rtxSsrc(), nowNanos) > 0;
-        rtxSequence += sent ? 1 : 0;
+    int pad(int bytes, long nowNanos) {
+        if (!canRetransmit()) {
+            return 0;
+        }
+        int blocks = Math.clamp((bytes - USUAL_OVERHEAD) / CIPHER_BLOCK_BYTES, 1, PADDING_BYTES / CIPHER_BLOCK_BYTES);
+        int sent = pad(paddingPayloadType, rtxSequence, source.rtxSsrc(), blocks * CIPHER_BLOCK_BYTES, nowNanos);
+        rtxSequence += sent > 0 ? 1 : 0;
         return sent;
     }
 
     @Override
     public int pad(PayloadFormat format, long sequence, long nowNanos) {
-        return pad(format.payloadType(), sequence, source.ssrc(), nowNanos);
+        return pad(format.payloadType(), sequence, source.ssrc(), PADDING_BYTES, nowNanos);
     }
 
-    private int pad(int payloadType, long sequence, int ssrc, long nowNanos) {
-        DatagramPool.Block block = transport.reserveRtp(HEADER_ROOM + PADDING_BYTES);
+    private int pad(int payloadType, long sequence, int ssrc, int padding, long nowNanos) {
+        DatagramPool.Block block = transport.reserveRtp(HEADER_ROOM + padding);
         if (block == null) {
             return 0;
         }
@@ -400,9 +407,9 @@ final class OutboundStream implements OutboundMedia {
         int at = RtpWriter.header(out, begin, false, payloadType, sequence, newestTimestamp, ssrc);
         int payloadAt = transportExtensions(out, begin, at, nowNanos);
         out[begin] |= PADDING_BIT;
-        Arrays.fill(out, payloadAt, payloadAt + PADDING_BYTES - 1, (byte) 0);
-        out[payloadAt + PADDING_BYTES - 1] = (byte) PADDING_BYTES; // RFC 3550, 5.1
-        int length = transport.protect(block, payloadAt - begin, PADDING_BYTES, NOTHING, 0, sequence);
+        Arrays.fill(out, payloadAt, payloadAt + padding - 1, (byte) 0);
+        out[payloadAt + padding - 1] = (byte) padding; // RFC 3550, 5.1
+        int length = transport.protect(block, payloadAt - begin, padding, NOTHING, 0, sequence);
         if (length > 0) {
             control.written(sound, length, nowNanos);
             transport.counters().add(PeerCounter.RTP_PROBES);

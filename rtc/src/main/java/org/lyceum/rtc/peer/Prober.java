@@ -54,6 +54,11 @@ final class Prober {
         return cluster == null ? BandwidthEstimator.NO_PROBE : cluster.id();
     }
 
+    /** How large the packets of a cluster need be, so that it is no longer than it is meant to be. */
+    int packetBytes() {
+        return cluster == null ? Integer.MAX_VALUE : cluster.minBytes() / cluster.minPackets();
+    }
+
     /** A packet left while a cluster was under way. */
     void left(int bytes) {
         sentBytes += bytes;

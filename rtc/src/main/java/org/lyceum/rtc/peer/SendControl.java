@@ -19,9 +19,6 @@ final class SendControl {
     /** A change of less than this is not told. */
     private static final long TOLD_PERCENT = 2;
 
-    /** Padding and header of a padding-only packet, about. */
-    private static final int PADDING_PACKET_BYTES = OutboundStream.PADDING_BYTES + 40;
-
     /** What is offered is measured over so much. */
     private static final long OFFERED_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -283,9 +280,9 @@ final class SendControl {
             }
         }
         for (OutboundStream stream : streams) {
-            while (left > 0 && stream.pad(nowNanos)) {
-                any = true;
-                left -= PADDING_PACKET_BYTES;
+            for (int sent = -1; left > 0 && sent != 0; left -= sent) {
+                sent = stream.pad(prober.packetBytes(), nowNanos);
+                any |= sent > 0;
             }
         }
         for (OutboundStream stream : streams) {

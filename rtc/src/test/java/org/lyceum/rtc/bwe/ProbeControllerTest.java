@@ -178,6 +178,28 @@ class ProbeControllerTest {
     }
 
     @Test
+    void whatCameInAHeapIsFollowedAllTheSameWhereItsLastPacketsShowARate() {
+        start(600_000, 20_000_000);
+        probes.heaped(last, SECOND / 10);
+        probes.heaped(last, SECOND / 10);
+        probes.result(last, 3_500_000, 600_000, SECOND / 10);
+        ProbeCluster cluster = Objects.requireNonNull(probes.next(SECOND / 10));
+        assertThat(cluster.bitrate()).isEqualTo(7_000_000);
+        assertThat(cluster.durationNanos()).as("longer, once for each cluster").isEqualTo(30_000_000);
+    }
+
+    @Test
+    void onASlowNetworkAClusterIsOfSmallPacketsAndTakesAsLongAsTheyDo() {
+        probes.wanted(1_000_000);
+        probes.ready(0);
+        tick(30_000, BandwidthState.NORMAL, 0);
+        ProbeCluster cluster = Objects.requireNonNull(probes.next(0));
+        assertThat(cluster.bitrate()).isEqualTo(90_000);
+        assertThat(cluster.minBytes()).isBetween(649, 650);
+        assertThat(cluster.durationNanos()).isBetween(57_000_000L, 58_000_000L);
+    }
+
+    @Test
     void asksSoonWhenMoreIsWanted() {
         start(600_000, 500_000);
         tick(600_000, BandwidthState.NORMAL, 100 * SECOND);

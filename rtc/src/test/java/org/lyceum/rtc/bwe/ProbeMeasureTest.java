@@ -62,6 +62,17 @@ class ProbeMeasureTest {
     }
 
     @Test
+    void ofAFewSmallPacketsThatTakeLongAllAreMeasured() {
+        measure.expect(new ProbeCluster(ID, 100_000, 5, 650, 52_000_000));
+        long shown = 0;
+        for (int i = 0; i < 5; i++) { // the second is late; of the last three alone it would be a heap
+            long late = i == 2 ? 9 : 0;
+            shown = measure.received(ID, 130, i * 10_400_000L, (long) ((90 + late) * MILLI) + i * 10_400_000L);
+        }
+        assertThat(shown).isEqualTo(100_000);
+    }
+
+    @Test
     void clustersThatNobodySentShowNothing() {
         assertThat(cluster(ID + 8, 5, 2, 2)).isZero();
         assertThat(cluster(BandwidthEstimator.NO_PROBE, 5, 2, 2)).isZero();

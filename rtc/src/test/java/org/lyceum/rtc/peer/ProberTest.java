@@ -44,6 +44,14 @@ class ProberTest {
     }
 
     @Test
+    void onASlowLinkPacketsAreAsSmallAsTheClusterAllows() {
+        prober.add(new ProbeCluster(1, 100_000, 5, 650, 52 * MS), 0);
+        assertThat(prober.packetBytes()).isEqualTo(130);
+        assertThat(runAll(130)).isBetween(40 * MS, 60 * MS);
+        assertThat(prober.packetBytes()).as("no cluster").isEqualTo(Integer.MAX_VALUE);
+    }
+
+    @Test
     void mediaThatLeavesMeanwhileCounts() {
         prober.add(cluster(7, 1_000_000, 2, 20), 0);
         assertThat(prober.clusterId()).isEqualTo(7);

@@ -19,6 +19,9 @@ final class LossBasedEstimator {
         DECREASING
     }
 
+    /** After so many observations without a loss the network does not lose any more, though the estimate may fall for older ones. */
+    private static final int RECOVERED = 4;
+
     static final long OBSERVATION_NANOS = 250_000_000L;
     static final int WINDOW = 20;
     private static final int MIN_OBSERVATIONS = 3;
@@ -67,6 +70,11 @@ final class LossBasedEstimator {
     private double unexplained;
 
     private State state = State.DELAY_BASED;
+    /** A probe showed more than the observations explain, and nothing has been lost since: they are of another time. */
+    private boolean outdated;
+    /** Observations since the last one with a loss. */
+    private int lossless;
+
     private long windowNanos;
     private double windowLimit;
 
@@ -92,6 +100,8 @@ final class LossBasedEstimator {
         losses[slot] = Math.clamp(openLost, 0, openPackets);
         rates[slot] = openBytes * 8e6 / duration;
         ownLoss.add(rates[slot], packets[slot], losses[slot]);
+        lossless = losses[slot] == 0 ? lossless + 1 : 0;
+        outdated &= lossless > 0;
         openPackets = 0;
         openLost = 0;
         openBytes = 0;
@@ -155,15 +165,18 @@ final class LossBasedEstimator {
     }
 
     private void change(double best, long delayBased, long nowNanos) {
-        double limited = Math.min(best, instantLimit());
+        double likely = Math.min(best, instantLimit());
+        double limited = outdated ? Math.max(likely, bandwidth) : likely;
         boolean isLimit = limited < delayBased / 1e3;
-        if (!isLimit) {
-            state = State.DELAY_BASED;
-        } else if (limited < bandwidth) {
-            state = State.DECREASING;
+        if (limited < bandwidth) {
             windowNanos = nowNanos;
             windowLimit = MOST_GROWTH * limited;
-        } else if (limited > bandwidth || state == State.DELAY_BASED) {
+        }
+        if (!isLimit) {
+            state = State.DELAY_BASED;
+        } else if (limited < bandwidth && lossless < RECOVERED) {
+            state = State.DECREASING;
+        } else if (limited > bandwidth || state == State.DELAY_BASED || lossless >= RECOVERED) {
             state = State.INCREASING;
         }
         bandwidth = Math.clamp(limited, BandwidthEstimator.MIN_BITRATE / 1e3, BandwidthEstimator.MAX_BITRATE / 1e3);
@@ -247,8 +260,9 @@ final class LossBasedEstimator {
 
     /** A probe showed that the network carries this much. */
     void carried(long bitrate) {
-        if (bandwidth >= 0) {
-            bandwidth = Math.max(bandwidth, bitrate / 1e3);
+        if (bandwidth >= 0 && bitrate / 1e3 > bandwidth) {
+            bandwidth = bitrate / 1e3;
+            outdated = true;
         }
     }
 }

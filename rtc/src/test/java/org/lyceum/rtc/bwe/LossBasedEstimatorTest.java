@@ -87,6 +87,50 @@ class LossBasedEstimatorTest {
         assertThat(estimate()).isGreaterThan((long) (0.9 * DELAY_BASED));
     }
 
+    /** Observations of so many packets at a rate, a share of them lost. */
+    private void observe(int observations, long rate, int packets, int lost) {
+        for (int i = 0; i < observations; i++) {
+            now += LossBasedEstimator.OBSERVATION_NANOS;
+            long bytes = rate / 8 * LossBasedEstimator.OBSERVATION_NANOS / 1_000_000_000L;
+            if (estimator.add(
+                    packets - lost, bytes * (packets - lost) / packets, lost, bytes * lost / packets, 0, now)) {
+                estimator.update(DELAY_BASED, 0, now);
+            }
+        }
+    }
+
+    @Test
+    void lossFromBeforeAProbeIsNoReasonToSendLessThanItShowed() {
+        observe(4, 60_000, 6, 0);
+        observe(8, 150_000, 12, 6);
+        observe(2, 50_000, 6, 0);
+        assertThat(estimator.bitrate()).isLessThan(200_000);
+        estimator.carried(200_000);
+        for (int i = 0; i < 12; i++) {
+            observe(1, 60_000, 6, 0);
+            assertThat(estimator.bitrate()).isGreaterThanOrEqualTo(200_000);
+        }
+    }
+
+    @Test
+    void lossAfterAProbeIsHeeded() {
+        observe(4, 60_000, 6, 0);
+        observe(8, 150_000, 12, 6);
+        estimator.carried(200_000);
+        observe(8, 200_000, 16, 10);
+        assertThat(estimator.bitrate()).isLessThan(150_000);
+    }
+
+    @Test
+    void aSecondWithoutLossIsEnoughForProbingThoughOldLossKeepsTheEstimateDown() {
+        observe(4, 60_000, 6, 0);
+        observe(8, 150_000, 12, 6);
+        assertThat(estimator.state()).isEqualTo(LossBasedEstimator.State.DECREASING);
+        observe(8, 50_000, 6, 0);
+        assertThat(estimator.state()).isNotEqualTo(LossBasedEstimator.State.DECREASING);
+        assertThat(estimator.bitrate()).isLessThan(DELAY_BASED / 2);
+    }
+
     @Test
     void aPacketThatWasOnlyLateIsNotLost() {
         for (int i = 0; i < 400; i++, now += REPORT_NANOS) {

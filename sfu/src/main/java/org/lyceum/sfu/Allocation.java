@@ -22,6 +22,9 @@ final class Allocation {
     /** A trial that the estimate does not follow for so long has failed; whatever else is sent suffers from it meanwhile. */
     private static final long TRIAL_NANOS = 1_500_000_000L;
 
+    /** A trial that makes the estimate fall by this share fills the path: its answer is no, and sound waits behind it. */
+    private static final double TRIAL_HARMS = 0.03;
+
     /** A page that wishes more is not kept waiting, once in so long. */
     private static final long GRACE_NANOS = 5_000_000_000L;
 
@@ -43,6 +46,9 @@ final class Allocation {
     int alsoWanted;
     /** Since when not even the lowest step has fitted. */
     private long starvedSince = NEVER;
+
+    /** The most bandwidth since its trial began. */
+    private long trialBandwidth;
 
     private long tryAt = NEVER;
     private long tryPause = FIRST_TRY_NANOS;
@@ -118,6 +124,19 @@ final class Allocation {
     /** A track that was paused for want of bandwidth is to be tried again though the estimate does not carry it. */
     boolean mayTry(long nowNanos) {
         return current == Ladder.NONE && nowNanos >= tryAt && lowest() != Ladder.NONE;
+    }
+
+    /** Its least is forwarded, to see whether the path carries more than the estimate. */
+    void tries(long bandwidth) {
+        next = lowest();
+        trial = true;
+        trialBandwidth = bandwidth;
+    }
+
+    /** The estimate has fallen since the trial began. */
+    boolean trialHarms(long bandwidth) {
+        trialBandwidth = Math.max(trialBandwidth, bandwidth);
+        return bandwidth < (1 - TRIAL_HARMS) * trialBandwidth;
     }
 
     int lowest() {

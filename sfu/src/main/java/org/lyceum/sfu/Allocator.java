@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * borne for a second, since estimates are noisy. Up goes only who has had {@link #HEADROOM} beyond the cost for half a second, and
  * who has not just made a mistake by it ({@link Allocation#lowered}). A track of which not even the least fits is paused, and
  * resumed when it fits with the same headroom; and tried again now and then in any case, since an estimate knows little of a
- * path on which nothing is sent; such a trial takes nothing from the others and ends when they run short.
+ * path on which nothing is sent; such a trial takes nothing from the others, and ends when they run short or, beside sound, when
+ * the estimate falls.
  *
  * <p>Costs are measured, so what is decided follows the source: a layer that it drops is left within half a second, one that is
  * off because nobody wanted it is asked for and waited for, while what there is goes on.
@@ -241,7 +242,7 @@ public final class Allocator {
         long left = budget;
         for (int i = 0; i < allocations.size(); i++) {
             Allocation each = allocations.get(i);
-            if (each.trial && suffering) {
+            if (each.trial && (suffering || (soundCost > 0 && each.trialHarms(bandwidth)))) {
                 each.tryLater(nowNanos);
             } else if (each.trial) {
                 long cost = keepLowest(each, left, nowNanos);
@@ -304,8 +305,7 @@ public final class Allocator {
                     each.trial = false;
                     taken = true;
                 } else if (!open && each.mayTry(nowNanos)) {
-                    each.next = each.lowest();
-                    each.trial = true;
+                    each.tries(bandwidth);
                 }
                 each.alsoWanted |= open ? each.ladder.wanted(each.aim) : 0;
             }

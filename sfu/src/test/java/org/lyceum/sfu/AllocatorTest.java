@@ -496,6 +496,28 @@ class AllocatorTest {
         assertThat(trials).isBetween(3, 9);
     }
 
+    /** Where the estimate falls while a trial goes on, the path is full, and sound waits behind it. */
+    @ParameterizedTest
+    @CsvSource({"true, 96, 0", "true, 100, 1500", "false, 96, 1500"})
+    void aTrialBesideSoundEndsWhereTheEstimateFalls(boolean sound, long crowded, long endsMillis) {
+        bandwidth(100);
+        if (sound) {
+            watch(new Facts("sound", CodecType.OPUS, new int[] {0}, new long[] {50}));
+        }
+        PeerSubscriber screen = watch(new Facts("screen", CodecType.VP8, new int[] {720}, new long[] {500}));
+        pass(4000);
+        assertThat(size(screen)).isEqualTo("paused");
+        while ("paused".equals(size(screen))) {
+            pass(100);
+        }
+        bandwidth(crowded);
+        long begin = now;
+        while (!"paused".equals(size(screen))) {
+            pass(100);
+        }
+        assertThat((now - begin) / MS).isBetween(endsMillis, endsMillis + 100);
+    }
+
     @Test
     void whenItGetsTightTheLeastImportantTrackIsPausedFirst() {
         bandwidth(1000);

@@ -1,8 +1,9 @@
 package org.lyceum.sfu;
 
 /**
- * The wish for a key frame of one layer: any number may ask, the source is asked once in 300 ms while it does not answer, and
- * once a second after it has not answered for long. Knows whether the source answers at all: some (hardware encoders, most
+ * The wish for a key frame of one layer: any number may ask, the source is asked once in 300 ms while it does not answer, or in
+ * twice the time that its last answer took, and once a second after it has not answered for long: a large key frame is under way
+ * for longer than 300 ms, and one more would make it later still. Knows whether the source answers at all: some (hardware encoders, most
  * players of files) ignore PLI and send key frames when they like. Confined to its shard's loop; allocates nothing.
  */
 final class KeyFrameWish {
@@ -22,6 +23,7 @@ final class KeyFrameWish {
     private long lastAskedAt;
     private int questions;
     private int answersInARow;
+    private long spacing = SPACING_NANOS;
 
     /** Somebody wishes; true if the source is to be asked now. */
     boolean wish(long nowNanos) {
@@ -37,7 +39,7 @@ final class KeyFrameWish {
         if (!pending) {
             return NEVER;
         }
-        return asked ? lastAskedAt + (questions < FAST_QUESTIONS ? SPACING_NANOS : SLOW_SPACING_NANOS) : Long.MIN_VALUE;
+        return asked ? lastAskedAt + (questions < FAST_QUESTIONS ? spacing : SLOW_SPACING_NANOS) : Long.MIN_VALUE;
     }
 
     boolean due(long nowNanos) {
@@ -63,7 +65,9 @@ final class KeyFrameWish {
         }
         pending = false;
         if (questions > 0) {
-            answersInARow = nowNanos - firstAskedAt < ANSWER_NANOS ? answersInARow + 1 : 0;
+            long took = nowNanos - firstAskedAt;
+            answersInARow = took < ANSWER_NANOS ? answersInARow + 1 : 0;
+            spacing = Math.clamp(2 * took, SPACING_NANOS, SLOW_SPACING_NANOS);
         }
     }
 
@@ -83,5 +87,6 @@ final class KeyFrameWish {
         asked = false;
         questions = 0;
         answersInARow = 0;
+        spacing = SPACING_NANOS;
     }
 }

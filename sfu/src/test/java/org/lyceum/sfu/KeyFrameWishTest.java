@@ -63,6 +63,22 @@ class KeyFrameWishTest {
     }
 
     @Test
+    void aSourceThatTakesLongToAnswerIsGivenTwiceThatBeforeItIsAskedAgain() {
+        ask(0);
+        wish.fulfilled(250 * MS);
+        ask(10_000 * MS);
+        assertThat(questions(10_000 * MS, 11_200 * MS)).containsExactly(10_500L, 11_000L);
+        wish.fulfilled(11_200 * MS);
+        ask(20_000 * MS);
+        assertThat(questions(20_000 * MS, 21_500 * MS))
+                .as("never seldomer than once a second")
+                .containsExactly(21_000L);
+        wish.otherSource();
+        ask(30_000 * MS);
+        assertThat(questions(30_000 * MS, 30_700 * MS)).containsExactly(30_300L, 30_600L);
+    }
+
+    @Test
     void aSourceIsTrustedAfterThreePromptAnswersUntilItMissesOne() {
         for (int i = 0; i < 3; i++) {
             assertThat(wish.trusted()).isFalse();

@@ -255,7 +255,8 @@ public final class Allocator {
     private static long keepLowest(Allocation each, long left, long nowNanos) {
         each.next = each.current == Ladder.NONE ? Ladder.NONE : each.lowest();
         long cost = each.ladder.cost(each.next);
-        if (each.starves(each.next != Ladder.NONE && cost > left, nowNanos)) {
+        // Key frames are no reason to pause: they pass, and to come back takes another one.
+        if (each.starves(each.ladder.costBetweenKeyFrames(each.next) > Math.max(0, left), nowNanos)) {
             each.next = Ladder.NONE;
             return 0;
         }

@@ -3,8 +3,10 @@ package org.lyceum.sfu;
 /**
  * What one watcher can be given of one track, from the least to the most, with what each step costs now. First come the picture
  * sizes, smallest first, within each the temporal layers. Of a size above the smallest only the two highest frame rates count:
- * less motion than that is worse than a smaller picture, but for a screen, which is wanted sharp rather than smooth. Filled anew
- * for each decision; confined to its peer's loop; allocates nothing.
+ * less motion than that is worse than a smaller picture, but for a screen, which is wanted sharp rather than smooth. Of two
+ * encodings of one size, as the studio has it for screens, the later has fewer pictures a second and comes first; from it nobody
+ * goes up to part of the other, since the change costs a key frame. Filled anew for each decision; confined to its peer's loop;
+ * allocates nothing.
  */
 final class Ladder {
     /** Whether a step can be had. */
@@ -35,6 +37,7 @@ final class Ladder {
     private final int[] spatials = new int[MAX_STEPS];
     private final int[] temporals = new int[MAX_STEPS];
     private final long[] costs = new long[MAX_STEPS];
+    private final long[] keyCosts = new long[MAX_STEPS];
     private final State[] states = new State[MAX_STEPS];
     private final boolean[] goals = new boolean[MAX_STEPS];
     private int steps;
@@ -89,13 +92,23 @@ final class Ladder {
         sizeCosts[at] = cost;
     }
 
-    /** By height where both are known, by layer within an encoding, else by cost: the order of rids says nothing. */
+    /**
+     * By height where both are known, by layer within an encoding, else by cost: the order of rids says nothing of sizes. Costs of
+     * one size pass each other with every picture, and are no order for it.
+     */
     private boolean smaller(int encoding, int spatial, int height, long cost, int size) {
         if (encoding == sizeEncodings[size]) {
             return spatial < sizeSpatials[size];
         }
-        boolean byHeight = height > 0 && sizeHeights[size] > 0 && height != sizeHeights[size];
-        return byHeight ? height < sizeHeights[size] : cost < sizeCosts[size];
+        if (height == 0 || sizeHeights[size] == 0) {
+            return cost < sizeCosts[size];
+        }
+        return height == sizeHeights[size] ? encoding > sizeEncodings[size] : height < sizeHeights[size];
+    }
+
+    /** Two encodings of the same known height. */
+    private boolean sameHeight(int size, int other) {
+        return sizeHeights[size] > 0 && sizeHeights[size] == sizeHeights[other];
     }
 
     private long guess(int size) {
@@ -113,7 +126,8 @@ final class Ladder {
             capped = true;
         }
         for (int size = 0; wish.maxHeight() > 0 && size < sizes; size++) {
-            if (sizeHeights[size] >= wish.maxHeight()) {
+            boolean last = size + 1 == sizes || !sameHeight(size, size + 1);
+            if (last && sizeHeights[size] >= wish.maxHeight()) {
                 sizes = size + 1;
                 capped = true;
             }
@@ -125,6 +139,7 @@ final class Ladder {
         int spatial = sizeSpatials[size];
         int top = Math.max(0, feed.temporalLayers(encoding) - 1);
         boolean every = sharp || size == 0;
+        boolean wholeOnly = size > 0 && sameHeight(size, size - 1);
         State state = state(feed, encoding, spatial, nowNanos);
         for (int temporal = every ? 0 : Math.max(0, top - 1); temporal <= top; temporal++) {
             long measured = feed.cost(encoding, spatial, temporal);
@@ -132,8 +147,9 @@ final class Ladder {
             spatials[steps] = spatial;
             temporals[steps] = temporal == top ? Quality.TEMPORAL_LAYERS - 1 : temporal;
             costs[steps] = measured > 0 ? measured : sizeCosts[size] * (temporal + 2) / (top + 2);
+            keyCosts[steps] = measured > 0 ? Math.min(measured, feed.keyCost(encoding, spatial)) : 0;
             states[steps] = state;
-            goals[steps] = every || temporal == top;
+            goals[steps] = temporal == top || (every && !wholeOnly);
             steps++;
         }
     }
@@ -151,6 +167,11 @@ final class Ladder {
 
     long cost(int step) {
         return step == NONE ? 0 : costs[step];
+    }
+
+    /** The same without the key frames of late, which pass. */
+    long costBetweenKeyFrames(int step) {
+        return step == NONE ? 0 : costs[step] - keyCosts[step];
     }
 
     State state(int step) {

@@ -30,6 +30,7 @@ final class LayerRates {
     private final long[] bytes = new long[SPATIAL * TEMPORAL];
     private final long[] bytesUsedAbove = new long[SPATIAL * TEMPORAL];
     private final long[] keyBytes = new long[SPATIAL];
+    private final long[] keyRates = new long[SPATIAL];
     private final long[] rates = new long[SPATIAL * TEMPORAL];
     private final long[] ratesUsedAbove = new long[SPATIAL * TEMPORAL];
     private final int[] windows = new int[SPATIAL];
@@ -49,6 +50,7 @@ final class LayerRates {
         Arrays.fill(bytes, 0);
         Arrays.fill(bytesUsedAbove, 0);
         Arrays.fill(keyBytes, 0);
+        Arrays.fill(keyRates, 0);
         Arrays.fill(rates, 0);
         Arrays.fill(ratesUsedAbove, 0);
         Arrays.fill(windows, 0);
@@ -110,6 +112,7 @@ final class LayerRates {
             keyBytes[spatial] -= key;
             bytes[spatial * TEMPORAL] += key;
             int window = windows[spatial]++;
+            keyRates[spatial] = mixed(keyRates[spatial], key * 8_000_000L / micros, window);
             for (int temporal = 0; temporal < TEMPORAL; temporal++) {
                 int at = spatial * TEMPORAL + temporal;
                 rates[at] = mixed(rates[at], bytes[at] * 8_000_000L / micros, window);
@@ -136,6 +139,11 @@ final class LayerRates {
             }
         }
         return sum;
+    }
+
+    /** What of the cost of this spatial layer is its share in key frames, which pass. */
+    long keyCost(int spatial) {
+        return keyRates[Math.min(spatial, SPATIAL - 1)];
     }
 
     /** All of it. */

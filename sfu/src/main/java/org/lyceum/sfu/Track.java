@@ -413,6 +413,11 @@ final class Track {
         }
 
         @Override
+        public long keyCost(int layer, int spatial) {
+            return known(layer) ? layers[layer].rates().keyCost(spatial) : 0;
+        }
+
+        @Override
         public long bitrate(int layer) {
             return known(layer) ? layers[layer].rates().bitrate() : 0;
         }

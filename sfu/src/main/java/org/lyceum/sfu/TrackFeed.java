@@ -45,6 +45,9 @@ public interface TrackFeed {
      */
     long cost(int layer, int spatial, int temporal);
 
+    /** What of that cost comes from the key frames of late. Several in a row cost a multiple of everything else, and pass. */
+    long keyCost(int layer, int spatial);
+
     /** What the layer has carried of late, in bits a second; 0 until a quarter of a second of it has been seen. */
     long bitrate(int layer);
 

@@ -34,6 +34,9 @@ class AllocatorTest {
         /** Kbit/s of each encoding with all its temporal layers; three layers share it 40, 20 and 40 in the hundred. */
         final long[] kbits;
 
+        /** Kbit/s of it all that come from key frames at the moment. */
+        long keyKbits;
+
         final boolean[] live;
         final boolean[] expected;
         final List<Quality> forwarded = new ArrayList<>();
@@ -102,7 +105,12 @@ class AllocatorTest {
         @Override
         public long cost(int layer, int spatial, int temporal) {
             int percent = temporal == 0 ? 40 : temporal == 1 ? 60 : 100;
-            return kbits[layer] * KBIT * percent / 100;
+            return (keyKbits + kbits[layer] * percent / 100) * KBIT;
+        }
+
+        @Override
+        public long keyCost(int layer, int spatial) {
+            return keyKbits * KBIT;
         }
 
         @Override
@@ -296,6 +304,21 @@ class AllocatorTest {
     }
 
     @Test
+    void keyFramesThatCostMoreThanThereIsForAWhilePauseNothing() {
+        Facts track = camera("a");
+        bandwidth(1000);
+        PeerSubscriber subscriber = watch(track);
+        pass(1000);
+        track.keyKbits = 2000;
+        bandwidth(200);
+        pass(5000);
+        assertThat(size(subscriber)).isEqualTo("L0");
+        track.keyKbits = 0;
+        pass(2000);
+        assertThat(size(subscriber)).isEqualTo("L");
+    }
+
+    @Test
     void aPausedTrackIsTriedAgainNowAndThen() {
         bandwidth(40);
         PeerSubscriber subscriber = watch(camera("a"));
@@ -438,6 +461,46 @@ class AllocatorTest {
         pass(1000);
         bandwidth(1100);
         assertThat(size(screen)).isEqualTo("H0");
+    }
+
+    private static final String ALL = "L";
+    private static final String FEW = "M";
+
+    /** As the studio sends it: all pictures in 2000 kbit/s, and as large fewer of them in 400. */
+    private Facts sharedScreen() {
+        return new Facts("screen", CodecType.VP8, new int[] {720, 720}, new long[] {2000, 400});
+    }
+
+    @Test
+    void aPlayerAsLargeAsTheScreenGetsAllItsPicturesWhereTheyFit() {
+        bandwidth(4000);
+        PeerSubscriber screen = watch(sharedScreen());
+        allocator.wish(screen, new LayerWish(600, -1, false, LayerWish.SCREEN), now);
+        pass(1000);
+        assertThat(size(screen)).isEqualTo(ALL);
+    }
+
+    @Test
+    void ofAScreenThatFewBitsAreLeftForTheEncodingOfFewPicturesIsKeptHoweverCostsPassEachOther() {
+        Facts track = sharedScreen();
+        bandwidth(750);
+        PeerSubscriber screen = watch(track);
+        allocator.wish(screen, new LayerWish(600, -1, false, LayerWish.SCREEN), now);
+        pass(1000);
+        assertThat(size(screen)).isEqualTo(FEW);
+        // Parts of the other would fit, but a change costs a key frame.
+        pass(5000);
+        assertThat(size(screen)).isEqualTo(FEW);
+        track.kbits[1] = 700;
+        track.kbits[0] = 650;
+        pass(1000);
+        assertThat(size(screen)).isEqualTo(FEW);
+        track.kbits[0] = 600;
+        pass(1000);
+        assertThat(size(screen)).isEqualTo(ALL);
+        track.kbits[0] = 710;
+        pass(2000);
+        assertThat(size(screen)).isEqualTo(ALL);
     }
 
     // ---- several tracks ----

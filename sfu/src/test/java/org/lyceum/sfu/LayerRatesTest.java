@@ -52,6 +52,15 @@ class LayerRatesTest {
     }
 
     @Test
+    void keyFramesCountWhileTheyAreNewAndApartFromTheRest() {
+        TestEncoder encoder = encoder(CodecType.VP8);
+        play(encoder, 10); // a window of a quarter of a second, which begins with the key frame
+        assertThat(rates.keyCost(0)).isPositive().isLessThan(rates.cost(0, 2));
+        play(encoder, 300);
+        assertThat(rates.keyCost(0)).isLessThan(rates.cost(0, 2) / 100);
+    }
+
+    @Test
     void withoutADescriptorSilenceTells() {
         TestEncoder encoder = encoder(CodecType.VP9);
         play(encoder, 40);

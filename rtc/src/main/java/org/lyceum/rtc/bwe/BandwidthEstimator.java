@@ -146,11 +146,19 @@ public final class BandwidthEstimator {
 
     private void estimateLoss(long nowNanos) {
         long bytes = 0;
+        boolean probed = false;
         for (int i = 0; i < reader.count(); i++) {
             bytes += reader.bytes(i);
+            probed |= reader.probeCluster(i) != NO_PROBE;
         }
         boolean observed = lossBased.add(
-                reader.count(), bytes, reader.lost(), reader.lostBytes(), reader.found(), reader.lastDepartureNanos());
+                reader.count(),
+                bytes,
+                reader.lost(),
+                reader.lostBytes(),
+                reader.found(),
+                probed,
+                reader.lastDepartureNanos());
         if (observed) {
             lossBased.update(delayBased.bitrate(), wasLimited ? 0 : acknowledged.bitrate(), nowNanos);
         }

@@ -58,6 +58,7 @@ final class LossBasedEstimator {
     private int openPackets;
     private int openLost;
     private long openBytes;
+    private boolean openProbed;
     private long openSinceNanos;
     private boolean started;
 
@@ -78,8 +79,20 @@ final class LossBasedEstimator {
     private long windowNanos;
     private double windowLimit;
 
-    /** Takes what a report told newly; true where that completed an observation. */
-    boolean add(int received, long receivedBytes, int lost, long lostBytes, int found, long lastDepartureNanos) {
+    /**
+     * Takes what a report told newly; true where that completed an observation.
+     *
+     * @param found of what was told to be lost before
+     * @param probed the network was asked for more than the usual: what it lost of that is not what it loses by itself
+     */
+    boolean add(
+            int received,
+            long receivedBytes,
+            int lost,
+            long lostBytes,
+            int found,
+            boolean probed,
+            long lastDepartureNanos) {
         if (received + lost == 0) {
             return false;
         }
@@ -91,6 +104,7 @@ final class LossBasedEstimator {
         openPackets += received + lost - found;
         openLost += lost - found;
         openBytes += receivedBytes + lostBytes;
+        openProbed |= probed;
         long duration = lastDepartureNanos - openSinceNanos;
         if (duration < OBSERVATION_NANOS || openPackets <= 0) {
             return false;
@@ -99,12 +113,15 @@ final class LossBasedEstimator {
         packets[slot] = openPackets;
         losses[slot] = Math.clamp(openLost, 0, openPackets);
         rates[slot] = openBytes * 8e6 / duration;
-        ownLoss.add(rates[slot], packets[slot], losses[slot]);
+        if (!openProbed) {
+            ownLoss.add(rates[slot], packets[slot], losses[slot]);
+        }
         lossless = losses[slot] == 0 ? lossless + 1 : 0;
         outdated &= lossless > 0;
         openPackets = 0;
         openLost = 0;
         openBytes = 0;
+        openProbed = false;
         openSinceNanos = lastDepartureNanos;
         return true;
     }

@@ -26,6 +26,7 @@ final class QueueingDelay {
 
     private static final long BUSY_WINDOW_NANOS = 150_000_000L;
     private static final long LEAST_BUSY_NANOS = 50_000_000L;
+    /** A slow link takes longer than a window for so many. */
     private static final int LEAST_BUSY_PACKETS = 4;
 
     /** What takes so much longer to arrive than it took to leave is held up on the way. */
@@ -117,7 +118,7 @@ final class QueueingDelay {
             return;
         }
         run.add(arrival, departure, bytes);
-        if (run.arriving() >= BUSY_WINDOW_NANOS) {
+        if (run.arriving() >= BUSY_WINDOW_NANOS && run.packets >= LEAST_BUSY_PACKETS) {
             earlier.copy(run);
             run.begin(run.lastArrival, run.lastDeparture);
         }

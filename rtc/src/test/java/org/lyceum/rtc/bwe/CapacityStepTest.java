@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.lyceum.rtc.sim.BottleneckScene.figure;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lyceum.rtc.sim.BottleneckScene;
 import org.lyceum.rtc.sim.MediaFlow;
@@ -150,6 +152,32 @@ class CapacityStepTest {
         assertThat(share.median()).isGreaterThan(0.75);
         assertThat(down.median()).isLessThan(1);
         assertThat(up.median()).isLessThan(8);
+    }
+
+    /** What is sent is far below the estimate, until the link falls far below what is sent. */
+    @ParameterizedTest
+    @CsvSource({"300000, 60000", "300000, 100000", "1500000, 60000", "1500000, 100000", "1500000, 500000"})
+    void aLinkThatCollapsesUnderAnApplicationThatIsTheLimitIsNoticed(long top, long collapsed) {
+        long[] layers = Arrays.stream(LAYERS).filter(layer -> layer <= top).toArray();
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            BottleneckScene scene = new BottleneckScene(seed, 2 * HIGH);
+            scene.link().queueMillis(3_000);
+            MediaFlow flow = scene.layered(DELAY_MILLIS, layers).wanting(2 * top);
+            flow.start();
+            scene.run(PHASE_MILLIS);
+            assertThat(flow.target()).isEqualTo(top);
+            scene.link().bitrate(collapsed);
+            down.add(scene.until(PHASE_MILLIS, () -> flow.target() < top) / 1000.0);
+        }
+        figure(String.format(
+                Locale.ROOT,
+                "8 Mbit/s, %d kbit/s sent, to %d kbit/s, %d seeds, median (worst): less is sent after %.2f s (%.2f)",
+                top / 1000,
+                collapsed / 1000,
+                SEEDS,
+                down.median(),
+                down.worst()));
+        assertThat(down.worst()).isLessThan(1.5);
     }
 
     private void assertGoals() {

@@ -34,7 +34,7 @@ class LossBasedEstimatorTest {
                 lost += random.nextDouble() < share ? 1 : 0;
             }
             int received = packets - lost;
-            if (estimator.add(received, received * 1200L, lost, lost * 1200L, 0, now)) {
+            if (estimator.add(received, received * 1200L, lost, lost * 1200L, 0, false, now)) {
                 estimator.update(DELAY_BASED, (long) (rate * (1 - share)), now);
             }
         }
@@ -93,7 +93,7 @@ class LossBasedEstimatorTest {
             now += LossBasedEstimator.OBSERVATION_NANOS;
             long bytes = rate / 8 * LossBasedEstimator.OBSERVATION_NANOS / 1_000_000_000L;
             if (estimator.add(
-                    packets - lost, bytes * (packets - lost) / packets, lost, bytes * lost / packets, 0, now)) {
+                    packets - lost, bytes * (packets - lost) / packets, lost, bytes * lost / packets, 0, false, now)) {
                 estimator.update(DELAY_BASED, 0, now);
             }
         }
@@ -134,7 +134,7 @@ class LossBasedEstimatorTest {
     @Test
     void aPacketThatWasOnlyLateIsNotLost() {
         for (int i = 0; i < 400; i++, now += REPORT_NANOS) {
-            if (estimator.add(20, 24_000, i % 2 == 0 ? 4 : 0, 0, i % 2 == 1 ? 4 : 0, now)) {
+            if (estimator.add(20, 24_000, i % 2 == 0 ? 4 : 0, 0, i % 2 == 1 ? 4 : 0, false, now)) {
                 estimator.update(DELAY_BASED, 0, now);
             }
         }

@@ -240,7 +240,8 @@ public final class LyceumServer implements AutoCloseable {
             String why = Objects.requireNonNullElse(e.getCause(), e).getMessage();
             String what = e.getCause() instanceof SrtpSelfTest.BrokenCipherException
                     ? "Media cannot be encrypted here: " + why
-                            + ". Use another build of Java, or start with LYCEUM_JAVA_OPTS=-XX:UseAVX=2."
+                            + ". Use another build of Java than " + Runtime.version()
+                            + ", or start with LYCEUM_JAVA_OPTS=-XX:UseAVX=2."
                     : why + ". Take another library with " + Setting.CIPHER.flag() + ", or leave the choice to auto.";
             throw new StartupException(what, e);
         } catch (InterruptedException e) {

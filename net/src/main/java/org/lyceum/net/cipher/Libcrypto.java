@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.lyceum.rtc.srtp.AesGcm;
 import org.lyceum.rtc.srtp.AesGcmFactory;
 
@@ -84,13 +85,13 @@ public final class Libcrypto implements AesGcmFactory {
                 reason = reason.isEmpty() ? String.valueOf(e.getMessage()) : reason;
             }
         }
-        throw new UnavailableException("OpenSSL 3 cannot be used here: " + reason);
+        throw new UnavailableException(reason, null);
     }
 
-    /** There is no such library on this machine. */
+    /** There is no such library on this machine, or none that works. */
     public static final class UnavailableException extends Exception {
-        private UnavailableException(String message) {
-            super(message);
+        UnavailableException(@Nullable String reason, @Nullable Throwable cause) {
+            super("OpenSSL 3 cannot be used here: " + reason, cause);
         }
     }
 

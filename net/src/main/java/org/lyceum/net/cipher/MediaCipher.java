@@ -1,9 +1,12 @@
 package org.lyceum.net.cipher;
 
+import java.util.Objects;
 import org.lyceum.rtc.srtp.AesGcmFactory;
 import org.lyceum.rtc.srtp.JdkAesGcm;
 import org.lyceum.rtc.srtp.SrtpSelfTest;
 import org.lyceum.rtc.srtp.SrtpSelfTest.BrokenCipherException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The library that encrypts media, picked and proved.
@@ -12,6 +15,8 @@ import org.lyceum.rtc.srtp.SrtpSelfTest.BrokenCipherException;
  * @param name for people
  */
 public record MediaCipher(AesGcmFactory factory, String name) {
+    private static final Logger LOG = LoggerFactory.getLogger(MediaCipher.class);
+
     /** What the administrator asked for. */
     public enum Choice {
         /** OpenSSL where it is and gives the known answers, else the JDK. */
@@ -23,8 +28,8 @@ public record MediaCipher(AesGcmFactory factory, String name) {
     /**
      * Picks and tests; takes a tenth of a second with OpenSSL, a second with the JDK.
      *
-     * @throws Libcrypto.UnavailableException where OpenSSL was asked for and is not there
-     * @throws BrokenCipherException where what was asked for, or everything, encrypts wrongly here
+     * @throws Libcrypto.UnavailableException where OpenSSL was asked for and cannot be used, for whatever reason
+     * @throws BrokenCipherException where it came to the JDK, and that encrypts wrongly here
      */
     public static MediaCipher choose(Choice choice) throws Libcrypto.UnavailableException, BrokenCipherException {
         return switch (choice) {
@@ -33,7 +38,8 @@ public record MediaCipher(AesGcmFactory factory, String name) {
             case AUTO -> {
                 try {
                     yield openssl();
-                } catch (Libcrypto.UnavailableException | BrokenCipherException e) {
+                } catch (Libcrypto.UnavailableException e) {
+                    LOG.info("The JDK encrypts media: {}", e.getMessage());
                     yield jdk();
                 }
             }
@@ -45,9 +51,16 @@ public record MediaCipher(AesGcmFactory factory, String name) {
         return new MediaCipher(JdkAesGcm::new, "JDK " + Runtime.version());
     }
 
-    private static MediaCipher openssl() throws Libcrypto.UnavailableException, BrokenCipherException {
-        Libcrypto library = Libcrypto.load();
-        SrtpSelfTest.run(library, SrtpSelfTest.NATIVE_ROUNDS);
-        return new MediaCipher(library, library.version());
+    private static MediaCipher openssl() throws Libcrypto.UnavailableException {
+        try {
+            Libcrypto library = Libcrypto.load();
+            SrtpSelfTest.run(library, SrtpSelfTest.NATIVE_ROUNDS);
+            return new MediaCipher(library, library.version());
+        } catch (BrokenCipherException e) {
+            throw new Libcrypto.UnavailableException(e.getMessage(), e);
+        } catch (RuntimeException | LinkageError e) { // a JVM that may not call C, or a library that refuses to work
+            String reason = Objects.requireNonNullElse(e.getCause(), e).toString();
+            throw new Libcrypto.UnavailableException(reason, e);
+        }
     }
 }

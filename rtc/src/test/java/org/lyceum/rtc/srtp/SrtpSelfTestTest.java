@@ -2,6 +2,7 @@ package org.lyceum.rtc.srtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -17,6 +18,32 @@ class SrtpSelfTestTest {
         assertThatCode(() -> SrtpSelfTest.run(JdkAesGcm::new, SrtpSelfTest.JIT_ROUNDS))
                 .doesNotThrowAnyException();
         System.out.println("SRTP self-test took " + (System.nanoTime() - start) / 1_000_000 + " ms");
+    }
+
+    /** Right in everything but that it believes whatever comes. */
+    private record Credulous(AesGcm cipher) implements AesGcm {
+        @Override
+        public void seal(byte[] iv, byte[] aad, int aadOff, int aadLength, byte[] b, int off, int length) {
+            cipher.seal(iv, aad, aadOff, aadLength, b, off, length);
+        }
+
+        @Override
+        public boolean open(byte[] iv, byte[] aad, int aadOff, int aadLength, byte[] b, int off, int length) {
+            boolean _ = cipher.open(iv, aad, aadOff, aadLength, b, off, length);
+            return true;
+        }
+
+        @Override
+        public void close() {
+            cipher.close();
+        }
+    }
+
+    @Test
+    void aCipherThatTakesAChangedPacketDoesNotPass() {
+        assertThatThrownBy(() -> SrtpSelfTest.run(key -> new Credulous(new JdkAesGcm(key)), SrtpSelfTest.NATIVE_ROUNDS))
+                .isInstanceOf(SrtpSelfTest.BrokenCipherException.class)
+                .hasMessageContaining("AEAD_AES_128_GCM takes a packet that was changed");
     }
 
     @ParameterizedTest

@@ -85,10 +85,13 @@ final class Doctor {
         } catch (SrtpSelfTest.BrokenCipherException e) {
             findings.add(Finding.problem(
                     "encryption",
-                    e.getMessage() + ". Use another build of Java, or start with LYCEUM_JAVA_OPTS=-XX:UseAVX=2."));
+                    "Media cannot be encrypted here: " + e.getMessage()
+                            + ". Use another build of Java, or start with LYCEUM_JAVA_OPTS=-XX:UseAVX=2."));
         } catch (Libcrypto.UnavailableException e) {
             findings.add(Finding.problem(
-                    "encryption", e.getMessage() + ". Take another library with " + Setting.CIPHER.flag() + "."));
+                    "encryption",
+                    e.getMessage() + ". Take another library with " + Setting.CIPHER.flag()
+                            + ", or leave the choice to auto."));
         }
     }
 

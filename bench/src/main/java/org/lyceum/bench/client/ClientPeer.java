@@ -79,9 +79,9 @@ public final class ClientPeer {
         ClientLoops.socket(loop, new Port()).bind(0).addListener((ChannelFuture bound) -> {
             if (bound.isSuccess()) {
                 channel = bound.channel();
-                cycle(_ -> {});
-            } else {
-                end("the socket could not be bound: " + bound.cause());
+                cycle(_ -> {}); // closes the socket again where all was over before there was one
+            } else { // of a socket that could not even be made another thread tells
+                loop.execute(() -> cycle(_ -> end("the socket could not be bound: " + bound.cause())));
             }
         });
     }
@@ -98,11 +98,10 @@ public final class ClientPeer {
     }
 
     private void cycle(Step step) {
-        if (over) {
-            return;
-        }
         long now = System.nanoTime();
-        step.at(now);
+        if (!over) {
+            step.at(now);
+        }
         leave();
         if (over) {
             shut();
@@ -131,12 +130,23 @@ public final class ClientPeer {
         socket.write(new DatagramPacket(copy, path.remote()), socket.voidPromise());
     }
 
+    /** Gives back what is held; what is gone already is no matter. */
     private void shut() {
         if (alarm != null) {
             alarm.cancel(false);
+            alarm = null;
         }
         if (channel != null) {
             channel.close();
+            channel = null;
+        }
+        if (sender != null) {
+            sender.close();
+            sender = null;
+        }
+        if (receiver != null) {
+            receiver.close();
+            receiver = null;
         }
     }
 

@@ -49,8 +49,11 @@ public final class Generator implements AutoCloseable {
         /** Leaves: the session is deleted, then the socket closed. */
         @Override
         public void close() throws IOException {
-            session.delete();
-            peer.close();
+            try {
+                session.delete();
+            } finally {
+                peer.close();
+            }
         }
     }
 
@@ -74,7 +77,14 @@ public final class Generator implements AutoCloseable {
         try {
             answer = Answer.read(session.answerSdp(), offer);
         } catch (SdpException e) {
-            throw new IOException(endpoint + " gave an answer that cannot be used: " + e.getMessage(), e);
+            IOException unusable =
+                    new IOException(endpoint + " gave an answer that cannot be used: " + e.getMessage(), e);
+            try {
+                session.delete();
+            } catch (IOException kept) {
+                unusable.addSuppressed(kept);
+            }
+            throw unusable;
         }
         ClientPeer peer =
                 new ClientPeer(loops.next(), answer.transport(), answer.remote(), dtls, random, media.apply(answer));

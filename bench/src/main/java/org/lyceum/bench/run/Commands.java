@@ -12,12 +12,25 @@ final class Commands {
 
     private Commands() {}
 
+    private interface Wait {
+        boolean ended(Process process, long seconds) throws InterruptedException;
+    }
+
     /** Runs it to its end and returns what it said; anything but success is an {@link IOException} with that. */
     static String run(List<String> command) throws IOException {
+        return run(command, (process, seconds) -> process.waitFor(seconds, TimeUnit.SECONDS));
+    }
+
+    /** The same for what undoes something: an interruption is kept for later. */
+    static void undo(List<String> command) throws IOException {
+        run(command, Commands::ended);
+    }
+
+    private static String run(List<String> command, Wait wait) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         try {
-            if (process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0) {
+            if (wait.ended(process, PATIENCE_SECONDS) && process.exitValue() == 0) {
                 return said;
             }
         } catch (InterruptedException e) {
@@ -26,6 +39,25 @@ final class Commands {
             process.destroyForcibly();
         }
         throw new IOException(String.join(" ", command) + ": " + said);
+    }
+
+    /** Whether it ended within so many seconds; an interruption is kept for later. */
+    static boolean ended(Process process, long seconds) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return process.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     static String run(String... command) throws IOException {

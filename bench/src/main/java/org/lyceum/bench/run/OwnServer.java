@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +29,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** A Lyceum of the bench's own: a process with a fresh data folder on free ports, gone at the end. Used by one thread. */
 final class OwnServer implements AutoCloseable {
     private static final long START_SECONDS = 120;
+    private static final long STOP_SECONDS = 15;
+    /** What the launcher may be told by the environment; the server's settings are the bench's alone. */
+    private static final Set<String> KEPT = Set.of("LYCEUM_JAVA_HOME", "LYCEUM_JAVA_OPTS", "LYCEUM_MVN");
+
     private static final Pattern HTTP = Pattern.compile("http://[^\\s]+?:(\\d+)");
     private static final Pattern HTTPS = Pattern.compile("https://[^\\s]+?:(\\d+)");
     private static final String PASSWORD = "a password for the bench";
@@ -52,15 +57,18 @@ final class OwnServer implements AutoCloseable {
                 launcher.toString(),
                 "run",
                 "--data=" + folder.resolve("data"),
+                "--db=",
+                "--bind=" + bed.serverAddress(),
                 "--http-port=0",
                 "--https-port=0",
                 "--media-port=0",
                 "--advertise=" + bed.serverAddress(),
                 "--metrics-token=" + METRICS_TOKEN));
-        process = new ProcessBuilder(bed.atServer(command))
+        ProcessBuilder builder = new ProcessBuilder(bed.atServer(command))
                 .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+                .redirectOutput(output.toFile());
+        forgetSettings(builder.environment());
+        process = builder.start();
         try {
             String text = awaitReady();
             http1 = "http://" + bed.serverAddress() + ":" + port(HTTP, text);
@@ -69,6 +77,11 @@ final class OwnServer implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    /** Whoever runs the bench may have a server of their own configured: its database, addresses and rules stay theirs. */
+    static void forgetSettings(Map<String, String> environment) {
+        environment.keySet().removeIf(name -> name.startsWith("LYCEUM_") && !KEPT.contains(name));
     }
 
     private String awaitReady() throws IOException {
@@ -182,8 +195,9 @@ final class OwnServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         process.destroy();
-        if (!exited(15_000)) {
+        if (!Commands.ended(process, STOP_SECONDS)) {
             process.destroyForcibly();
+            Commands.ended(process, STOP_SECONDS); // so that it makes no file in a folder that is on its way out
         }
         try (var paths = Files.walk(folder)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {

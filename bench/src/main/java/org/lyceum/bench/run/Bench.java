@@ -60,6 +60,9 @@ public final class Bench {
                 Ceiling ceiling = new Ceiling(home.resolve("bench/src/main/c/udp_ceiling.c"));
                 OwnServer server = new OwnServer(home.resolve("lyceum"), bed)) {
             bed.notes().forEach(note -> err.println("NOTE: " + note));
+            if (ceiling.missing() != null) {
+                err.println("NOTE: there will be no ceiling and no ratio: " + ceiling.missing());
+            }
             return new OneToMany(options, bed, server, ceiling, err).run();
         } finally {
             over.countDown();

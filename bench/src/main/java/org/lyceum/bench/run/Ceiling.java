@@ -1,6 +1,7 @@
 package org.lyceum.bench.run;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a packet costs at least on this machine: the program in {@code src/main/c} that copies, encrypts and sends, run in the
@@ -21,20 +23,42 @@ final class Ceiling implements AutoCloseable {
     private static final int[] SIZES = {1, 2, 4, 8, 16, 32};
 
     private final Path program;
+    private final @Nullable String missing;
 
-    /** Compiles it. */
+    /** Compiles it, where that can be done. */
     Ceiling(Path source) throws IOException {
         program = Files.createTempFile("udp_ceiling", "");
-        Commands.run("gcc", "-O2", "-o", program.toString(), source.toString(), "-lcrypto");
+        missing = compile(source);
+    }
+
+    private @Nullable String compile(Path source) throws IOException {
+        try {
+            Commands.run("gcc", "-O2", "-o", program.toString(), source.toString(), "-lcrypto");
+            return null;
+        } catch (InterruptedIOException e) {
+            close();
+            throw e;
+        } catch (IOException e) {
+            return "it needs gcc and the headers of OpenSSL (Debian: gcc, libssl-dev): " + e.getMessage();
+        }
+    }
+
+    /** Why it cannot be measured here, null where it can. */
+    @Nullable
+    String missing() {
+        return missing;
     }
 
     /**
      * CPU microseconds a packet at the sizes of bursts that occurred.
      *
-     * @param bursts how many packets left in bursts of each size
+     * @param bursts how many packets left in bursts of each size, at least one
      * @param bytes of a packet
      */
     double microsPerPacket(TestBed bed, Map<Integer, Long> bursts, int viewers, int bytes) throws IOException {
+        if (missing != null) {
+            throw new IOException(missing);
+        }
         NavigableMap<Integer, Double> measured = new TreeMap<>();
         int largest = bursts.keySet().stream().mapToInt(Integer::intValue).max().orElse(1);
         for (int size : SIZES) {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,8 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param megabitsPerSecond of them, UDP payload
  * @param cpuMicrosPerPacket user and system time of the server for each of them
  * @param softirqMicrosPerPacket time of the server's core in soft interrupts for each of them, which is nobody's own
- * @param ceilingMicrosPerPacket what the ceiling needs at the same sizes of bursts
- * @param ratioToCeiling of the two
+ * @param ceilingMicrosPerPacket what the ceiling needs at the same sizes of bursts, null where it could not be measured
+ * @param ratioToCeiling of the two, null without a ceiling
  * @param meanBurst packets of one viewer that belong to one frame, in the mean over packets' bursts
  * @param lossPercent of the packets that were due, those that did not come
  * @param latencyMillis from the publisher to probe viewers
@@ -39,8 +40,8 @@ public record Figures(
         double megabitsPerSecond,
         double cpuMicrosPerPacket,
         double softirqMicrosPerPacket,
-        double ceilingMicrosPerPacket,
-        double ratioToCeiling,
+        @Nullable Double ceilingMicrosPerPacket,
+        @Nullable Double ratioToCeiling,
         double meanBurst,
         double lossPercent,
         Map<String, Double> latencyMillis,
@@ -69,10 +70,15 @@ public record Figures(
                 "CPU a packet",
                 String.format(
                         Locale.ROOT,
-                        "%.2f us, ceiling %.2f us, ratio %.2f; soft interrupts %.2f us",
+                        "%.2f us, %s; soft interrupts %.2f us",
                         cpuMicrosPerPacket,
-                        ceilingMicrosPerPacket,
-                        ratioToCeiling,
+                        ceilingMicrosPerPacket == null || ratioToCeiling == null
+                                ? "no ceiling"
+                                : String.format(
+                                        Locale.ROOT,
+                                        "ceiling %.2f us, ratio %.2f",
+                                        ceilingMicrosPerPacket,
+                                        ratioToCeiling),
                         softirqMicrosPerPacket));
         rows.put("mean burst", String.format(Locale.ROOT, "%.1f packets", meanBurst));
         rows.put(

@@ -35,7 +35,6 @@ final class OneToMany {
     private static final long JOIN_SECONDS = 30;
     private static final long WARM_UP_SECONDS = 8;
     private static final long SEED = 1;
-    private static final int SERVER_CORE = 0;
     private static final double VALID_PERCENT = 90;
     private static final double QUIET_PERCENT = 5;
 
@@ -62,9 +61,9 @@ final class OneToMany {
         long memory;
         // Who times does not wait in line with the crowd: the publisher and the probes have a thread of their own.
         try (Generator timed = Generator.start(1);
-                Generator crowd = Generator.start(1);
-                Publisher.Session publisher = Publisher.start(
-                        timed, stream.whip(), stream.key(), TraceFormat.shipped(), new SplittableRandom(SEED))) {
+                Generator crowd = Generator.start(1)) {
+            Publisher.Session publisher = Publisher.start(
+                    timed, stream.whip(), stream.key(), TraceFormat.shipped(), new SplittableRandom(SEED));
             await("the publisher is connected", () -> publisher.publisher().isConnected());
             join(timed, crowd, stream, 1);
             pass("warming up", WARM_UP_SECONDS / 2, () -> "");
@@ -73,16 +72,44 @@ final class OneToMany {
             pass("warming up", WARM_UP_SECONDS, this::rate);
             measured = measure();
             memory = options.viewers() == 1 ? 0 : (server.memoryBytes() - before) / (options.viewers() - 1);
-            noteLostConnections(notes);
+            noteLostConnections(publisher.publisher(), notes);
             // The publisher's end is the end of the stream: nobody has to wait for thousands of farewells.
             viewers.forEach(viewer -> viewer.connection().peer().close());
+            leave(publisher, notes);
         }
-        progress.println("measuring the ceiling");
-        double least = ceiling.microsPerPacket(bed, measured.bursts(), options.viewers(), measured.meanBytes());
-        return figures(measured, least, memory, notes);
+        if (measured.counts().packets() == 0) {
+            throw new IOException("nothing came to the viewers while it was measured; " + String.join("; ", notes));
+        }
+        return figures(measured, ceiling(measured, notes), memory, notes);
     }
 
-    private void noteLostConnections(List<String> notes) {
+    /** What was measured is not lost with the farewell. */
+    private static void leave(Publisher.Session publisher, List<String> notes) throws InterruptedIOException {
+        try {
+            publisher.close();
+        } catch (InterruptedIOException e) {
+            throw e;
+        } catch (IOException e) {
+            notes.add("the publisher could not end its session: " + e.getMessage());
+        }
+    }
+
+    private @Nullable Double ceiling(Measured measured, List<String> notes) throws InterruptedIOException {
+        progress.println("measuring the ceiling");
+        try {
+            return ceiling.microsPerPacket(bed, measured.bursts(), options.viewers(), measured.meanBytes());
+        } catch (InterruptedIOException e) {
+            throw e;
+        } catch (IOException e) {
+            notes.add("no ceiling and no ratio: " + e.getMessage());
+            return null;
+        }
+    }
+
+    private void noteLostConnections(Publisher publisher, List<String> notes) {
+        if (publisher.closedBecause() != null) {
+            notes.add("not valid: the publisher lost its connection: " + publisher.closedBecause());
+        }
         Map<String, Integer> lost = new TreeMap<>();
         for (Viewer.Session each : viewers) {
             String why = each.viewer().closedBecause();
@@ -99,15 +126,19 @@ final class OneToMany {
         Semaphore joining = new Semaphore(MOST_JOINING);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Viewer.Session>> coming = new ArrayList<>();
-            for (int i = viewers.size(); i < upTo; i++) {
-                int number = i;
-                Probe probe = number < options.probes() ? new Probe(latencies) : null;
-                Generator generator = probe == null ? crowd : timed;
-                coming.add(threads.submit(joiner(generator, stream, probe, number, joining)));
-            }
-            for (Future<Viewer.Session> each : coming) {
-                viewers.add(each.get());
-                line("joining", viewers.size() + " of " + options.viewers() + " viewers");
+            try {
+                for (int i = viewers.size(); i < upTo; i++) {
+                    int number = i;
+                    Probe probe = number < options.probes() ? new Probe(latencies) : null;
+                    Generator generator = probe == null ? crowd : timed;
+                    coming.add(threads.submit(joiner(generator, stream, probe, number, joining)));
+                }
+                for (Future<Viewer.Session> each : coming) {
+                    viewers.add(each.get());
+                    line("joining", viewers.size() + " of " + options.viewers() + " viewers");
+                }
+            } finally {
+                threads.shutdownNow(); // where one failed, nobody waits for the others
             }
             progress.println();
         } catch (ExecutionException e) {
@@ -173,8 +204,9 @@ final class OneToMany {
             long cpuNanos,
             long softirqNanos,
             long generatorNanos,
-            long everyonesNanos) {
-        /** What other processes took of the whole machine while it was measured, in percent. */
+            long everyonesNanos,
+            Histogram latencies) {
+        /** What other processes took of so many cores while it was measured, in percent. */
         double othersPercent(int cores) {
             double machineNanos = seconds * 1e9 * cores;
             return 100 * (everyonesNanos - cpuNanos - generatorNanos) / machineNanos;
@@ -225,36 +257,38 @@ final class OneToMany {
         Counts before = counts();
         Map<Integer, Long> bursts = bursts();
         long cpu = ProcessCpu.nanos(server.pid());
-        long softirq = ProcessCpu.softirqNanos(SERVER_CORE);
+        long softirq = ProcessCpu.softirqNanos(bed.cores().server());
         long generator = ProcessCpu.nanos(own);
-        long everyone = ProcessCpu.everyonesNanos();
+        long everyone = ProcessCpu.everyonesNanos(bed.cores().numbers());
         long began = System.nanoTime();
         pass("measuring", options.seconds(), this::rate);
         double seconds = (System.nanoTime() - began) / 1e9;
         Map<Integer, Long> occurred = bursts();
         bursts.forEach((size, packets) -> occurred.merge(size, -packets, Long::sum));
         occurred.values().removeIf(packets -> packets <= 0);
+        // Probes go on recording; the copy leaves out what comes later, a forced collection of the server among it.
         return new Measured(
                 counts().minus(before),
                 occurred,
                 seconds,
                 ProcessCpu.nanos(server.pid()) - cpu,
-                ProcessCpu.softirqNanos(SERVER_CORE) - softirq,
+                ProcessCpu.softirqNanos(bed.cores().server()) - softirq,
                 ProcessCpu.nanos(own) - generator,
-                ProcessCpu.everyonesNanos() - everyone);
+                ProcessCpu.everyonesNanos(bed.cores().numbers()) - everyone,
+                latencies.copy());
     }
 
-    private Figures figures(Measured measured, double least, long memory, List<String> notes) {
+    private Figures figures(Measured measured, @Nullable Double least, long memory, List<String> notes) {
         Counts counts = measured.counts();
-        long packets = Math.max(1, counts.packets());
+        long packets = counts.packets();
         double cpu = measured.cpuNanos() / 1e3 / packets;
         double generator = measured.generatorNanos() / 1e7 / measured.seconds();
         if (generator > VALID_PERCENT) {
             notes.add(String.format(Locale.ROOT, "not valid: the generator took %.0f %% of its core", generator));
         }
-        double others = measured.othersPercent(bed.cores());
+        double others = measured.othersPercent(bed.cores().numbers().size());
         if (others > QUIET_PERCENT) {
-            notes.add(String.format(Locale.ROOT, "not valid: others took %.0f %% of the machine", others));
+            notes.add(String.format(Locale.ROOT, "not valid: others took %.0f %% of the cores", others));
         }
         Histogram joins = Probe.histogram();
         viewers.forEach(each -> joins.recordValue(each.viewer().joinNanos()));
@@ -268,10 +302,10 @@ final class OneToMany {
                 cpu,
                 measured.softirqNanos() / 1e3 / packets,
                 least,
-                cpu / least,
+                least == null ? null : cpu / least,
                 measured.meanBurst(),
                 100.0 * counts.lost() / Math.max(1, counts.video() + counts.audio() + counts.lost()),
-                quantiles(latencies),
+                quantiles(measured.latencies()),
                 quantiles(joins),
                 memory,
                 measured.cpuNanos() / 1e7 / measured.seconds(),

@@ -15,11 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record Options(
         int viewers, int probes, int seconds, @Nullable Path json, boolean loopback) {
+    /** Sessions that the server takes from one address ({@code WhipLimits}); the ceiling would go as far as 10,000. */
+    private static final int MOST_VIEWERS = 2000;
+
     public static final String USAGE = """
             ./lyceum bench --scenario one-to-many [options]
 
               --scenario one-to-many   one publisher in three sizes, everyone else watches
-              --viewers <count>        how many watch (500)
+              --viewers <count>        how many watch (500); 2000 at most, as a server takes no more from one address
               --probes <count>         how many of them decrypt, verify and time what they get (4)
               --seconds <count>        how long is measured (20)
               --json <file>            write the figures there
@@ -49,7 +52,7 @@ public record Options(
                         throw new IllegalArgumentException("There is no scenario '" + value + "'.");
                     }
                 }
-                case "--viewers" -> viewers = number(parts[0], value, 1, 20_000);
+                case "--viewers" -> viewers = number(parts[0], value, 1, MOST_VIEWERS);
                 case "--probes" -> probes = number(parts[0], value, 0, 100);
                 case "--seconds" -> seconds = number(parts[0], value, 1, 36_000);
                 case "--json" -> json = Path.of(value);

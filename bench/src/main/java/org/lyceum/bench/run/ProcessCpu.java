@@ -3,6 +3,7 @@ package org.lyceum.bench.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** CPU times as Linux tells them (proc(5)), in ticks of 10 ms made nanoseconds. */
 final class ProcessCpu {
@@ -20,20 +21,27 @@ final class ProcessCpu {
         return (Long.parseLong(fields[USER]) + Long.parseLong(fields[SYSTEM])) * TICK_NANOS;
     }
 
-    /** User and system time of all processes, on all cores. */
-    static long everyonesNanos() throws IOException {
-        String all = Files.readAllLines(Path.of("/proc/stat")).getFirst();
-        String[] fields = all.split(" +", -1);
-        return (Long.parseLong(fields[1]) + Long.parseLong(fields[2]) + Long.parseLong(fields[3])) * TICK_NANOS;
+    /** User and system time of all processes on some cores. */
+    static long everyonesNanos(List<Integer> cores) throws IOException {
+        long ticks = 0;
+        for (int core : cores) {
+            String[] fields = core(core);
+            ticks += Long.parseLong(fields[1]) + Long.parseLong(fields[2]) + Long.parseLong(fields[3]);
+        }
+        return ticks * TICK_NANOS;
     }
 
     /** Time that a core has spent in soft interrupts, which no process is charged with. */
     static long softirqNanos(int core) throws IOException {
+        return Long.parseLong(core(core)[SOFTIRQ]) * TICK_NANOS;
+    }
+
+    private static String[] core(int core) throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/stat"))) {
             if (line.startsWith("cpu" + core + " ")) {
-                return Long.parseLong(line.split(" ", -1)[SOFTIRQ]) * TICK_NANOS;
+                return line.split(" ", -1);
             }
         }
-        return 0;
+        throw new IOException("/proc/stat does not know core " + core);
     }
 }

@@ -1,6 +1,7 @@
 package org.lyceum.bench.run;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -23,31 +24,41 @@ final class TestBed implements AutoCloseable {
 
     private final Deque<List<String>> undo = new ArrayDeque<>();
     private final List<String> notes = new ArrayList<>();
-    private final int cores = Runtime.getRuntime().availableProcessors();
+    private final Cores cores;
     private final String name = "lyceum-bench-" + ProcessHandle.current().pid();
     private final String outer = "lyb" + ProcessHandle.current().pid() % 100_000;
     private final boolean namespace;
 
     private TestBed(boolean loopback) throws IOException {
-        boolean made = false;
-        if (!loopback) {
-            try {
-                join();
-                made = true;
-            } catch (IOException e) {
-                undoAll();
-                notes.add("loopback instead of network namespaces, which flatters segmentation: " + e.getMessage());
+        cores = Cores.allowed();
+        try {
+            namespace = !loopback && joined();
+            if (loopback) {
+                notes.add("loopback, as asked for, which flatters segmentation");
             }
-        } else {
-            notes.add("loopback, as asked for, which flatters segmentation");
+            pinGenerator();
+        } catch (InterruptedIOException e) {
+            undoAll();
+            throw e;
         }
-        namespace = made;
-        pinGenerator();
     }
 
     /** Prepares it; what it could not do stands in {@link #notes}. */
     static TestBed open(boolean loopback) throws IOException {
         return new TestBed(loopback);
+    }
+
+    private boolean joined() throws InterruptedIOException {
+        try {
+            join();
+            return true;
+        } catch (InterruptedIOException e) {
+            throw e;
+        } catch (IOException e) {
+            undoAll();
+            notes.add("loopback instead of network namespaces, which flatters segmentation: " + e.getMessage());
+            return false;
+        }
     }
 
     private void join() throws IOException {
@@ -65,20 +76,20 @@ final class TestBed implements AutoCloseable {
         attempt(
                 "segments are cut by the network card's own means",
                 () -> Commands.run("ip", "netns", "exec", name, "ethtool", "-K", inner, "tx-udp-segmentation", "off"));
-        if (cores > 1) {
+        if (cores.several()) {
             Path rps = Path.of("/sys/class/net", outer, "queues/rx-0/rps_cpus");
             attempt(
                     "the server's core does the receive work of the generator too",
-                    () -> Files.writeString(rps, Integer.toHexString(1 << generatorCore())));
+                    () -> Files.writeString(rps, Cores.mask(cores.generator())));
         }
     }
 
-    private void pinGenerator() {
-        if (cores > 1) {
+    private void pinGenerator() throws InterruptedIOException {
+        if (cores.several()) {
             String own = Long.toString(ProcessHandle.current().pid());
             attempt(
                     "the generator runs on any core",
-                    () -> Commands.run("taskset", "-a", "-p", "-c", Integer.toString(generatorCore()), own));
+                    () -> Commands.run("taskset", "-a", "-p", "-c", Integer.toString(cores.generator()), own));
         } else {
             notes.add("server and generator share the only core");
         }
@@ -89,16 +100,14 @@ final class TestBed implements AutoCloseable {
     }
 
     /** Does what makes figures better and is no condition of them. */
-    private void attempt(String otherwise, Step step) {
+    private void attempt(String otherwise, Step step) throws InterruptedIOException {
         try {
             step.run();
+        } catch (InterruptedIOException e) {
+            throw e;
         } catch (IOException e) {
             notes.add(otherwise + ": " + e.getMessage());
         }
-    }
-
-    private int generatorCore() {
-        return cores - 1;
     }
 
     /** What is not as it should be, a line each. */
@@ -106,8 +115,8 @@ final class TestBed implements AutoCloseable {
         return notes;
     }
 
-    /** Of the machine; this process is on one of them. */
-    int cores() {
+    /** For server and generator; this process is on one of them. */
+    Cores cores() {
         return cores;
     }
 
@@ -131,8 +140,8 @@ final class TestBed implements AutoCloseable {
         if (namespace) {
             whole.addAll(List.of("ip", "netns", "exec", name));
         }
-        if (cores > 1) {
-            whole.addAll(List.of("taskset", "-c", "0"));
+        if (cores.several()) {
+            whole.addAll(List.of("taskset", "-c", Integer.toString(cores.server())));
         }
         whole.addAll(command);
         return whole;
@@ -141,7 +150,7 @@ final class TestBed implements AutoCloseable {
     private void undoAll() {
         for (List<String> step = undo.poll(); step != null; step = undo.poll()) {
             try {
-                Commands.run(step);
+                Commands.undo(step);
             } catch (IOException e) {
                 notes.add(e.getMessage()); // the pair goes with its namespace
             }

@@ -25,7 +25,15 @@ class OptionsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"--viewers=many", "--viewers=0", "--viewers", "--scenario=none", "--speed=1", "one-to-many"})
+            strings = {
+                "--viewers=many",
+                "--viewers=0",
+                "--viewers=2001",
+                "--viewers",
+                "--scenario=none",
+                "--speed=1",
+                "one-to-many"
+            })
     void whatIsNotUnderstoodIsNamed(String argument) {
         assertThatThrownBy(() -> Options.parse(List.of(argument)))
                 .isInstanceOf(IllegalArgumentException.class)

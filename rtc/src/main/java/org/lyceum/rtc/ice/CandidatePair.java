@@ -27,6 +27,9 @@ final class CandidatePair {
     final Path path;
     State state = State.WAITING;
     boolean proven; // an authenticated request or answer has come over it, ever
+    long wantedBy; // a lite agent's: the number of the newest check that speaks for it, 0 for none
+    private long begunNanos;
+    private long answeredNanos;
     private final byte[] transactionId = new byte[StunMessage.TRANSACTION_ID_BYTES];
     private byte @Nullable [] request;
     private boolean nominating;
@@ -45,8 +48,9 @@ final class CandidatePair {
     }
 
     /** Begins a transaction, whose first transmission follows by {@link #send}. */
-    void begin(byte[] message, boolean controlling, boolean useCandidate, long firstWaitNanos) {
+    void begin(byte[] message, boolean controlling, boolean useCandidate, long firstWaitNanos, long nowNanos) {
         request = message;
+        begunNanos = nowNanos;
         asControlling = controlling;
         nominating = useCandidate;
         sends = 0;
@@ -79,6 +83,24 @@ final class CandidatePair {
         return request != null && response.hasTransactionId(transactionId);
     }
 
+    /** The transaction under way is answered. */
+    void succeed(long nowNanos) {
+        endTransaction();
+        proven = true;
+        state = State.VALID;
+        answeredNanos = nowNanos;
+    }
+
+    /** Whether an answer, the newest that it has given, is not older than that. */
+    boolean answeredWithin(long nanos, long nowNanos) {
+        return state == State.VALID && nowNanos - answeredNanos < nanos;
+    }
+
+    /** Whether the transaction under way, if there is one, is not older than that. */
+    boolean begunWithin(long nanos, long nowNanos) {
+        return request != null && nowNanos - begunNanos < nanos;
+    }
+
     void endTransaction() {
         request = null;
         sends = 0;
@@ -102,6 +124,11 @@ final class CandidatePair {
     /** Transmissions of the transaction under way. */
     int sends() {
         return sends;
+    }
+
+    /** Whether more is to be sent of a transaction, or its last transmission to be waited for. */
+    boolean beingAsked() {
+        return resendNanos != Long.MAX_VALUE;
     }
 
     /** When to send again or to give up, {@link Long#MAX_VALUE} with no transaction under way. */

@@ -48,6 +48,9 @@ public interface IceAgent {
      */
     void follow(Path path, long nowNanos);
 
+    /** How many times a path was asked as often as it is worth and has not answered; a total since the start. */
+    long unanswered();
+
     /** New credentials after an ICE restart (RFC 8445, 9); the old path carries media until a new one is valid. */
     void restart(String localUfrag, String localPwd, String remoteUfrag, String remotePwd, long nowNanos);
 }

@@ -41,6 +41,7 @@ public final class IceControllingAgent implements IceAgent {
     private boolean controlling = true;
     private @Nullable CandidatePair selected;
     private boolean restarting;
+    private long unanswered;
     private long nextPaceNanos;
     private long nextConsentNanos = Long.MAX_VALUE;
     private long expiresNanos;
@@ -130,8 +131,7 @@ public final class IceControllingAgent implements IceAgent {
     }
 
     private void succeeded(CandidatePair pair, long nowNanos) {
-        pair.state = CandidatePair.State.VALID;
-        pair.proven = true;
+        pair.succeed(nowNanos);
         CandidatePair now = selected;
         boolean troubled = now != null && now != pair && (now.sends() >= TROUBLE_SENDS || failed(now));
         if (now == null || restarting || troubled) {
@@ -210,6 +210,7 @@ public final class IceControllingAgent implements IceAgent {
             } else {
                 pair.endTransaction();
                 pair.state = CandidatePair.State.FAILED;
+                unanswered++;
             }
             if (pair == selected && (failed(pair) || pair.sends() == TROUBLE_SENDS)) {
                 retryOthers();
@@ -254,7 +255,7 @@ public final class IceControllingAgent implements IceAgent {
         }
         byte[] message =
                 writer.messageIntegrity(remote.password()).fingerprint().toByteArray();
-        pair.begin(message, controlling, nominate, waitNanos);
+        pair.begin(message, controlling, nominate, waitNanos, nowNanos);
         pair.send(outbox, nowNanos);
     }
 
@@ -279,6 +280,11 @@ public final class IceControllingAgent implements IceAgent {
     public boolean knows(Path path) {
         CandidatePair pair = find(path);
         return pair != null && pair.proven;
+    }
+
+    @Override
+    public long unanswered() {
+        return unanswered;
     }
 
     @Override

@@ -23,9 +23,16 @@ import org.lyceum.wire.stun.StunWriter;
  * that never answers gets, for each check that bears it, an answer and {@value #MOST_QUESTIONS} checks, and nothing else. Only the first path carries data unasked: nothing but DTLS leaves before a handshake is
  * through, which no address gets through where nobody receives.
  *
+ * <p>An answer, and a question too, is good for half a minute: who was at an address then may have given it up since, and knows
+ * how to write it on checks. A path that stays selected is not asked again, however old its answer is. That is a decision: its
+ * consent is the checks that come over it, and to ask would cut off clients that answer none. Who gives up an address that has
+ * media and goes on writing it on checks has there what was sent before, for as long as they do.
+ *
  * <p>A check that was seen over another path is taken for a copy by somebody between, as {@link RecentChecks} tells, and makes
  * no path known. A copy that was faster makes one known: over it come packets that have to be authentic, and to it goes what is
- * said above.
+ * said above. All paths that one check came over are asked, and the first that answers is selected; a path that does not answer
+ * is in nobody's way. It takes a place for as long as it is being asked, though: who is faster with {@value #MOST_PATHS} copies
+ * of every check keeps media where it is.
  *
  * <p>During a restart both old and new credentials are answered, and the first check with the new ones moves the media: who
  * restarts has often lost the old way. From then on the old credentials are nobody's.
@@ -36,6 +43,9 @@ public final class IceLiteAgent implements IceAgent {
 
     // Checks for consent come every 4 to 6 s, or more often (RFC 7675, 5.1): by then the old address has missed none.
     private static final long SILENT_NANOS = TimeUnit.MILLISECONDS.toNanos(3_500);
+
+    // As long as consent is good for without another check (RFC 7675, 5.1).
+    private static final long ANSWER_LASTS_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final int MOST_PATHS = 16;
     private static final long QUESTION_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int MOST_QUESTIONS = 3;
@@ -52,10 +62,8 @@ public final class IceLiteAgent implements IceAgent {
     private Credentials remote;
     private State state = State.NEW;
     private @Nullable CandidatePair selected;
-    /** What the other side wants selected, as far as it has shown; it has not answered yet where it is another. */
-    private @Nullable CandidatePair wanted;
-
     private long selectedCheckedNanos;
+    private long unanswered;
     private boolean restarting;
     private long expiresNanos;
 
@@ -87,7 +95,8 @@ public final class IceLiteAgent implements IceAgent {
         if (check == null) {
             return;
         }
-        if (recent.isCopy(message, path, path.equals(selected()), nowNanos) && !knows(path)) {
+        RecentChecks.Seen first = recent.note(message, path, path.equals(selected()), nowNanos);
+        if (first.isCopiedTo(path, nowNanos) && !knows(path)) {
             return; // somebody between has copied it
         }
         if (message.iceControlled()) {
@@ -95,17 +104,20 @@ public final class IceLiteAgent implements IceAgent {
             return;
         }
         answerer.succeed(check, path);
-        valid(path, message.useCandidate(), check.fresh(), nowNanos);
+        valid(path, message.useCandidate(), check.fresh(), first.number(), nowNanos);
     }
 
-    private void valid(Path path, boolean nominated, boolean fresh, long nowNanos) {
+    private void valid(Path path, boolean nominated, boolean fresh, long number, long nowNanos) {
         state = State.CONNECTED;
         expiresNanos = nowNanos + EXPIRY_NANOS;
-        CandidatePair pair = remembered(path);
+        CandidatePair pair = remembered(path, nowNanos);
+        if (pair == null) {
+            return;
+        }
         pair.proven = true;
         boolean silent = nowNanos - selectedCheckedNanos >= SILENT_NANOS;
         if (selected == null || (fresh && (nominated || restarting || silent))) {
-            want(pair, nowNanos);
+            want(pair, number, nowNanos);
         }
         if (pair == selected) {
             selectedCheckedNanos = nowNanos;
@@ -116,13 +128,27 @@ public final class IceLiteAgent implements IceAgent {
         }
     }
 
-    private void want(CandidatePair pair, long nowNanos) {
-        wanted = pair;
-        if (selected == null || pair.state == CandidatePair.State.VALID) {
+    private void want(CandidatePair pair, long number, long nowNanos) {
+        pair.wantedBy = Math.max(pair.wantedBy, number);
+        if (pair == selected || !goesFirst(pair)) {
+            return;
+        }
+        if (selected == null || pair.answeredWithin(ANSWER_LASTS_NANOS, nowNanos)) {
             select(pair, nowNanos);
-        } else if (pair != selected) {
+        } else {
             ask(pair, nowNanos);
         }
+    }
+
+    /**
+     * Whether the pair is to be selected if it answers: the newest check counts, and of the paths that the same one came over
+     * the one that has answered. What speaks for pairs that have not answered does not matter here.
+     */
+    private boolean goesFirst(CandidatePair pair) {
+        CandidatePair now = selected;
+        return now == null
+                || pair.wantedBy > now.wantedBy
+                || (pair.wantedBy == now.wantedBy && now.state != CandidatePair.State.VALID);
     }
 
     private void select(CandidatePair pair, long nowNanos) {
@@ -130,12 +156,12 @@ public final class IceLiteAgent implements IceAgent {
         selectedCheckedNanos = nowNanos;
     }
 
-    /** Until it is answered it is the same question, which an answer that takes long still answers. */
+    /** Until it is answered or old it is the same question, which an answer that takes long still answers. */
     private void ask(CandidatePair pair, long nowNanos) {
-        if (pair.resendNanos() != Long.MAX_VALUE) {
-            return; // being asked
+        if (pair.beingAsked()) {
+            return;
         }
-        if (pair.underWay()) {
+        if (pair.begunWithin(ANSWER_LASTS_NANOS, nowNanos)) {
             pair.beginAgain(QUESTION_WAIT_NANOS);
         } else {
             writer.request(StunMessage.BINDING, pair.newTransactionId(random))
@@ -144,52 +170,63 @@ public final class IceLiteAgent implements IceAgent {
                     .iceControlled(LEAST_TIE_BREAKER);
             byte[] message =
                     writer.messageIntegrity(remote.password()).fingerprint().toByteArray();
-            pair.begin(message, false, false, QUESTION_WAIT_NANOS);
+            pair.begin(message, false, false, QUESTION_WAIT_NANOS, nowNanos);
         }
         pair.send(outbox, nowNanos);
     }
 
     private void receiveAnswer(StunMessage message, Path path, long nowNanos) {
         CandidatePair pair = find(path); // an answer from elsewhere is no answer (RFC 8445, 7.2.5.2.1)
-        if (pair == null || !pair.isAnsweredBy(message) || !message.verifyIntegrity(remote.password())) {
+        if (pair == null
+                || !pair.isAnsweredBy(message)
+                || !pair.begunWithin(ANSWER_LASTS_NANOS, nowNanos)
+                || !message.verifyIntegrity(remote.password())) {
             return;
         }
-        pair.endTransaction();
-        pair.proven = true;
-        pair.state = CandidatePair.State.VALID;
-        if (pair == wanted) {
+        pair.succeed(nowNanos);
+        if (pair != selected && goesFirst(pair)) {
             select(pair, nowNanos);
         }
     }
 
     @Override
     public void suspect(Path path, long nowNanos) {
-        if (state == State.CONNECTED) {
-            CandidatePair pair = remembered(path);
-            if (pair.state != CandidatePair.State.VALID) {
-                ask(pair, nowNanos);
-            }
+        CandidatePair pair = state == State.CONNECTED ? remembered(path, nowNanos) : null;
+        if (pair != null && !pair.answeredWithin(ANSWER_LASTS_NANOS, nowNanos)) {
+            ask(pair, nowNanos);
         }
     }
 
     @Override
     public void follow(Path path, long nowNanos) {
-        if (state == State.CONNECTED) {
-            want(remembered(path), nowNanos);
+        CandidatePair pair = state == State.CONNECTED ? remembered(path, nowNanos) : null;
+        if (pair != null) {
+            want(pair, recent.nextNumber(), nowNanos);
         }
     }
 
-    private CandidatePair remembered(Path path) {
+    /** Null where there is no room for another path and none that may be forgotten. */
+    private @Nullable CandidatePair remembered(Path path, long nowNanos) {
         CandidatePair known = find(path);
         if (known != null) {
             return known;
         }
-        if (pairs.size() >= MOST_PATHS) {
-            pairs.remove(pairs.getFirst() == selected ? 1 : 0);
+        if (pairs.size() >= MOST_PATHS && !forgetOne(nowNanos)) {
+            return null;
         }
         CandidatePair pair = new CandidatePair(path);
         pairs.add(pair);
         return pair;
+    }
+
+    /** The oldest that carries nothing, is not being asked, and would have to be before it carries something. */
+    private boolean forgetOne(long nowNanos) {
+        for (CandidatePair pair : pairs) {
+            if (pair != selected && !pair.beingAsked() && !pair.answeredWithin(ANSWER_LASTS_NANOS, nowNanos)) {
+                return pairs.remove(pair);
+            }
+        }
+        return false;
     }
 
     private @Nullable CandidatePair find(Path path) {
@@ -232,6 +269,7 @@ public final class IceLiteAgent implements IceAgent {
                 pair.send(outbox, nowNanos);
             } else {
                 pair.rest();
+                unanswered++;
             }
         }
     }
@@ -251,6 +289,11 @@ public final class IceLiteAgent implements IceAgent {
     public boolean knows(Path path) {
         CandidatePair pair = find(path);
         return pair != null && pair.proven;
+    }
+
+    @Override
+    public long unanswered() {
+        return unanswered;
     }
 
     @Override

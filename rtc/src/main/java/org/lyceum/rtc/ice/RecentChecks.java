@@ -14,26 +14,44 @@ final class RecentChecks {
     private static final int REMEMBERED = 64;
     private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /**
+     * A transaction as it was seen first.
+     *
+     * @param selected whether the path was the selected one
+     * @param number ascending in the order of transactions; repetitions, whoever sends them, have their original's
+     */
     @SuppressWarnings("ArrayRecordComponent")
-    private record Seen(byte[] id, Path path, boolean selected, long nanos) {}
+    record Seen(byte[] id, Path path, boolean selected, long nanos, long number) {
+        /** Whether a check of this transaction over that path is somebody else's. */
+        boolean isCopiedTo(Path other, long nowNanos) {
+            return !other.equals(path) && (selected || nowNanos - nanos >= LATE_NANOS);
+        }
+    }
 
     private final ArrayDeque<Seen> recent = new ArrayDeque<>();
+    private long lastNumber;
 
     /**
-     * Notes an authentic check; whether it repeats one of another path.
+     * Notes an authentic check; how its transaction was seen first.
      *
      * @param selected whether the path is the selected one
      */
-    boolean isCopy(StunMessage check, Path path, boolean selected, long nowNanos) {
+    Seen note(StunMessage check, Path path, boolean selected, long nowNanos) {
         for (Seen seen : recent) {
             if (check.hasTransactionId(seen.id)) {
-                return !path.equals(seen.path) && (seen.selected || nowNanos - seen.nanos >= LATE_NANOS);
+                return seen;
             }
         }
         if (recent.size() == REMEMBERED) {
             recent.removeFirst();
         }
-        recent.addLast(new Seen(check.transactionId(), path, selected, nowNanos));
-        return false;
+        Seen first = new Seen(check.transactionId(), path, selected, nowNanos, nextNumber());
+        recent.addLast(first);
+        return first;
+    }
+
+    /** A number for what is newer than all checks so far and is no check. */
+    long nextNumber() {
+        return ++lastNumber;
     }
 }

@@ -318,7 +318,9 @@ public final class Peer {
             return;
         }
         if (ice.deadlineNanos() <= nowNanos) {
+            long unanswered = ice.unanswered();
             ice.onDeadline(nowNanos);
+            transport.counters().add(PeerCounter.PATHS_UNANSWERED, ice.unanswered() - unanswered);
             iceMoved(nowNanos);
         }
         if (follower.deadlineNanos() <= nowNanos) {

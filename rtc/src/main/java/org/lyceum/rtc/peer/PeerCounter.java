@@ -50,5 +50,10 @@ public enum PeerCounter {
     /** Of these, not passed on: there were too many. */
     KEY_FRAME_REQUESTS_REFUSED,
     /** PLI and FIR sent. */
-    KEY_FRAME_REQUESTS_OUT
+    KEY_FRAME_REQUESTS_OUT,
+    /**
+     * Times that a path was asked whether the peer is there, and did not answer. One that grows while the peer lives: its address
+     * has changed and it answers no checks, so that what is sent does not reach it; or somebody copies its checks.
+     */
+    PATHS_UNANSWERED
 }

@@ -67,6 +67,27 @@ class IceAgentsTest {
         assertThat(scene.server.selected()).isEqualTo(udp(MOVED));
     }
 
+    /** Of each check of a client that has moved somebody between sends copies from many addresses, a moment after it. */
+    @ParameterizedTest
+    @ValueSource(longs = {15, 16, 17, 18})
+    void anAddressThatChangesIsFollowedWhoeverCopiesItsChecks(long seed) {
+        Scene scene = new Scene(seed);
+        scene.network.delaying(10, 20);
+        assertThat(scene.network.run(5_000, scene::nominated)).isTrue();
+        scene.network.run(7_000 + seed * 100);
+
+        scene.network.move(scene.clientNode, MOVED);
+        scene.network.observing((datagram, to) -> {
+            for (int port = 1; port <= 20 && to.remote().equals(SERVER); port++) {
+                Path copier = udp(address(102, port));
+                scene.network.at(
+                        21, () -> scene.server.receive(datagram, 0, datagram.length, copier, scene.network.now()));
+            }
+        });
+        assertThat(scene.network.run(7_000, () -> udp(MOVED).equals(scene.server.selected())))
+                .isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {21, 22, 23, 24, 25})
     void restartMovesTheMediaAndBothCredentialsAnswerMeanwhile(long seed) {

@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.lyceum.rtc.dtls.DtlsRole;
 import org.lyceum.rtc.dtls.Fingerprint;
 import org.lyceum.rtc.session.TransportParameters;
@@ -128,9 +130,126 @@ class IceLiteAgentTest {
         assertThat(agent.selected()).isEqualTo(PATH);
         question = null;
         answered(check(PASSWORD, StunWriter::useCandidate), OTHER, 6);
-        assertThat(question).as("it has answered before").isNull();
+        assertThat(question).as("it has answered a moment ago").isNull();
         assertThat(agent.selected()).isEqualTo(OTHER);
         assertThat(agent.knows(OTHER)).isTrue();
+    }
+
+    /** Who was there may have given the address up, and still knows how to write it on checks. */
+    @Test
+    void anAnswerOfHalfAMinuteAgoIsAskedForAgain() {
+        answered(check(PASSWORD, StunWriter::useCandidate), PATH, 0);
+        answered(check(PASSWORD, StunWriter::useCandidate), OTHER, 1);
+        answerQuestion(OTHER, CLIENT_PASSWORD, 2);
+        answered(check(PASSWORD, StunWriter::useCandidate), PATH, SECOND);
+        answerQuestion(PATH, CLIENT_PASSWORD, SECOND);
+        answered(check(PASSWORD, StunWriter::useCandidate), PATH, 20 * SECOND);
+
+        question = null;
+        answered(check(PASSWORD, StunWriter::useCandidate), OTHER, 31 * SECOND);
+        assertThat(agent.selected()).isEqualTo(PATH);
+        answerQuestion(OTHER, CLIENT_PASSWORD, 31 * SECOND + 1);
+        assertThat(agent.selected()).isEqualTo(OTHER);
+    }
+
+    @Test
+    void whoHasSeenAQuestionCannotAnswerItHalfAMinuteLater() {
+        answered(check(PASSWORD, StunWriter::useCandidate), PATH, 0);
+        answered(check(PASSWORD, StunWriter::useCandidate), OTHER, 1);
+        StunMessage seen = Objects.requireNonNull(question);
+        restUntil(20 * SECOND);
+        answered(check(PASSWORD, StunWriter::useCandidate), PATH, 20 * SECOND);
+        question = null;
+        answered(check(PASSWORD, StunWriter::useCandidate), OTHER, 31 * SECOND);
+
+        StunMessage second = Objects.requireNonNull(question);
+        question = seen;
+        answerQuestion(OTHER, CLIENT_PASSWORD, 31 * SECOND + 1);
+        assertThat(agent.selected()).isEqualTo(PATH);
+        question = second;
+        answerQuestion(OTHER, CLIENT_PASSWORD, 31 * SECOND + 2);
+        assertThat(agent.selected()).isEqualTo(OTHER);
+    }
+
+    @Test
+    void aPathThatStaysSelectedIsNotAskedAgain() {
+        for (int i = 0; i < 20; i++) {
+            answered(check(PASSWORD, StunWriter::useCandidate), PATH, i * (5 * SECOND));
+        }
+        assertThat(question).isNull();
+        assertThat(agent.selected()).isEqualTo(PATH);
+    }
+
+    /** Somebody between sends copies of a check from many addresses, before it and after it. */
+    @ParameterizedTest
+    @CsvSource({"0,1", "1,0", "1,1", "0,100", "14,0", "14,100"})
+    void copiesOfACheckDoNotKeepMediaFromMoving(int before, int after) {
+        answered(check(PASSWORD, StunWriter::useCandidate), PATH, 0);
+        byte[] nomination = check(PASSWORD, StunWriter::useCandidate);
+        for (int port = 1; port <= before; port++) {
+            answered(nomination, udp(address(50, port)), SECOND);
+        }
+        answered(nomination, OTHER, SECOND + 1);
+        StunMessage ofOther = Objects.requireNonNull(question);
+        assertThat(asked).isEqualTo(OTHER);
+        for (int port = 1; port <= after; port++) {
+            answered(nomination, udp(address(51, port)), SECOND + 2);
+        }
+
+        question = ofOther;
+        answerQuestion(OTHER, CLIENT_PASSWORD, SECOND + 3);
+        assertThat(agent.selected()).isEqualTo(OTHER);
+    }
+
+    @Test
+    void aLateCopyOverAPathThatIsKnownIsNoNewNomination() {
+        byte[] first = check(PASSWORD, StunWriter::useCandidate);
+        answered(first, PATH, 0);
+        answered(first, udp(address(50, 1)), 1);
+        answered(check(PASSWORD, StunWriter::useCandidate), OTHER, SECOND);
+        StunMessage ofOther = Objects.requireNonNull(question);
+        answered(first, udp(address(50, 1)), 2 * SECOND);
+
+        question = ofOther;
+        answerQuestion(OTHER, CLIENT_PASSWORD, 2 * SECOND + 1);
+        assertThat(agent.selected()).isEqualTo(OTHER);
+    }
+
+    @Test
+    void pathsThatAnsweredLongAgoLeaveTheirPlaceToOthers() {
+        answered(check(PASSWORD, StunWriter::useCandidate), PATH, 0);
+        for (int i = 1; i <= 100; i++) {
+            Path next = udp(address(50, i));
+            answered(check(PASSWORD, StunWriter::useCandidate), next, i * (10 * SECOND));
+            answerQuestion(next, CLIENT_PASSWORD, i * (10 * SECOND) + 1);
+            assertThat(agent.selected()).isEqualTo(next);
+        }
+        assertThat(agent.knows(PATH)).isFalse();
+    }
+
+    @Test
+    void whoNeverAnswersIsCounted() {
+        answered(check(PASSWORD, StunWriter::useCandidate), PATH, 0);
+        answered(check(PASSWORD, StunWriter::useCandidate), OTHER, SECOND);
+        assertThat(agent.unanswered()).isZero();
+        restUntil(5 * SECOND);
+        assertThat(agent.unanswered()).isOne();
+        answered(check(PASSWORD, StunWriter::useCandidate), OTHER, 6 * SECOND);
+        restUntil(10 * SECOND);
+        assertThat(agent.unanswered()).isEqualTo(2);
+
+        answered(check(PASSWORD, StunWriter::useCandidate), OTHER, 11 * SECOND);
+        answerQuestion(OTHER, CLIENT_PASSWORD, 11 * SECOND + 1);
+        restUntil(20 * SECOND);
+        assertThat(agent.unanswered()).isEqualTo(2);
+    }
+
+    /** Lets questions run out until then. */
+    private void restUntil(long end) {
+        for (long now = agent.deadlineNanos(); now < end; now = agent.deadlineNanos()) {
+            agent.onDeadline(now);
+            agent.drain((bytes, offset, length, to) -> {});
+        }
     }
 
     @Test

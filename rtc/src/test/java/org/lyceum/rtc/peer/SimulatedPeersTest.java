@@ -165,6 +165,8 @@ class SimulatedPeersTest {
         System.out.printf("victim: %d bytes for %d bytes of copied checks%n", bytes[1], bytes[0]);
         assertThat(bytes[0]).isPositive();
         assertThat(bytes[1]).as("bytes to the victim").isLessThanOrEqualTo(4 * bytes[0]);
+        assertThat(scene.server.peer().counters().get(PeerCounter.PATHS_UNANSWERED))
+                .isPositive();
         assertThat(scene.server.peer().selected()).isEqualTo(udp(PeerScene.CLIENT));
     }
 

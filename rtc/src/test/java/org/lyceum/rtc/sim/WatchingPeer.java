@@ -179,6 +179,11 @@ public final class WatchingPeer implements PeerObserver {
         public void follow(Path other, long nowNanos) {}
 
         @Override
+        public long unanswered() {
+            return 0;
+        }
+
+        @Override
         public void suspect(Path other, long nowNanos) {}
 
         @Override

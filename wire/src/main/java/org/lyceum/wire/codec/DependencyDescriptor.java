@@ -1,6 +1,7 @@
 package org.lyceum.wire.codec;
 
 import org.jspecify.annotations.Nullable;
+import org.lyceum.wire.rtp.SequenceExtender;
 
 /**
  * Reader of the dependency descriptor header extension (RTP Payload Format for AV1, appendix A). One instance for each
@@ -28,6 +29,9 @@ public final class DependencyDescriptor {
     /** Far more than any encoder has reference frames; more than that is malformed or cut off. */
     static final int MAX_FRAME_DIFFS = 16;
 
+    /** A packet that comes so many frames late is of use to nobody: such a frame number is that of an encoder that has begun anew. */
+    static final int MOST_LATE = 512;
+
     private static final int MANDATORY_BYTES = 3;
 
     private final BitReader in = new BitReader();
@@ -35,8 +39,10 @@ public final class DependencyDescriptor {
     private final int[] frameDiffs = new int[MAX_FRAME_DIFFS];
     private final int[] chainDiffs = new int[32];
     private @Nullable DecodeTargets targets;
-    /** The frame that said so. */
-    private int targetsSince;
+    /** The frame that said so, extended. */
+    private long targetsSince;
+
+    private final SequenceExtender frameNumbers = new SequenceExtender();
 
     private @Nullable DecodeTargets frameTargets;
     private boolean startOfFrame;
@@ -88,15 +94,26 @@ public final class DependencyDescriptor {
         if (!readFrame(use.structure(), customIndications, customFrameDiffs, customChains)) {
             return Verdict.MALFORMED;
         }
-        // Only what has been read to its end is remembered, and of masks only the newest: "valid until the next update
-        // in
-        // sequence number order" (A.4).
-        frameTargets = use;
-        if (structurePresent || (said && (short) (frameNumber - targetsSince) >= 0)) {
-            targets = use;
-            targetsSince = frameNumber;
-        }
+        frameTargets = use; // only what has been read to its end is remembered
+        remember(use, structurePresent || said);
         return Verdict.PARSED;
+    }
+
+    /**
+     * Of structures and masks only the newest is in force: "valid until the next update in sequence number order" (A.4). A packet
+     * of an earlier frame speaks for that frame alone.
+     */
+    private void remember(DecodeTargets use, boolean said) {
+        long frame = frameNumbers.peek(frameNumber);
+        if (structurePresent && frame < frameNumbers.highest() - MOST_LATE) {
+            targetsSince = frame;
+            frameNumbers.restart(frame);
+        }
+        frameNumbers.extend(frameNumber);
+        if (said && (targets == null || frame >= targetsSince)) {
+            targets = use;
+            targetsSince = frame;
+        }
     }
 
     private int readBitmask(int bits) {
@@ -229,7 +246,8 @@ public final class DependencyDescriptor {
 
     /** A decode target of a higher spatial layer needs it. */
     public boolean usedAbove() {
-        DependencyStructure current = structure();
+        DecodeTargets own = frameTargets;
+        DependencyStructure current = own == null ? null : own.structure();
         int targets = current == null ? 0 : current.decodeTargets();
         for (int target = 0; current != null && target < targets; target++) {
             if (indications[target] != NOT_PRESENT && current.targetSpatialId(target) > spatialId) {
@@ -240,8 +258,8 @@ public final class DependencyDescriptor {
     }
 
     private boolean anyIndication(int wanted) {
-        DependencyStructure current = structure();
-        int targets = current == null ? 0 : current.decodeTargets();
+        DecodeTargets own = frameTargets;
+        int targets = own == null ? 0 : own.structure().decodeTargets();
         for (int target = 0; target < targets; target++) {
             if (indications[target] == wanted) {
                 return true;

@@ -188,6 +188,50 @@ class DependencyDescriptorTest {
         assertThat(active()).as("a structure without a mask").isEqualTo(0b11);
     }
 
+    /** A key frame's packet that has been lost on the way comes after what the frames behind it said. */
+    @Test
+    void aStructureThatComesLateDoesNotOverrideANewerMask() {
+        parse(keyFrame(65_534, 0));
+        parse(masked(mandatory(true, true, 1, 1), 0b01).bytes());
+        assertThat(parse(keyFrame(65_534, 0))).isEqualTo(PARSED);
+        assertThat(active()).as("of the late frame itself").isEqualTo(0b11);
+        assertThat(descriptor.switchingPoint()).isTrue();
+        parse(mandatory(true, true, 1, 2).bytes());
+        assertThat(active()).isEqualTo(0b01);
+    }
+
+    @Test
+    void aStructureOfAnEarlierKeyFrameDoesNotReplaceTheNewest() {
+        parse(keyFrame(1, 0));
+        parse(keyFrame(20, 10));
+        assertThat(parse(keyFrame(1, 0))).isEqualTo(PARSED);
+        assertThat(descriptor.templateId()).isZero();
+        assertThat(parse(mandatory(true, true, 11, 21).bytes())).isEqualTo(PARSED);
+    }
+
+    @Test
+    void aStructureFarBehindIsThatOfAnEncoderThatHasBegunAnew() {
+        parse(keyFrame(10_000, 0));
+        parse(masked(mandatory(true, true, 1, 10_001), 0b01).bytes());
+        assertThat(parse(keyFrame(0, 10))).isEqualTo(PARSED);
+        assertThat(parse(mandatory(true, true, 11, 1).bytes())).isEqualTo(PARSED);
+        assertThat(active()).isEqualTo(0b11);
+        parse(masked(mandatory(true, true, 11, 2), 0b10).bytes());
+        parse(mandatory(true, true, 11, 3).bytes());
+        assertThat(active()).isEqualTo(0b10);
+    }
+
+    @Test
+    void aMaskIsHeardHoweverLongNothingWasSaidBefore() {
+        parse(keyFrame(0, 0));
+        for (int frame = 1; frame < 40_000; frame++) {
+            parse(mandatory(true, true, 1, frame).bytes());
+        }
+        parse(masked(mandatory(true, true, 1, 40_000), 0b01).bytes());
+        parse(mandatory(true, true, 1, 40_001).bytes());
+        assertThat(active()).isEqualTo(0b01);
+    }
+
     private int active() {
         return requireNonNull(descriptor.decodeTargets()).active();
     }

@@ -148,10 +148,11 @@ final class Outgoing {
         PayloadFormat as = format;
         int sent = 0;
         while (as != null && sentAny && sent < bytes) {
-            int length = media.pad(as, sequences.insert(), nowNanos);
+            int length = media.pad(as, sequences.next(), nowNanos);
             if (length == 0) {
-                break;
+                break; // the number is the next packet's: nothing could fill a gap here
             }
+            sequences.insert();
             sent += length;
         }
         return sent;

@@ -529,6 +529,9 @@ class PeerSubscriberTest {
         RecordingMedia watcher = room.watch();
         room.frame(camera, true, 3);
         assertThat(requireNonNull(watcher.listener).probe(1_000, room.now)).isZero();
+        room.frames(camera, 1);
+        assertThat(watcher.sent).hasSize(5);
+        assertContinuous(watcher);
     }
 
     // ---- simulcast ----

@@ -105,6 +105,11 @@ public final class SequenceRewriter {
         }
     }
 
+    /** The number that {@link #insert} would give now. */
+    public long next() {
+        return runs == 0 ? NONE : newestSource + shift[slot(runs - 1)] + 1;
+    }
+
     /**
      * A number that no source number has, behind everything so far; what follows makes room for it. {@link #find} does not find
      * it. {@link #NONE} before the first {@link #begin}.
@@ -114,7 +119,7 @@ public final class SequenceRewriter {
             return NONE;
         }
         int last = slot(runs - 1);
-        newestOut = newestSource + shift[last] + 1;
+        newestOut = next();
         if (firstSource[last] > newestSource) {
             shift[last]++;
         } else {

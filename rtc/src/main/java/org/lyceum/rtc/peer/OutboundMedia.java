@@ -31,7 +31,10 @@ public interface OutboundMedia {
     /** A key frame has been given to {@link #send} and not all of it has left. */
     boolean keyFrameWaits();
 
-    /** Nothing follows for now: what waits of pictures never leaves, but for the rest of a key frame. */
+    /**
+     * Nothing follows for now: what waits of pictures never leaves. Only a key frame of which something has left is sent to its end,
+     * if no other track waits behind it.
+     */
     void discard();
 
     /**

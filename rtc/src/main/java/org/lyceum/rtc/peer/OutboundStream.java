@@ -60,11 +60,11 @@ final class OutboundStream implements OutboundMedia {
     private long rtxSequence;
     private long newestTimestamp;
     private long keyFrameTimestamp = NONE;
-    /** The newest key frame is whole sooner than what is left of the one that is leaving. */
-    private boolean overtakes;
+    /** What is left of the key frame that is leaving is not worth its time. */
+    private boolean cutsOff;
     /** Packets of key frames that wait in the pacer. */
     private int keyFrameWaits;
-    /** What has never left because a key frame has made it obsolete, of late. */
+    /** The newest run of numbers that have never left, since a key frame made their packets obsolete or nothing followed. */
     private long firstObsolete = Long.MAX_VALUE;
 
     private long lastObsolete = NONE;
@@ -168,9 +168,9 @@ final class OutboundStream implements OutboundMedia {
             byte @Nullable [] dependencyDescriptor,
             long nowNanos) {
         if (beginsKeyFrame(packet.frame())) {
-            overtakes = false;
+            cutsOff = false;
             keyFrameTimestamp = timestamp;
-            discard();
+            discardObsolete();
         }
         if (sound || control.passes(false, nowNanos)) {
             write(
@@ -262,25 +262,32 @@ final class OutboundStream implements OutboundMedia {
 
     @Override
     public void discard() {
-        transport.counters().add(PeerCounter.DISCARDED_FOR_KEY_FRAME, control.discard(this));
+        cutsOff = control.othersWait(this);
+        keyFrameTimestamp = NONE;
+        discardObsolete();
+    }
+
+    private void discardObsolete() {
+        transport.counters().add(PeerCounter.DISCARDED_OBSOLETE, control.discard(this));
     }
 
     /**
-     * Of a packet that waits: the newest key frame has made it obsolete. Not so the rest of a key frame that is leaving, or a slow
-     * network would never show a picture, because the next one cuts off each; unless the next one is all there and whole sooner.
+     * Of a packet that waits: the newest key frame has made it obsolete, or nothing follows. Not so the rest of a key frame that is
+     * leaving, or a slow network would never show a picture, because the next one cuts off each; unless the next one is all there
+     * and whole sooner, or nothing follows and other tracks wait.
      */
     boolean obsolete(PacedPacket waiting) {
         boolean newest = waiting.keyFrame() && waiting.timestamp() == keyFrameTimestamp;
         boolean leaving = waiting.keyFrame() && waiting.timestamp() == newestTimestamp;
-        return !newest && (!leaving || overtakes);
+        return !newest && (!leaving || cutsOff);
     }
 
     /** The newest key frame is all there, and waits. */
     private void keyFrameEnds() {
         int leaving = newestTimestamp == keyFrameTimestamp ? 0 : control.keyFrameBytes(this, newestTimestamp);
         if (leaving > control.keyFrameBytes(this, keyFrameTimestamp)) {
-            overtakes = true;
-            discard();
+            cutsOff = true;
+            discardObsolete();
         }
     }
 

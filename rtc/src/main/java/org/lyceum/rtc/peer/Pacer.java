@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * than {@link #MOST_HOLD_UP_NANOS}.
  *
  * <p>A picture is taken whole or not at all, so that what has cost the network something is worth something: the owner asks
- * {@link #takesPicture} where one begins, and the rest of it is taken whatever waits, up to {@link #MOST_QUEUED_BYTES}.
+ * {@link #takesPicture} where one begins, and the rest of it is taken whatever waits, up to {@link #MOST_QUEUED_BYTES}. Key frames
+ * are taken without asking, in their order whosever they are. Once more than {@link #LONGEST_DETOUR_NANOS} waits there is of each
+ * stream no more than its newest, and what is left of one that is leaving already; so that what waits is bounded by one key frame
+ * for each stream, what is left of one more, and {@link #LONGEST_QUEUE_NANOS} with a picture beside them.
  *
  * <p>The owner asks {@link #passes} for each packet; one that passes is written at once and told by {@link #left}, any other
  * is given to {@link #queue}. From {@link #deadlineNanos} on it takes packets by {@link #next} until there is none.
@@ -178,8 +181,8 @@ final class Pacer {
     }
 
     /**
-     * A key frame has made obsolete what waits of this stream: where that would be long in leaving, it never leaves, and the
-     * picture is up to date again.
+     * Some of what waits of this stream is obsolete: where the queue would be long in leaving, that never leaves, and what comes
+     * after it is up to date.
      *
      * @return how many packets that were
      */
@@ -200,6 +203,16 @@ final class Pacer {
         count(packet, -packet.bytes());
         packet.discard();
         return true;
+    }
+
+    /** Pictures of other streams wait, too. */
+    boolean othersWait(OutboundStream stream) {
+        for (PacedPacket packet : video) {
+            if (!packet.of(stream)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What waits of one key frame. */

@@ -34,8 +34,8 @@ public enum PeerCounter {
     PACED,
     /** Not sent: retransmissions that would have been late, and what had no room in the pacer at all. */
     DROPPED_PACER_FULL,
-    /** Not sent: they waited in the pacer when a key frame came that made them obsolete. */
-    DISCARDED_FOR_KEY_FRAME,
+    /** Not sent: they waited in the pacer when a key frame made them obsolete, or when their track was paused. */
+    DISCARDED_OBSOLETE,
     /** Not sent: the batch was full. */
     DROPPED_BATCH_FULL,
     RTCP_SENT,
@@ -47,7 +47,7 @@ public enum PeerCounter {
     NACKED_OUT,
     /** PLI and FIR received. */
     KEY_FRAME_REQUESTS_IN,
-    /** Of these, not passed on: there were too many. */
+    /** Key frames that were not asked for, for these or for the room's own reasons: there had been too many for one watcher. */
     KEY_FRAME_REQUESTS_REFUSED,
     /** PLI and FIR sent. */
     KEY_FRAME_REQUESTS_OUT,

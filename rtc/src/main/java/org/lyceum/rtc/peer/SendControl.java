@@ -93,6 +93,11 @@ final class SendControl {
         return pacer.keyFrameBytes(stream, timestamp);
     }
 
+    /** As {@link Pacer#othersWait}. */
+    boolean othersWait(OutboundStream stream) {
+        return pacer.othersWait(stream);
+    }
+
     /** As {@link Pacer#discard}. */
     int discard(OutboundStream stream) {
         int discarded = pacer.isEmpty() ? 0 : pacer.discard(stream);

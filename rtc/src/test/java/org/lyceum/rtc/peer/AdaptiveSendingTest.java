@@ -212,7 +212,7 @@ class AdaptiveSendingTest {
         long waiting = link.server().sendQuality().pacerQueueBytes();
         rate[0] = 100_000;
         sender.keyFrame();
-        long before = counter(PeerCounter.DISCARDED_FOR_KEY_FRAME);
+        long before = counter(PeerCounter.DISCARDED_OBSOLETE);
         time.runFor(60 * MS);
         assertThat(link.server().sendQuality().pacerQueueBytes()).isLessThan((int) waiting / 2);
         time.runFor(5 * SECOND);
@@ -220,9 +220,9 @@ class AdaptiveSendingTest {
         System.out.printf(
                 "FIGURE a key frame after the link fell from 4 to 0.5 Mbit/s: %d kB waited in the pacer, %d packets of it never"
                         + " left%n",
-                waiting / 1000, counter(PeerCounter.DISCARDED_FOR_KEY_FRAME) - before);
+                waiting / 1000, counter(PeerCounter.DISCARDED_OBSOLETE) - before);
         assertThat(waiting).isGreaterThan(20_000);
-        assertThat(counter(PeerCounter.DISCARDED_FOR_KEY_FRAME) - before).isPositive();
+        assertThat(counter(PeerCounter.DISCARDED_OBSOLETE) - before).isPositive();
         assertThat(link.server().sendQuality().pacerQueueBytes()).isLessThan(3_000);
     }
 

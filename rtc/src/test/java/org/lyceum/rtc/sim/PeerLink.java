@@ -1,5 +1,6 @@
 package org.lyceum.rtc.sim;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +19,7 @@ import org.lyceum.rtc.ice.IceLiteAgent;
 import org.lyceum.rtc.ice.Path;
 import org.lyceum.rtc.peer.CloseReason;
 import org.lyceum.rtc.peer.DatagramPool;
+import org.lyceum.rtc.peer.InboundMedia;
 import org.lyceum.rtc.peer.OutboundMedia;
 import org.lyceum.rtc.peer.Peer;
 import org.lyceum.rtc.peer.PeerObserver;
@@ -41,6 +43,9 @@ import org.lyceum.rtc.stream.MediaPacket;
 public final class PeerLink {
     public static final String SOUND = "0";
     public static final String PICTURE = "1";
+    /** There only {@link #withScreen}. */
+    public static final String SCREEN = "2";
+
     public static final PayloadFormat OPUS =
             new PayloadFormat(111, new Codec(CodecType.OPUS, ""), -1, false, false, false, true, false);
     public static final PayloadFormat VP8 =
@@ -173,6 +178,9 @@ public final class PeerLink {
     private final VirtualTime time;
     private final Bottleneck down;
     private final long delayNanos;
+    private final boolean transportCc;
+    private final boolean rtx;
+    private final StandInDtlsFactory serverDtls;
     private final Remembering clientDtls;
     private final Side server;
     private final Side client;
@@ -211,7 +219,9 @@ public final class PeerLink {
         this.time = time;
         this.down = down;
         this.delayNanos = delayMillis * 1_000_000L;
-        StandInDtlsFactory serverDtls = new StandInDtlsFactory("server", random);
+        this.transportCc = transportCc;
+        this.rtx = rtx;
+        serverDtls = new StandInDtlsFactory("server", random);
         clientDtls = new Remembering(new StandInDtlsFactory("client", random));
         server = new Side(
                 true,
@@ -224,7 +234,7 @@ public final class PeerLink {
                         random,
                         EPOCHS::incrementAndGet,
                         0),
-                update("server", "client", DtlsRole.SERVER, clientDtls, sections(true, transportCc, rtx)));
+                update(true, sections(true, transportCc, rtx)));
         client = new Side(
                 false,
                 new Peer.Wiring(
@@ -236,11 +246,24 @@ public final class PeerLink {
                         random,
                         EPOCHS::incrementAndGet,
                         0),
-                update("client", "server", DtlsRole.CLIENT, serverDtls, sections(false, transportCc, rtx)));
+                update(false, sections(false, transportCc, rtx)));
     }
 
-    private static SessionUpdate update(
-            String own, String other, DtlsRole role, DtlsFactory dtlsOfOther, List<MediaSection> sections) {
+    /** Another picture of the server's, from the next offer and answer on. */
+    public PeerLink withScreen() {
+        for (Side side : List.of(server, client)) {
+            List<MediaSection> sections = new ArrayList<>(sections(side.ofServer, transportCc, rtx));
+            sections.add(picture(SCREEN, side.ofServer, 3000, transportCc, rtx));
+            side.peer.update(update(side.ofServer, sections), time.now());
+        }
+        return this;
+    }
+
+    private SessionUpdate update(boolean ofServer, List<MediaSection> sections) {
+        String own = ofServer ? "server" : "client";
+        String other = ofServer ? "client" : "server";
+        DtlsRole role = ofServer ? DtlsRole.SERVER : DtlsRole.CLIENT;
+        DtlsFactory dtlsOfOther = ofServer ? clientDtls : serverDtls;
         return new SessionUpdate(
                 new TransportParameters(
                         own,
@@ -253,17 +276,19 @@ public final class PeerLink {
     }
 
     private static List<MediaSection> sections(boolean sends, boolean transportCc, boolean rtx) {
-        ExtensionMap extensions = new ExtensionMap(1, 0, 0, 0, 2, transportCc ? 3 : 0, 0, 0, 0);
         return List.of(
-                section(SOUND, MediaKind.AUDIO, sends, 1000, 0, OPUS, extensions),
-                section(
-                        PICTURE,
-                        MediaKind.VIDEO,
-                        sends,
-                        2000,
-                        rtx ? 2001 : 0,
-                        rtx ? VP8 : VP8_WITHOUT_RTX,
-                        extensions));
+                section(SOUND, MediaKind.AUDIO, sends, 1000, 0, OPUS, extensions(transportCc)),
+                picture(PICTURE, sends, 2000, transportCc, rtx));
+    }
+
+    private static MediaSection picture(String mid, boolean sends, int ssrc, boolean transportCc, boolean rtx) {
+        int rtxSsrc = rtx ? ssrc + 1 : 0;
+        PayloadFormat format = rtx ? VP8 : VP8_WITHOUT_RTX;
+        return section(mid, MediaKind.VIDEO, sends, ssrc, rtxSsrc, format, extensions(transportCc));
+    }
+
+    private static ExtensionMap extensions(boolean transportCc) {
+        return new ExtensionMap(1, 0, 0, 0, 2, transportCc ? 3 : 0, 0, 0, 0);
     }
 
     private static MediaSection section(
@@ -292,9 +317,11 @@ public final class PeerLink {
 
     /** What the browser plays. */
     public PeerLink onArrival(Arrival listener) {
-        for (String mid : List.of(SOUND, PICTURE)) {
-            var _ = Objects.requireNonNull(client.peer.inbound(mid))
-                    .deliverTo((packet, now) -> listener.arrived(mid, packet, now));
+        for (String mid : List.of(SOUND, PICTURE, SCREEN)) {
+            InboundMedia inbound = client.peer.inbound(mid);
+            if (inbound != null) {
+                var _ = inbound.deliverTo((packet, now) -> listener.arrived(mid, packet, now));
+            }
         }
         return this;
     }

@@ -6,9 +6,11 @@ import org.lyceum.rtc.stream.MediaPacket;
 /**
  * Leaves out whole pictures where more waits for a watcher's network than would be of use by the time when it has left
  * ({@link OutboundMedia#takesPicture}), and with them everything that refers to them: nothing then but a key frame helps. One is
- * due as soon as no earlier one is leaving any more, and is asked for once. Confined to its peer's loop; allocates nothing.
+ * due as soon as no earlier one is leaving any more, and is asked for once of each encoding that is wanted by turns. Confined to its peer's loop; allocates nothing.
  */
 final class Overload {
+    private static final int NONE = -1;
+
     private final OutboundMedia media;
     private boolean begun;
     private long newest;
@@ -18,7 +20,8 @@ final class Overload {
 
     private long lastLeftOut = Long.MIN_VALUE;
     private boolean broken;
-    private boolean keyFrameDue;
+    /** Of which encoding a key frame has been asked for since. */
+    private int asked = NONE;
 
     Overload(OutboundMedia media) {
         this.media = media;
@@ -34,10 +37,10 @@ final class Overload {
         stop();
     }
 
-    /** Nothing is forwarded. */
+    /** Nothing is missing any more, or nothing is forwarded. */
     void stop() {
         broken = false;
-        keyFrameDue = false;
+        asked = NONE;
     }
 
     /** Decides where a picture begins; the rest of it, and what is late, meets the decision of its own picture. */
@@ -52,13 +55,15 @@ final class Overload {
     }
 
     private void decide(MediaPacket packet, long timestamp) {
-        boolean leftOut = !Layer.beginsKeyFrame(packet.frame()) && (broken || !media.takesPicture());
+        boolean keyFrame = Layer.beginsKeyFrame(packet.frame());
+        if (keyFrame) {
+            stop(); // also where another encoding is waited for: what follows does not refer to what was left out
+        }
+        boolean leftOut = !keyFrame && (broken || !media.takesPicture());
         if (leftOut) {
             firstLeftOut = leavesOut ? firstLeftOut : timestamp;
             lastLeftOut = timestamp;
-            boolean breaks = !broken && !packet.frame().discardable();
-            broken |= breaks;
-            keyFrameDue |= breaks;
+            broken |= !packet.frame().discardable();
         }
         leavesOut = leftOut;
     }
@@ -68,12 +73,12 @@ final class Overload {
         return broken;
     }
 
-    /** A key frame is to be asked for now: an earlier one, which it would make wait, is not on its way. */
-    boolean wantsKeyFrame() {
-        return keyFrameDue && !media.keyFrameWaits();
+    /** One of this encoding is to be asked for now: an earlier one, which it would make wait, is not on its way. */
+    boolean wantsKeyFrame(int encoding) {
+        return broken && asked != encoding && !media.keyFrameWaits();
     }
 
-    void keyFrameAsked() {
-        keyFrameDue = false;
+    void keyFrameAsked(int encoding) {
+        asked = encoding;
     }
 }

@@ -65,6 +65,8 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
     /** The allocator's target needs one that the watcher's budget has not allowed yet. */
     private boolean keyFrameDue;
 
+    private boolean refused;
+    private long refusedNanos;
     private long selectAt;
 
     /**
@@ -166,7 +168,7 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
         }
         // A layer that does not come would not come with a key frame either.
         boolean due = needed && (changed || !keyFrameAsked) && from.live(current, quality.spatial(), nowNanos);
-        if (due && media.allowKeyFrame(nowNanos)) {
+        if (due && allowKeyFrame(nowNanos)) {
             keyFrameAsked = true;
             from.requestKeyFrame(current, nowNanos);
         }
@@ -175,10 +177,20 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
 
     /** What is allocated follows the page's wishes, so that its key frames count as the watcher's; refused ones come later. */
     private void askIfDue(TrackFeed from, long nowNanos) {
-        if (keyFrameDue && media.allowKeyFrame(nowNanos)) {
+        if (keyFrameDue && allowKeyFrame(nowNanos)) {
             keyFrameDue = false;
             from.requestKeyFrame(target.encoding(), nowNanos);
         }
+    }
+
+    /** Asked wherever a key frame would be of use, which can be for every packet: after a refusal not again for a while. */
+    private boolean allowKeyFrame(long nowNanos) {
+        if (refused && nowNanos - refusedNanos < KeyFrameWish.SPACING_NANOS) {
+            return false;
+        }
+        refused = !media.allowKeyFrame(nowNanos);
+        refusedNanos = nowNanos;
+        return !refused;
     }
 
     private void pause(TrackFeed from) {
@@ -266,8 +278,8 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
         if (allocator == null && nowNanos >= selectAt) {
             select(from, nowNanos);
         }
-        if (overload.wantsKeyFrame() && media.allowKeyFrame(nowNanos)) {
-            overload.keyFrameAsked();
+        if (overload.wantsKeyFrame(target.encoding()) && allowKeyFrame(nowNanos)) {
+            overload.keyFrameAsked(target.encoding());
             miss(from, target.encoding(), nowNanos);
         }
         int layer = packet.layer();
@@ -466,7 +478,7 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
         for (int i = 0; i < count; i++) {
             lost |= !resends.answer(from, current, filter, sequences[i], nowNanos);
         }
-        if (lost && keyFrameHelps(nowNanos) && media.allowKeyFrame(nowNanos)) {
+        if (lost && keyFrameHelps(nowNanos) && allowKeyFrame(nowNanos)) {
             miss(from, current, nowNanos);
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.lyceum.sfu.TestSource.MS;
 
 import org.junit.jupiter.api.Test;
+import org.lyceum.rtc.session.CodecType;
 
 /** More waits for a watcher's network than is of use: what is left out is left out by pictures, and one key frame mends it. */
 class OverloadTest {
@@ -89,7 +90,7 @@ class OverloadTest {
     }
 
     @Test
-    void whatIsMissedOfWhatWasLeftOutIsNotSentAgain() {
+    void whatWasSentBeforeTheNewBeginningIsNotSentAgain() {
         begin();
         long last = watcher.last().sequence();
         watcher.full = true;
@@ -98,6 +99,72 @@ class OverloadTest {
         room.frame(camera, true, 2);
         int[] numbers = {(int) (last - 1) & 0xFFFF, (int) last & 0xFFFF};
         requireNonNull(watcher.listener).nack(numbers, 2, room.now);
-        assertThat(watcher.resent).as("older than the new beginning").isEmpty();
+        assertThat(watcher.resent).isEmpty();
+    }
+
+    /** A watcher of the largest of two encodings, of which a picture is left out while the smaller one is waited for. */
+    private PeerSubscriber breakWhileAnotherIsWaitedFor(RecordingMedia media, TestSource large) {
+        PeerSubscriber subscriber = room.subscriber(media);
+        subscriber.allocatedBy(new Allocator(wanted -> {}));
+        room.shard.subscribe(TestRoom.CAMERA, subscriber, room.now);
+        room.frame(large, false, 1);
+        subscriber.target(Quality.best(2), 3, 0, room.now);
+        room.frame(large, true, 3);
+        room.frames(large, 40);
+        assertThat(subscriber.current()).isEqualTo(2);
+
+        subscriber.target(Quality.best(0), 3, 0, room.now);
+        media.full = true;
+        room.frames(large, 1);
+        media.full = false;
+        room.frames(large, 10);
+        assertThat(camera.requestedLayers.getLast()).isZero();
+        return subscriber;
+    }
+
+    @Test
+    void whoIsSentBackToABrokenEncodingIsGivenAKeyFrameOfThat() {
+        RecordingMedia media = new RecordingMedia(CodecType.values());
+        TestSource large = new TestSource(CodecType.VP8, 2, 0, 100);
+        PeerSubscriber subscriber = breakWhileAnotherIsWaitedFor(media, large);
+        camera.requestedLayers.clear();
+        subscriber.target(Quality.best(2), 3, 0, room.now);
+        int before = media.sent.size();
+        room.frames(large, 10);
+        assertThat(media.sent).hasSize(before);
+        assertThat(camera.requestedLayers).contains(2);
+
+        room.frame(large, true, 3);
+        room.frames(large, 2);
+        assertThat(media.sent).hasSize(before + 3 + 4);
+    }
+
+    @Test
+    void aKeyFrameThatNobodyAskedForMendsThePictureUntilTheOtherEncodingIsThere() {
+        RecordingMedia media = new RecordingMedia(CodecType.values());
+        TestSource large = new TestSource(CodecType.VP8, 2, 0, 100);
+        breakWhileAnotherIsWaitedFor(media, large);
+        int before = media.sent.size();
+        room.frame(large, true, 3);
+        room.advance(33 * MS);
+        room.frames(large, 2);
+        assertThat(media.sent).hasSize(before + 3 + 4);
+        assertThat(media.last().packet().layer()).isEqualTo(2);
+    }
+
+    @Test
+    void aBudgetThatIsSpentIsNotAskedForEveryPacket() {
+        begin();
+        while (watcher.allowKeyFrame(room.now)) {
+            room.advance(301 * MS);
+        }
+        watcher.keyFramesRefused = 0;
+        watcher.full = true;
+        room.frames(camera, 1);
+        watcher.full = false;
+        int before = camera.requests.size();
+        room.frames(camera, 70);
+        assertThat(watcher.keyFramesRefused).isBetween(1, 2);
+        assertThat(camera.requests).hasSizeGreaterThan(before);
     }
 }

@@ -41,6 +41,8 @@ final class RecordingMedia implements OutboundMedia {
 
     boolean keyFrameWaits;
 
+    int keyFramesRefused;
+
     private final KeyFrameBudget keyFrames = new KeyFrameBudget();
 
     long roundTrip;
@@ -159,7 +161,9 @@ final class RecordingMedia implements OutboundMedia {
 
     @Override
     public boolean allowKeyFrame(long nowNanos) {
-        return keyFrames.allow(nowNanos);
+        boolean allowed = keyFrames.allow(nowNanos);
+        keyFramesRefused += allowed ? 0 : 1;
+        return allowed;
     }
 
     @Override

@@ -6,7 +6,8 @@ import org.lyceum.rtc.stream.MediaPacket;
 /**
  * Leaves out whole pictures where more waits for a watcher's network than would be of use by the time when it has left
  * ({@link OutboundMedia#takesPicture}), and with them everything that refers to them: nothing then but a key frame helps. One is
- * due as soon as no earlier one is leaving any more, and is asked for once of each encoding that is wanted by turns. Confined to its peer's loop; allocates nothing.
+ * due as soon as no earlier one is leaving any more, and is asked for once, or again where another encoding is wanted by then.
+ * Confined to its peer's loop; allocates nothing.
  */
 final class Overload {
     private static final int NONE = -1;

@@ -43,7 +43,7 @@ import org.lyceum.rtc.stream.MediaPacket;
 public final class PeerLink {
     public static final String SOUND = "0";
     public static final String PICTURE = "1";
-    /** There only {@link #withScreen}. */
+    /** There is one only {@link #withScreen}. */
     public static final String SCREEN = "2";
 
     public static final PayloadFormat OPUS =

@@ -20,8 +20,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Costs are measured, so what is decided follows the source: a layer that it drops is left within half a second, one that is
  * off because nobody wanted it is asked for and waited for, while what there is goes on.
+ *
+ * <p>Where the machine rather than the path is short of something, {@link #ration} bounds what pictures may cost. Nothing is learnt
+ * of the path from that, and nothing is tried beyond it.
  */
 public final class Allocator {
+    /** Rations: no bound but the path's, the least of every picture, and sound alone. */
+    public static final double EVERYTHING = 1;
+
+    public static final double LEAST = 0;
+    public static final double NO_PICTURES = -1;
+
     /** No deadline. */
     public static final long NEVER = Long.MAX_VALUE;
 
@@ -56,6 +65,10 @@ public final class Allocator {
     private final List<Allocation> allocations = new ArrayList<>();
 
     private long bandwidth = Long.MAX_VALUE;
+    private double ration = EVERYTHING;
+    /** What may be used of the bandwidth. */
+    private long available = Long.MAX_VALUE;
+
     private long deadline = NEVER;
     private long shortSince = NEVER;
     private boolean disturbed;
@@ -111,6 +124,17 @@ public final class Allocator {
         return bandwidth;
     }
 
+    /**
+     * What this machine can send of the pictures: {@link #EVERYTHING}, or less, a share of what the best costs beyond the least,
+     * down to {@link #LEAST}; below that, {@link #NO_PICTURES}. Sound is never rationed.
+     */
+    public void ration(double share, long nowNanos) {
+        if (share != ration) {
+            ration = share;
+            allocate(nowNanos);
+        }
+    }
+
     /** When {@link #onDeadline} wants to be called. Takes no time. */
     public long deadlineNanos() {
         return deadline;
@@ -140,14 +164,14 @@ public final class Allocator {
     /** What a subscriber that enters a source begins with: the best that fits and is there, the least where nothing does. */
     Quality first(PeerSubscriber subscriber, long nowNanos) {
         Allocation newcomer = find(subscriber);
-        if (newcomer == null || newcomer.wish.paused()) {
+        if (newcomer == null || newcomer.wish.paused() || ration < LEAST) {
             return Quality.NOTHING;
         }
-        long others = 0;
+        refresh(nowNanos);
+        long others = soundCost;
         for (int i = 0; i < allocations.size(); i++) {
             Allocation each = allocations.get(i);
-            each.refresh(nowNanos);
-            others += each.soundCost() + (each.equals(newcomer) ? 0 : each.ladder.cost(each.current));
+            others += each.equals(newcomer) ? 0 : each.ladder.cost(each.current);
         }
         deadline = Math.min(deadline, nowNanos + TICK_NANOS);
         Ladder ladder = newcomer.ladder;
@@ -162,16 +186,33 @@ public final class Allocator {
     }
 
     private boolean carries(long cost) {
-        return (double) cost * HEADROOM <= (double) bandwidth;
+        return (double) cost * HEADROOM <= (double) available;
+    }
+
+    /** Looks at what there is, at what it costs, and at what may be used for it. */
+    private void refresh(long nowNanos) {
+        soundCost = 0;
+        long least = 0;
+        long best = 0;
+        for (int i = 0; i < allocations.size(); i++) {
+            Allocation each = allocations.get(i);
+            each.refresh(nowNanos);
+            soundCost += each.soundCost();
+            least += each.ladder.cost(each.lowest());
+            best += each.ladder.cost(each.ideal());
+        }
+        available = ration >= EVERYTHING ? bandwidth : Math.min(bandwidth, rationed(least, best));
+    }
+
+    /** With the headroom that it takes to go up to it, so that what may be had can be reached. */
+    private long rationed(long least, long best) {
+        double pictures = ration < LEAST ? 0 : least + ration * Math.max(0, best - least);
+        return (long) Math.ceil((soundCost + pictures) * HEADROOM);
     }
 
     private void allocate(long nowNanos) {
         deadline = allocations.isEmpty() ? NEVER : nowNanos + TICK_NANOS;
-        soundCost = 0;
-        for (int i = 0; i < allocations.size(); i++) {
-            allocations.get(i).refresh(nowNanos);
-            soundCost += allocations.get(i).soundCost();
-        }
+        refresh(nowNanos);
         watchTrials(nowNanos);
         keep(budget(nowNanos) - soundCost, nowNanos);
         rise(nowNanos);
@@ -207,14 +248,14 @@ public final class Allocator {
     /** What may be used by what there is: the bandwidth, or for a while a little more if that avoids a switch. */
     private long budget(long nowNanos) {
         long used = soundCost + currentCost();
-        if (used <= bandwidth || used * BEARABLE > bandwidth || bandwidth <= 0) {
+        if (used <= available || used * BEARABLE > available || available <= 0) {
             shortSince = NEVER;
-            return bandwidth;
+            return available;
         }
         if (shortSince == NEVER) {
             shortSince = nowNanos;
         }
-        return nowNanos - shortSince < BEAR_NANOS ? used : bandwidth;
+        return nowNanos - shortSince < BEAR_NANOS ? used : available;
     }
 
     // ---- down ----
@@ -238,7 +279,7 @@ public final class Allocator {
     /** Trials get what is left, and go on beyond it for a while, but not while the others run short. */
     private void keepTrials(long budget, long nowNanos) {
         long others = currentCost();
-        boolean suffering = others > 0 && others > bandwidth - soundCost;
+        boolean suffering = others > 0 && others > available - soundCost;
         long left = budget;
         for (int i = 0; i < allocations.size(); i++) {
             Allocation each = allocations.get(i);
@@ -252,8 +293,8 @@ public final class Allocator {
         }
     }
 
-    private static long keepLowest(Allocation each, long left, long nowNanos) {
-        each.next = each.current == Ladder.NONE ? Ladder.NONE : each.lowest();
+    private long keepLowest(Allocation each, long left, long nowNanos) {
+        each.next = each.current == Ladder.NONE || ration < LEAST ? Ladder.NONE : each.lowest();
         long cost = each.ladder.cost(each.next);
         // Key frames are no reason to pause: they pass, and to come back takes another one.
         if (each.starves(each.ladder.costBetweenKeyFrames(each.next) > Math.max(0, left), nowNanos)) {
@@ -305,7 +346,7 @@ public final class Allocator {
                     each.next = each.aim;
                     each.trial = false;
                     taken = true;
-                } else if (!open && each.mayTry(nowNanos)) {
+                } else if (!open && ration >= EVERYTHING && each.mayTry(nowNanos)) {
                     each.tries(bandwidth);
                 }
                 each.alsoWanted |= open ? each.ladder.wanted(each.aim) : 0;
@@ -416,9 +457,9 @@ public final class Allocator {
             return;
         }
         if (each.next > each.current && !each.trial) {
-            each.raised(bandwidth, nowNanos);
+            each.raised(available, nowNanos);
         } else if (each.next < each.current && each.tenable(each.current)) {
-            each.lowered(bandwidth, disturbed, nowNanos);
+            each.lowered(available, disturbed || ration < EVERYTHING, nowNanos);
         }
         boolean stays = each.next != Ladder.NONE && each.ladder.is(each.next, each.subscriber.target());
         Quality quality = stays ? each.subscriber.target() : each.ladder.quality(each.next);
@@ -450,6 +491,7 @@ public final class Allocator {
         if (cost > 0) {
             wanted = Math.max(wanted, LEAST_WANTED);
         }
+        wanted = ration < EVERYTHING ? Math.min(wanted, available) : wanted;
         if (Math.abs(wanted - wantedTold) > wantedTold * TELL_CHANGE || (wanted == 0) != (wantedTold == 0)) {
             wantedTold = wanted;
             listener.wanted(wanted);

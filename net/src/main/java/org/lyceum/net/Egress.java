@@ -127,7 +127,7 @@ final class Egress implements DatagramOutput {
         Channel channel = connections.find(remote);
         int segments = (length + segmentSize - 1) / segmentSize;
         if (channel == null || !channel.isWritable()) {
-            counters.add(LoopCounter.DROPPED_SOCKET_FULL, segments);
+            counters.add(LoopCounter.DROPPED_CONNECTION_FULL, segments);
             return;
         }
         counters.add(LoopCounter.DATAGRAMS_SENT, segments);

@@ -8,8 +8,10 @@ public enum LoopCounter {
     BYTES_SENT,
     /** Messages that carried several datagrams to the kernel at once. */
     SEGMENTED_SENDS,
-    /** Dropped because the socket did not take more. */
+    /** Dropped because the loop's UDP socket did not take more. */
     DROPPED_SOCKET_FULL,
+    /** Dropped because a client's TCP connection did not take more. */
+    DROPPED_CONNECTION_FULL,
     /** The kernel refused a send. */
     SEND_FAILURES,
     /** Neither STUN nor DTLS nor RTP nor RTCP. */

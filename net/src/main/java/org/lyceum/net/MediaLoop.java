@@ -62,6 +62,12 @@ final class MediaLoop {
     private final Queue<LoopMail> mailbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean mailRead = new AtomicBoolean();
     private final LoopCounters counters;
+    private final WaitMeter meter;
+    private final LoopLoad load;
+    private final Shedding shedding = new Shedding();
+    private volatile LoopFigures figures = LoopFigures.IDLE;
+    private long waitedBefore;
+    private long droppedBefore;
     private long nowNanos;
     private long armedNanos = Long.MAX_VALUE;
     private @Nullable Future<?> alarm;
@@ -72,14 +78,17 @@ final class MediaLoop {
             EventLoop executor,
             Egress egress,
             LoopCounters counters,
+            WaitMeter meter,
             RandomGenerator random) {
         this.index = index;
         this.server = server;
         this.executor = executor;
         this.egress = egress;
         this.counters = counters;
+        this.meter = meter;
         this.random = random;
         this.nowNanos = System.nanoTime();
+        this.load = new LoopLoad(nowNanos);
         this.moved = new MovedPeers(nowNanos);
         this.wheel = new TimerWheel(nowNanos, this::timerFailed);
     }
@@ -114,6 +123,22 @@ final class MediaLoop {
     /** Calls the task again and again on this loop. */
     void every(long periodNanos, Runnable task) {
         executor.scheduleAtFixedRate(task, periodNanos, periodNanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Looks at its own load from now on. */
+    void watchLoad() {
+        executor.scheduleWithFixedDelay(
+                this::lookAtLoad, LoopLoad.WINDOW_NANOS, LoopLoad.WINDOW_NANOS, TimeUnit.NANOSECONDS);
+    }
+
+    /** How it does; from any thread. */
+    LoopFigures figures() {
+        return figures;
+    }
+
+    /** How much of the pictures this loop sends. */
+    Shedding shedding() {
+        return shedding;
     }
 
     /** From another thread: returns when everything mailed before has been read. */
@@ -391,6 +416,23 @@ final class MediaLoop {
         armedNanos = Long.MAX_VALUE;
         beginCycle();
         wheel.expire(nowNanos);
+        endCycle();
+    }
+
+    /** Takes layers from the watchers of this loop while there is more to send than it can, and gives them back. */
+    private void lookAtLoad() {
+        beginCycle();
+        long waited = meter.waitedNanos();
+        long dropped = counters.get(LoopCounter.DROPPED_SOCKET_FULL);
+        load.look(waited - waitedBefore, dropped - droppedBefore, nowNanos);
+        waitedBefore = waited;
+        droppedBefore = dropped;
+        if (shedding.follow(load, nowNanos)) {
+            for (PeerSession session : List.copyOf(moved.peers())) {
+                guarded(session, () -> session.ration(nowNanos));
+            }
+        }
+        figures = new LoopFigures(load.load(), shedding.share(), shedding.full(nowNanos));
         endCycle();
     }
 

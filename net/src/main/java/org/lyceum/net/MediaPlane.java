@@ -15,4 +15,7 @@ public interface MediaPlane {
 
     /** The media of a room; open until {@link RoomMedia#close}. */
     RoomMedia openRoom(String roomId, RoomListener listener);
+
+    /** There is more to send than the machine can, and for a while already: nobody new should watch. */
+    boolean isFull();
 }

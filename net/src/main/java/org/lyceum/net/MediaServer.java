@@ -72,6 +72,7 @@ public final class MediaServer implements MediaPlane, AutoCloseable {
         this.port = bind();
         this.localParameters =
                 new LocalParameters(dtls.localFingerprint(), HostCandidates.of(config.advertised(), port));
+        loops.forEach(MediaLoop::watchLoad);
         loops.getFirst().every(TimeUnit.MILLISECONDS.toNanos(500), this::sweep);
     }
 
@@ -117,7 +118,7 @@ public final class MediaServer implements MediaPlane, AutoCloseable {
             EventLoop executor = transports.loop(index);
             LoopCounters counters = new LoopCounters();
             Egress egress = new Egress(counters, connections, System::nanoTime);
-            MediaLoop loop = new MediaLoop(index, this, executor, egress, counters, random);
+            MediaLoop loop = new MediaLoop(index, this, executor, egress, counters, transports.meter(index), random);
             Channel udp = bindUdp(executor, loop, chosen);
             channels.add(udp);
             chosen = ((InetSocketAddress) udp.localAddress()).getPort();
@@ -230,6 +231,16 @@ public final class MediaServer implements MediaPlane, AutoCloseable {
                             .sum());
         }
         return sums;
+    }
+
+    /** How each loop does. */
+    public List<LoopFigures> figures() {
+        return loops.stream().map(MediaLoop::figures).toList();
+    }
+
+    @Override
+    public boolean isFull() {
+        return loops.stream().anyMatch(loop -> loop.figures().full());
     }
 
     /** Says farewell to every peer, then closes sockets and threads. */

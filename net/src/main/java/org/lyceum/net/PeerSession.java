@@ -422,6 +422,14 @@ final class PeerSession extends TimerWheel.Timer implements PeerHandle, PeerObse
         }
     }
 
+    /** The loop sends more or less of its pictures than before. */
+    void ration(long nowNanos) {
+        if (subscriptions != null && !over) {
+            subscriptions.ration(nowNanos);
+            wantsDrain();
+        }
+    }
+
     @Override
     public void wantsDrain() {
         if (!dirty) {

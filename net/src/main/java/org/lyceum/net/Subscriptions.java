@@ -22,6 +22,7 @@ final class Subscriptions implements Allocator.Listener {
     private final MediaLoop home;
     private final Peer peer;
     private final Allocator allocator = new Allocator(this);
+    private final double lot;
     private final Map<String, Subscription> byMid = new HashMap<>();
     private final IdentityHashMap<OutboundMedia, PeerSubscriber> subscribers = new IdentityHashMap<>();
 
@@ -29,6 +30,7 @@ final class Subscriptions implements Allocator.Listener {
         this.session = session;
         this.home = home;
         this.peer = peer;
+        this.lot = home.shedding().drawLot();
     }
 
     /** Replaces what was sent on the m-line; nothing happens where the m-line is gone. */
@@ -40,6 +42,7 @@ final class Subscriptions implements Allocator.Listener {
         }
         if (byMid.isEmpty()) {
             allocator.bandwidth(peer.availableBitrate(), nowNanos);
+            allocator.ration(home.shedding().ration(lot), nowNanos);
         }
         PeerSubscriber subscriber = subscribers.computeIfAbsent(media, home::subscriberFor);
         byMid.put(mid, new Subscription(room, track, subscriber));
@@ -70,6 +73,14 @@ final class Subscriptions implements Allocator.Listener {
     void bandwidth(long bitsPerSecond, long nowNanos) {
         if (!byMid.isEmpty()) {
             allocator.bandwidth(bitsPerSecond, nowNanos);
+            attendRooms();
+        }
+    }
+
+    /** Follows what the loop sheds. */
+    void ration(long nowNanos) {
+        if (!byMid.isEmpty()) {
+            allocator.ration(home.shedding().ration(lot), nowNanos);
             attendRooms();
         }
     }

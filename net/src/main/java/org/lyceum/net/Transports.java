@@ -29,12 +29,18 @@ import java.util.concurrent.TimeUnit;
 final class Transports implements AutoCloseable {
     private final boolean epoll;
     private final List<MultiThreadIoEventLoopGroup> groups = new ArrayList<>();
+    private final List<WaitMeter> meters = new ArrayList<>();
 
     private Transports(boolean epoll, int loops) {
         this.epoll = epoll;
         for (int i = 0; i < loops; i++) {
             IoHandlerFactory handler = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-            groups.add(new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("media-" + i), handler));
+            IoHandlerFactory metered = executor -> {
+                WaitMeter meter = new WaitMeter(handler.newHandler(executor));
+                meters.add(meter);
+                return meter;
+            };
+            groups.add(new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("media-" + i), metered));
         }
     }
 
@@ -52,6 +58,11 @@ final class Transports implements AutoCloseable {
 
     EventLoop loop(int index) {
         return groups.get(index).next();
+    }
+
+    /** Knows how long the loop waits. */
+    WaitMeter meter(int index) {
+        return meters.get(index);
     }
 
     /** Whether one message may carry a run of datagrams (UDP_SEGMENT). */

@@ -15,10 +15,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -289,6 +291,44 @@ class MediaServerTest {
         await().atMost(SOON)
                 .untilAsserted(() ->
                         assertThat(events.told()).contains(presenter.handle().id() + " is to send 1"));
+    }
+
+    /** Leaves the loop of the peer next to no time for anything else. */
+    private static void burden(PeerHandle peer, AtomicBoolean relieved) {
+        long period = TimeUnit.MILLISECONDS.toNanos(20);
+        MediaLoop loop = Objects.requireNonNull(((PeerSession) peer).loop());
+        loop.every(period, () -> {
+            for (long end = System.nanoTime() + period - period / 100; System.nanoTime() < end && !relieved.get(); ) {
+                Thread.onSpinWait();
+            }
+        });
+    }
+
+    @Test
+    void aLoopThatCannotKeepUpPausesPicturesIsFullAndComesBack() throws IOException {
+        MediaServer media = start(1);
+        Events events = new Events();
+        RoomMedia room = media.openRoom("room", events);
+        Connection presenter = connect(media, true);
+        Connection watcher = connect(media, false);
+        room.publish(CAMERA, presenter.handle(), "0");
+        room.subscribe(watcher.handle(), "0", CAMERA);
+        present(presenter.client());
+        awaitMore(List.of(watcher), 20);
+        String paused = watcher.handle().id() + " paused";
+        assertThat(media.isFull()).isFalse();
+
+        AtomicBoolean relieved = new AtomicBoolean();
+        burden(presenter.handle(), relieved);
+        await().atMost(SOON).until(() -> events.told().contains(paused));
+        assertThat(media.isFull()).isTrue();
+        assertThat(media.figures().getFirst().load()).isGreaterThan(0.9);
+
+        relieved.set(true);
+        awaitMore(List.of(watcher), 20);
+        await().atMost(SOON.multipliedBy(5)).until(() -> !media.isFull());
+        assertThat(media.figures().getFirst().share()).isEqualTo(1);
+        assertThat(watcher.listener().closed).isNull();
     }
 
     @ParameterizedTest

@@ -1,0 +1,133 @@
+package org.lyceum.net;
+
+import org.lyceum.sfu.Allocator;
+
+/**
+ * How much of the pictures a loop sends while it cannot send all: a share of 1, which shrinks by a third again and again while the
+ * loop is overloaded, stays while it is crowded, and grows back otherwise, faster the more room there is. Growth that led into
+ * overload again was a mistake: half of it is taken back, and nothing more is tried for a while, longer each time.
+ *
+ * <p>Watchers of one stream who all went down together would all come up together, from too little to too much and back. So each
+ * has a lot, and what is taken is taken from the highest lots first: layers, and once everybody is at the least, whole pictures. What is sent
+ * follows the share smoothly, and a loop settles where it is crowded. Sans-IO; confined to the loop.
+ */
+final class Shedding {
+    /** Nobody new is let in once it has been shed for so long, until all is sent again. */
+    static final long FULL_AFTER_NANOS = 1_000_000_000L;
+
+    /** It takes so long to see what a step down has brought: other layers begin with a key frame. */
+    private static final long STEP_NANOS = 800_000_000L;
+
+    private static final double SHRINK = 0.7;
+    /** Less than this is nothing. */
+    private static final double SMALLEST = 0.02;
+    /** Below this share everybody is at the least, and pictures are paused. */
+    private static final double LEAST = 0.25;
+
+    private static final long GROW_NANOS = 1_000_000_000L;
+    private static final double SLOWEST = 0.01;
+    private static final double FASTEST = 0.1;
+    private static final long REST_NANOS = 3_000_000_000L;
+    private static final long FIRST_WAIT_NANOS = 6_000_000_000L;
+    private static final long LONGEST_WAIT_NANOS = 120_000_000_000L;
+    private static final long MISTAKE_NANOS = 10_000_000_000L;
+    private static final double GOLDEN = 0.618033988749895;
+
+    private double share = 1;
+    private long steppedAt;
+    private long sheddingSince;
+    private long restUntil;
+    private boolean grew;
+    private long grewAt;
+    /** From where it has been growing. */
+    private double grewFrom;
+    /** Beyond this it does not grow before a mistake has been waited out. */
+    private double ceiling = 1;
+
+    private long ceilingUntil;
+    private long wait = FIRST_WAIT_NANOS;
+    private double newestLot;
+
+    /** 1 where nothing is shed. */
+    double share() {
+        return share;
+    }
+
+    /** Whether nobody new should come. */
+    boolean full(long nowNanos) {
+        return share < 1 && nowNanos - sheddingSince >= FULL_AFTER_NANOS;
+    }
+
+    /** Follows the loop's load; whether the share has changed. */
+    boolean follow(LoopLoad load, long nowNanos) {
+        return switch (load.verdict()) {
+            case OVERLOADED -> shrink(nowNanos);
+            case CROWDED -> false;
+            case NORMAL -> grow(load.load(), nowNanos);
+        };
+    }
+
+    private boolean shrink(long nowNanos) {
+        if (share == 0 || (share < 1 && nowNanos - steppedAt < STEP_NANOS)) {
+            return false;
+        }
+        boolean mistake = grew && nowNanos - grewAt < MISTAKE_NANOS;
+        if (share == 1) {
+            sheddingSince = nowNanos;
+            wait = mistake ? wait : FIRST_WAIT_NANOS;
+        }
+        grew = false;
+        steppedAt = nowNanos;
+        restUntil = nowNanos + REST_NANOS;
+        if (mistake) {
+            takeBack(nowNanos);
+        } else {
+            share = share * SHRINK < SMALLEST ? 0 : share * SHRINK;
+        }
+        return true;
+    }
+
+    private void takeBack(long nowNanos) {
+        share = (grewFrom + share) / 2;
+        ceiling = share;
+        ceilingUntil = nowNanos + wait;
+        wait = Math.min(2 * wait, LONGEST_WAIT_NANOS);
+    }
+
+    private boolean grow(double load, long nowNanos) {
+        double limit = nowNanos < ceilingUntil ? ceiling : 1;
+        if (share >= limit || nowNanos < restUntil || nowNanos - steppedAt < GROW_NANOS) {
+            return false;
+        }
+        if (!grew) {
+            grew = true;
+            grewFrom = share;
+        }
+        double room = 1 - load / LoopLoad.CROWDED;
+        share = Math.min(limit, share + Math.max(SLOWEST, FASTEST * room * room));
+        steppedAt = nowNanos;
+        grewAt = nowNanos;
+        return true;
+    }
+
+    /** A newcomer's lot, 0 to 1: however many there are, they lie evenly. */
+    double drawLot() {
+        newestLot = (newestLot + GOLDEN) % 1;
+        return newestLot;
+    }
+
+    /** What whoever has this lot may be sent, in {@link Allocator#ration}'s terms. */
+    double ration(double lot) {
+        return ration(share, lot);
+    }
+
+    static double ration(double share, double lot) {
+        if (share == 1) {
+            return Allocator.EVERYTHING;
+        }
+        if (share < LEAST) {
+            return lot * LEAST < share ? Allocator.LEAST : Allocator.NO_PICTURES;
+        }
+        return Math.clamp(2 * (share - LEAST) / (1 - LEAST) - lot, Allocator.LEAST, Allocator.EVERYTHING);
+    }
+}

@@ -1,5 +1,6 @@
 package org.lyceum.server;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -87,11 +88,11 @@ public final class LyceumServer implements AutoCloseable {
         rooms = opened(
                 new RoomRegistry(media, platform.streams(), platform.accessTokens()::verify, RoomLimits.DEFAULT));
         platform.accounts().onSessionEnded(rooms::cutLogin);
-        PrometheusMeterRegistry registry = registry(media);
+        PrometheusMeterRegistry registry = registry(media, rooms);
         opened(registry::close);
         ClientAddresses addresses = new ClientAddresses(config.trustedProxies());
         SignalingEndpoint signaling = opened(new SignalingEndpoint(rooms, addresses, SignalingLimits.DEFAULT));
-        health = new Health(Version.current(), Map.of("database", platform::works));
+        health = new Health(Version.current(), Map.of("database", platform::works), media::isFull);
         web = new WebServer(
                 config,
                 certificate.tls(),
@@ -250,12 +251,14 @@ public final class LyceumServer implements AutoCloseable {
         }
     }
 
-    private static PrometheusMeterRegistry registry(MediaServer media) {
+    private static PrometheusMeterRegistry registry(MediaServer media, RoomRegistry rooms) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         MediaMetrics.bind(media, registry);
+        FunctionCounter.builder("lyceum.watchers.refused", rooms, RoomRegistry::refused)
+                .register(registry);
         return registry;
     }
 

@@ -9,19 +9,23 @@ import java.util.function.BooleanSupplier;
 
 /**
  * {@code GET /health}: 200 {@code {"status":"up",...}} while everything works, 503 with status {@code draining} once a
- * stop was asked for, or {@code broken} with the names of the parts that fail. Any thread.
+ * stop was asked for, or {@code broken} with the names of the parts that fail. {@code crowded} says that nobody new may watch for the
+ * moment; a crowded server is up. Any thread.
  */
 public final class Health implements RouteGroup {
     private final String version;
     private final Map<String, BooleanSupplier> checks;
+    private final BooleanSupplier crowded;
     private volatile boolean draining;
 
     /**
      * @param version of this build
      * @param checks parts by name; each answers quickly whether it works
+     * @param crowded whether new watchers are refused for now; answers quickly
      */
-    public Health(String version, Map<String, BooleanSupplier> checks) {
+    public Health(String version, Map<String, BooleanSupplier> checks, BooleanSupplier crowded) {
         this.version = version;
+        this.crowded = crowded;
         this.checks = Map.copyOf(checks);
     }
 
@@ -47,6 +51,16 @@ public final class Health implements RouteGroup {
         long uptime = ManagementFactory.getRuntimeMXBean().getUptime() / 1000;
         context.header("Cache-Control", "no-store");
         context.status(status.equals("up") ? 200 : 503)
-                .json(Map.of("status", status, "version", version, "uptimeSeconds", uptime, "parts", parts));
+                .json(Map.of(
+                        "status",
+                        status,
+                        "version",
+                        version,
+                        "uptimeSeconds",
+                        uptime,
+                        "crowded",
+                        crowded.getAsBoolean(),
+                        "parts",
+                        parts));
     }
 }

@@ -27,6 +27,8 @@ public enum ErrorCode {
     ROOM_NOT_FOUND,
     /** As many watchers as this server allows in a room are there already. */
     ROOM_FULL,
+    /** The server has more to send than it can; nobody new may watch until that is over. */
+    SERVER_FULL,
     /** Somebody else is presenting. */
     PRESENTER_TAKEN,
     /** A newer connection of the same presenter took over; the socket closes with 4001. */

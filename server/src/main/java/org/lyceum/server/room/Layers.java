@@ -22,10 +22,12 @@ final class Layers {
     private static final int LOWEST = 0;
     private static final int ANY = -1;
 
+    private final RoomContext context;
     private final Stage stage;
     private final Audience audience;
 
-    Layers(Stage stage, Audience audience) {
+    Layers(RoomContext context, Stage stage, Audience audience) {
+        this.context = context;
         this.stage = stage;
         this.audience = audience;
     }
@@ -103,12 +105,20 @@ final class Layers {
         }
         SocketParticipant watcher = subscription.watcher();
         LayerChoice layer = news.paused() ? null : layer(track, news.quality());
-        String reason = !news.paused()
-                ? null
-                : wish(track.source(), watcher.preferences.get(track.id())).paused() ? "wish" : "network";
+        boolean wished =
+                wish(track.source(), watcher.preferences.get(track.id())).paused();
+        String reason = news.paused() ? whyPaused(wished) : null;
         if (subscription.tell(track, new Subscription.Sent(layer, reason))) {
             watcher.emit(id -> new ServerMessage.TrackLayer(id, track.id().value(), layer, news.paused(), reason));
         }
+    }
+
+    /** A server that sheds has taken it, as far as anybody can tell. */
+    private String whyPaused(boolean wished) {
+        if (wished) {
+            return "wish";
+        }
+        return context.plane().isFull() ? "server" : "network";
     }
 
     private static LayerChoice layer(Track track, Quality quality) {

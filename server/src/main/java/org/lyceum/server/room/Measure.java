@@ -123,10 +123,14 @@ record Measure(@Nullable PeerStats stats, long at, long bitrateOut, long bitrate
         return stats == null ? List.of() : stats.received();
     }
 
-    /** How well the server does, which takes so long to look after a connection. */
-    static ServerMessage.ServerQuality server(long delayNanos) {
+    /**
+     * How well the server does, which takes so long to look after a connection.
+     *
+     * @param full it sends less than everybody's best, there being more than it can
+     */
+    static ServerMessage.ServerQuality server(long delayNanos, boolean full) {
         long delay = millis(delayNanos);
-        return new ServerMessage.ServerQuality(ofTime(delay, 100, 400), delay);
+        return new ServerMessage.ServerQuality(full ? QualityLevel.POOR : ofTime(delay, 100, 400), delay);
     }
 
     private static QualityLevel ofLoss(double ratio) {

@@ -50,7 +50,7 @@ final class Room {
         this.onAir = new OnAir(context, members, stream, stage::withdrawOrphans);
         this.audience = new Audience(context, members, stage, onAir);
         this.presenting = new Presenting(context, members, stage, onAir, audience, this::replace);
-        this.layers = new Layers(stage, audience);
+        this.layers = new Layers(context, stage, audience);
         this.reports = new QualityReports(context, members, stage);
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.net.MediaPlane;
@@ -48,6 +49,7 @@ public final class RoomRegistry implements MediaSessions, AutoCloseable {
     private final ExecutorService database = Executors.newVirtualThreadPerTaskExecutor();
     private final ViewerLog viewerLog;
     private final ConcurrentMap<String, RoomActor> rooms = new ConcurrentHashMap<>();
+    private final LongAdder refused = new LongAdder();
     private volatile boolean draining;
 
     /** @param tokens verifies an access token */
@@ -91,6 +93,7 @@ public final class RoomRegistry implements MediaSessions, AutoCloseable {
     @Override
     public MediaSession watch(Stream stream, @Nullable Principal viewer, String offerSdp, boolean screen)
             throws ProtocolException, NegotiationException {
+        requireCapacity();
         CompletableFuture<SessionParticipant> reply = new CompletableFuture<>();
         enter(stream, new RoomMessage.OpenPlayer(viewer, offerSdp, screen, reply));
         return Replies.await(reply, NegotiationException.class);
@@ -111,6 +114,11 @@ public final class RoomRegistry implements MediaSessions, AutoCloseable {
     /** How many watch anything now. */
     public int viewers() {
         return rooms.values().stream().mapToInt(RoomActor::viewers).sum();
+    }
+
+    /** Watchers turned away because the server was full. */
+    public long refused() {
+        return refused.sum();
     }
 
     /** How many rooms are open. */
@@ -164,6 +172,9 @@ public final class RoomRegistry implements MediaSessions, AutoCloseable {
         Stream stream = streams.find(roomId)
                 .orElseThrow(() -> new ProtocolException(ErrorCode.ROOM_NOT_FOUND, "There is no such room."));
         requirePermission(register.role(), stream, principal);
+        if (register.role() == ClientRole.WATCHER) {
+            requireCapacity();
+        }
         CompletableFuture<SocketParticipant> reply = new CompletableFuture<>();
         RoomActor room =
                 enter(stream, new RoomMessage.Join(register.role(), principal, register.name(), outlet, reply));
@@ -187,6 +198,16 @@ public final class RoomRegistry implements MediaSessions, AutoCloseable {
         long lastEventId = Objects.requireNonNullElse(register.lastEventId(), 0L);
         room.post(new RoomMessage.Resume(register.role(), token, lastEventId, outlet, reply));
         return new Seat(room, Replies.await(reply, ResumeRefusedException.class), outlet);
+    }
+
+    /** Who is in stays in, and presenters may come: a watcher more is what a machine that sheds cannot take. */
+    private void requireCapacity() throws ProtocolException {
+        if (plane.isFull()) {
+            refused.increment();
+            throw new ProtocolException(
+                    ErrorCode.SERVER_FULL,
+                    "The server has more watchers than it can serve well; there may be room in ten seconds.");
+        }
     }
 
     private @Nullable Principal verify(@Nullable String token) throws ProtocolException {

@@ -9,6 +9,7 @@ import org.lyceum.server.protocol.ProtocolException;
 /** What rooms and negotiators refuse, in HTTP's words. */
 final class Refusals {
     private static final String RETRY_SOON = "5";
+    private static final String RETRY_WHEN_LESS_BUSY = "10";
     private static final String RETRY_LATER = "30";
 
     private Refusals() {}
@@ -33,7 +34,7 @@ final class Refusals {
     static ProblemException of(ProtocolException e, Context context) {
         int status = switch (e.code()) {
             case PRESENTER_TAKEN -> 409;
-            case ROOM_FULL, DRAINING -> 503;
+            case ROOM_FULL, SERVER_FULL, DRAINING -> 503;
             case UNAUTHORIZED -> 401;
             case FORBIDDEN, CUT -> 403;
             case ROOM_NOT_FOUND -> 404;
@@ -41,10 +42,17 @@ final class Refusals {
             default -> 500;
         };
         if (status == 409 || status == 503) {
-            boolean soon = status == 503 && e.code() == ErrorCode.DRAINING;
-            context.header("Retry-After", soon ? RETRY_SOON : RETRY_LATER);
+            context.header("Retry-After", retryAfter(e.code()));
         }
         return new ProblemException(status, e.code().wireName(), e.getMessage());
+    }
+
+    private static String retryAfter(ErrorCode code) {
+        return switch (code) {
+            case DRAINING -> RETRY_SOON;
+            case SERVER_FULL -> RETRY_WHEN_LESS_BUSY;
+            default -> RETRY_LATER;
+        };
     }
 
     /** 400 for what is no description, 422 for one that cannot be accepted. */

@@ -46,7 +46,7 @@ final class ApiServer implements AutoCloseable, InstantSource, TimeMeter {
 
     private final Platform platform;
     private final WebServer server;
-    private final Health health = new Health("1.2.3", Map.of("database", () -> true));
+    private final Health health = new Health("1.2.3", Map.of("database", () -> true), () -> false);
     private final RoomRegistry rooms;
     private final List<RouteGroup> groups;
     private final HttpClient client = HttpClient.newHttpClient();

@@ -40,7 +40,8 @@ class WebServerTest {
     Path data;
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final Health health = new Health("test", Map.of("part", () -> true));
+    private volatile boolean crowded;
+    private final Health health = new Health("test", Map.of("part", () -> true), () -> crowded);
     private WebServer server;
 
     /** What the edge is tried with. */
@@ -107,10 +108,15 @@ class WebServerTest {
     }
 
     @Test
-    void healthIsUpThenDraining() throws Exception {
+    void healthIsUpAlsoWhileCrowdedThenDraining() throws Exception {
         HttpResponse<String> up = get("/health");
         assertThat(up.statusCode()).isEqualTo(200);
-        assertThat(up.body()).contains("\"status\":\"up\"");
+        assertThat(up.body()).contains("\"status\":\"up\"").contains("\"crowded\":false");
+
+        crowded = true;
+        HttpResponse<String> full = get("/health");
+        assertThat(full.statusCode()).isEqualTo(200);
+        assertThat(full.body()).contains("\"status\":\"up\"").contains("\"crowded\":true");
 
         health.drain();
 

@@ -109,6 +109,7 @@ class MeasureTest {
     @ParameterizedTest
     @CsvSource({"0, GOOD, 0", "99000000, GOOD, 99", "100000000, FAIR, 100", "400000000, POOR, 400", "1600000, GOOD, 2"})
     void aServerThatTakesLongIsInTrouble(long nanos, QualityLevel level, long millis) {
-        assertThat(Measure.server(nanos)).isEqualTo(new ServerMessage.ServerQuality(level, millis));
+        assertThat(Measure.server(nanos, false)).isEqualTo(new ServerMessage.ServerQuality(level, millis));
+        assertThat(Measure.server(nanos, true)).isEqualTo(new ServerMessage.ServerQuality(QualityLevel.POOR, millis));
     }
 }

@@ -124,6 +124,21 @@ class QualityReportsTest {
     }
 
     @Test
+    void aPictureThatTheServerPausesIsTheServersTroubleAndNotYourNetworks() {
+        RoomHarness.Client watcher = watcher(new RecordingPlane.RecordingPeer[1]);
+        house.plane.full = true;
+        house.tell(new RoomMessage.Forwarding(
+                house.plane.newestPeer(), "0", new TrackId("camera"), Quality.NOTHING, true));
+        twoReports();
+
+        assertThat(watcher.outlet.all(ServerMessage.TrackLayer.class))
+                .last()
+                .returns("server", ServerMessage.TrackLayer::reason);
+        assertThat(newest(watcher).network().level()).isEqualTo(QualityLevel.GOOD);
+        assertThat(newest(watcher).server().level()).isEqualTo(QualityLevel.POOR);
+    }
+
+    @Test
     void whoDoesNotWatchHearsNothingAndIsNotLookedAt() {
         RoomHarness.Client watcher = watcher(new RecordingPlane.RecordingPeer[1]);
         twoReports();

@@ -84,6 +84,9 @@ public final class RecordingPlane implements MediaPlane {
 
     public volatile @Nullable RoomListener room;
 
+    /** Whether it sheds. */
+    public volatile boolean full;
+
     @Override
     public LocalParameters localParameters() {
         return LOCAL;
@@ -133,5 +136,10 @@ public final class RecordingPlane implements MediaPlane {
 
     public RecordingPeer newestPeer() {
         return peers.getLast();
+    }
+
+    @Override
+    public boolean isFull() {
+        return full;
     }
 }

@@ -110,6 +110,28 @@ class SignalingEndpointTest {
     }
 
     @Test
+    void aServerThatShedsTurnsNewWatchersAwayAndNobodyElse() {
+        SocketClient inside = house.watcher();
+        house.plane.full = true;
+
+        SocketClient late = house.connect();
+        String register = "{'type':'register','role':'watcher','room':'%s'}".formatted(house.stream.id());
+        late.send(register);
+        assertThat(late.await("error").required("code").stringValue()).isEqualTo("server-full");
+        assertThat(house.rooms.refused()).isEqualTo(1);
+        inside.send("{'type':'ping'}");
+        inside.await("pong");
+        SocketClient presenter = house.connect();
+        presenter.send("{'type':'register','role':'presenter','room':'%s','token':'%s'}"
+                .formatted(house.stream.id(), house.ann.accessToken()));
+        presenter.await("registered");
+
+        house.plane.full = false;
+        late.send(register);
+        late.await("registered");
+    }
+
+    @Test
     void nonsenseIsAnsweredAndTheConnectionLives() {
         SocketClient client = house.connect();
         client.send("{'type':'subscribe'}");

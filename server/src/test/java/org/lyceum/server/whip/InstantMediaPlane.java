@@ -23,6 +23,9 @@ import org.lyceum.wire.sdp.Candidate;
 /** Media in which nothing is sent and everything flows at once: what HTTP answers does not depend on packets. */
 public final class InstantMediaPlane implements MediaPlane {
     final List<Peer> peers = new CopyOnWriteArrayList<>();
+    /** Whether it sheds. */
+    volatile boolean full;
+
     private final AtomicInteger subscriptions = new AtomicInteger();
 
     /** A peer that a test can let come and go. */
@@ -103,5 +106,10 @@ public final class InstantMediaPlane implements MediaPlane {
             @Override
             public void close() {}
         };
+    }
+
+    @Override
+    public boolean isFull() {
+        return full;
     }
 }

@@ -473,6 +473,25 @@ class WhipRoutesTest {
         assertThat(answer.header("Retry-After")).isEqualTo("30");
     }
 
+    @Test
+    void aServerThatShedsTurnsNewPlayersAwayAndNobodyElse() {
+        live();
+        server.whep("").is(201);
+        server.media.full = true;
+
+        Answer answer = server.whep("").refused(503, "server-full");
+        assertThat(answer.header("Retry-After")).isEqualTo("10");
+        assertThat(server.rooms.refused()).isEqualTo(1);
+        assertThat(server.rooms.viewers()).isEqualTo(1);
+        server.whip(
+                        WhipServer.offer("obs-whip"),
+                        server.newStream(Visibility.PUBLIC).streamKey())
+                .is(201);
+
+        server.media.full = false;
+        server.whep("").is(201);
+    }
+
     // ---- limits
 
     @Test

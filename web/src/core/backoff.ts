@@ -13,6 +13,9 @@ export interface BackoffPolicy {
 /** Pauses up to 2 s in the first minute, so that a restarted server has everyone back at once; up to 10 s later. */
 export const RECONNECT: BackoffPolicy = { first: 250, eagerCap: 2_000, eagerFor: 60_000, patientCap: 10_000 };
 
+/** Of a server that has too many watchers already: seconds that grow, since who asks again at once makes it no emptier. */
+export const WHILE_FULL: BackoffPolicy = { first: 2_000, eagerCap: 10_000, eagerFor: 60_000, patientCap: 30_000 };
+
 /**
  * The pause before attempt number `attempt` (1 is the first retry), `troubleFor` ms after the trouble began.
  *

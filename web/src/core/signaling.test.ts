@@ -90,6 +90,38 @@ describe("registering", () => {
   });
 });
 
+describe("a server that is full", () => {
+  function full() {
+    FakeSocket.last.accept();
+    FakeSocket.last.say({ type: "error", code: "server-full", message: "Full.", requestType: "register" });
+  }
+
+  test("is asked again with growing pauses, says so meanwhile, and lets in when there is room", async () => {
+    const { client } = await started({ random: () => 1 });
+    const pauses: number[] = [];
+    for (let attempt = 0; attempt < 8; attempt++) {
+      full();
+      expect(client.state).toMatchObject({ phase: "waiting", refused: "server-full" });
+      const pause = client.state.phase === "waiting" ? client.state.retryAt - Date.now() : 0;
+      pauses.push(pause);
+      await vi.advanceTimersByTimeAsync(pause);
+      expect(client.state).toMatchObject({ phase: "connecting", refused: "server-full" });
+    }
+    expect(pauses).toEqual([2_000, 4_000, 8_000, 10_000, 10_000, 10_000, 10_000, 10_000]);
+    FakeSocket.last.welcome();
+    expect(client.state).toEqual({ phase: "registered" });
+  });
+
+  test("that goes away altogether is no longer called full", async () => {
+    const { client } = await started();
+    full();
+    await vi.advanceTimersByTimeAsync(2_000);
+    FakeSocket.last.end(1006);
+    expect(client.state.phase).toBe("waiting");
+    expect(client.state).not.toHaveProperty("refused");
+  });
+});
+
 describe("coming back", () => {
   test("a lost socket resumes at once with its token and the last event it saw", async () => {
     const { client } = await started();

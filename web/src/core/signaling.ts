@@ -1,4 +1,4 @@
-import { pauseBefore } from "./backoff";
+import { pauseBefore, RECONNECT, WHILE_FULL } from "./backoff";
 import { Emitter } from "./emitter";
 import {
   type ClientMessage,
@@ -40,12 +40,15 @@ export type CloseReason =
   | { readonly kind: "expelled"; readonly message: string }
   | { readonly kind: "refused"; readonly code: string; readonly message: string };
 
-/** `waiting` is the pause before the next attempt; `retryAt` is in the clock of `Date.now()`. */
+/**
+ * `waiting` is the pause before the next attempt; `retryAt` is in the clock of `Date.now()`. `refused` is the code by which the server turned
+ * the last attempt away, where it did and may think better of it.
+ */
 export type SignalingState =
   | { readonly phase: "idle" }
-  | { readonly phase: "connecting"; readonly attempt: number }
+  | { readonly phase: "connecting"; readonly attempt: number; readonly refused?: string }
   | { readonly phase: "registered" }
-  | { readonly phase: "waiting"; readonly attempt: number; readonly retryAt: number }
+  | { readonly phase: "waiting"; readonly attempt: number; readonly retryAt: number; readonly refused?: string }
   | { readonly phase: "closed"; readonly reason: CloseReason };
 
 /** Thrown by {@link SignalingOptions.registration} where trying again is of no use, such as when signed out. */
@@ -96,6 +99,8 @@ export class SignalingClient {
   #lastEventId = 0;
   #heartbeatMillis = 10_000;
   #tokenRefused = false;
+  /** The code of the refusal that the last attempt ended with. */
+  #refusedBy: string | undefined;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #deadline: ReturnType<typeof setTimeout> | undefined;
   #heartbeat: ReturnType<typeof setTimeout> | undefined;
@@ -154,7 +159,7 @@ export class SignalingClient {
   }
 
   async #open(): Promise<void> {
-    this.#become({ phase: "connecting", attempt: this.#attempt });
+    this.#become({ phase: "connecting", attempt: this.#attempt, ...this.#refusal() });
     let registration: Registration;
     try {
       registration = await this.#options.registration({ tokenRefused: this.#tokenRefused });
@@ -209,6 +214,7 @@ export class SignalingClient {
     this.#attempt = 0;
     this.#troubleSince = null;
     this.#tokenRefused = false;
+    this.#refusedBy = undefined;
     this.#resumeToken = message.resumeToken ?? null;
     // A resumed participant's missed events follow; a new one's count begins here.
     if (!message.resumed) this.#lastEventId = message.eventId ?? 0;
@@ -228,7 +234,7 @@ export class SignalingClient {
       this.#finish({ kind: "refused", code: error.code, message: error.message });
     } else {
       this.#resumeToken = null;
-      this.#lose();
+      this.#lose(error.code);
     }
   }
 
@@ -247,8 +253,9 @@ export class SignalingClient {
   }
 
   /** The socket is gone or as good as gone. */
-  #lose(): void {
+  #lose(refusedBy?: string): void {
     const wasRegistered = this.registered;
+    this.#refusedBy = refusedBy;
     this.#dropSocket();
     if (this.#state.phase === "closed") return;
     if (wasRegistered) this.#retrySoon();
@@ -262,16 +269,21 @@ export class SignalingClient {
     this.#schedule(Math.round(this.#options.random() * 100));
   }
 
+  #refusal(): { readonly refused?: string } {
+    return this.#refusedBy === undefined ? {} : { refused: this.#refusedBy };
+  }
+
   #retryLater(): void {
+    const policy = this.#refusedBy === "server-full" ? WHILE_FULL : RECONNECT;
     const now = Date.now();
     this.#troubleSince ??= now;
     this.#attempt += 1;
-    this.#schedule(pauseBefore(this.#attempt, now - this.#troubleSince, this.#options.random));
+    this.#schedule(pauseBefore(this.#attempt, now - this.#troubleSince, this.#options.random, policy));
   }
 
   #schedule(pause: number): void {
     clearTimeout(this.#retryTimer);
-    this.#become({ phase: "waiting", attempt: this.#attempt, retryAt: Date.now() + pause });
+    this.#become({ phase: "waiting", attempt: this.#attempt, retryAt: Date.now() + pause, ...this.#refusal() });
     this.#retryTimer = setTimeout(() => void this.#open(), pause);
   }
 

@@ -273,6 +273,8 @@ export const en = {
       low: "Smallest",
       paused: "Paused",
     },
+    pausedByServer: "The picture is paused: the server",
+    pausedByServerHint: "It has more to send than it can. Sound goes on, and the picture comes back by itself.",
     pausedByNetwork: "The picture is paused: your network",
     pausedByNetworkHint:
       "It carries too little for a picture at the moment. Sound goes on as far as it can, and the picture comes back by itself.",
@@ -304,6 +306,8 @@ export const en = {
     notFoundHint: "The link may be cut short, or the stream was deleted. Ask the presenter for it once more.",
     private: "This stream is for people who are signed in",
     privateHint: "Sign in and it opens.",
+    serverFull: "The server is full",
+    serverFullHint: "It has more watchers than it can serve well. Leave this page open: it asks again by itself.",
     full: "This stream is full",
     refused: "The server did not let you in",
     expelled: "You were disconnected by the server",

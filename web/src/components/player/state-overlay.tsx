@@ -48,7 +48,14 @@ export function StateOverlay({ shown, state, onPlay, onLookAgain }: StateOverlay
   }
 }
 
-function trouble(t: TFunction, { signaling }: ViewerState): string {
+/** The server is there, and has more watchers than it can serve. */
+function isFull({ signaling }: ViewerState): boolean {
+  return "refused" in signaling && signaling.refused === "server-full";
+}
+
+function trouble(t: TFunction, state: ViewerState): string {
+  const { signaling } = state;
+  if (isFull(state)) return t("watch.serverFullHint");
   return signaling.phase === "waiting" || signaling.phase === "connecting"
     ? t("watch.reconnectingServer", { attempt: Math.max(1, signaling.attempt) })
     : t("watch.reconnectingMedia");
@@ -56,6 +63,7 @@ function trouble(t: TFunction, { signaling }: ViewerState): string {
 
 function Connecting({ state }: { state: ViewerState }) {
   const { t } = useTranslation();
+  if (isFull(state)) return <Overlay busy title={t("watch.serverFull")} hint={t("watch.serverFullHint")} />;
   const failed = "attempt" in state.signaling && state.signaling.attempt > 1;
   return <Overlay busy title={t("watch.connecting")} hint={failed ? trouble(t, state) : t("watch.connectingHint")} />;
 }
@@ -74,6 +82,9 @@ function AboutThePicture({ state }: { state: ViewerState }) {
   const layer = main && state.layers[main.trackId];
   if (layer?.paused && layer.reason === "network") {
     return <Overlay light title={t("watch.pausedByNetwork")} hint={t("watch.pausedByNetworkHint")} />;
+  }
+  if (layer?.paused && layer.reason === "server") {
+    return <Overlay light title={t("watch.pausedByServer")} hint={t("watch.pausedByServerHint")} />;
   }
   if (stalled) return <Overlay light busy title={t("watch.stalled")} hint={t("watch.stalledHint")} />;
   return null;

@@ -432,7 +432,7 @@ final class MediaLoop {
                 guarded(session, () -> session.ration(nowNanos));
             }
         }
-        figures = new LoopFigures(load.load(), shedding.share(), shedding.full(nowNanos));
+        figures = new LoopFigures(load.load(), shedding.share(), shedding.full(load, nowNanos));
         endCycle();
     }
 

@@ -18,4 +18,7 @@ public interface MediaPlane {
 
     /** There is more to send than the machine can, and for a while already: nobody new should watch. */
     boolean isFull();
+
+    /** Some get less of the pictures than they could have, since the machine cannot send it. */
+    boolean isShedding();
 }

@@ -243,6 +243,11 @@ public final class MediaServer implements MediaPlane, AutoCloseable {
         return loops.stream().anyMatch(loop -> loop.figures().full());
     }
 
+    @Override
+    public boolean isShedding() {
+        return loops.stream().anyMatch(loop -> loop.figures().share() < 1);
+    }
+
     /** Says farewell to every peer, then closes sockets and threads. */
     @Override
     public void close() {

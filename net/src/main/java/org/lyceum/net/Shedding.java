@@ -12,7 +12,10 @@ import org.lyceum.sfu.Allocator;
  * follows the share smoothly, and a loop settles where it is crowded. Sans-IO; confined to the loop.
  */
 final class Shedding {
-    /** Nobody new is let in once it has been shed for so long, until all is sent again. */
+    /** Overload is borne for so long before anything is shed: many who join at once, or code that is not compiled yet. */
+    static final long BEAR_NANOS = 2_000_000_000L;
+
+    /** Nobody new is let in once it has been shed for so long, until there is room. */
     static final long FULL_AFTER_NANOS = 1_000_000_000L;
 
     /** It takes so long to see what a step down has brought: other layers begin with a key frame. */
@@ -34,6 +37,8 @@ final class Shedding {
     private static final double GOLDEN = 0.618033988749895;
 
     private double share = 1;
+    private boolean overloaded;
+    private long overloadedSince;
     private long steppedAt;
     private long sheddingSince;
     private long restUntil;
@@ -53,13 +58,18 @@ final class Shedding {
         return share;
     }
 
-    /** Whether nobody new should come. */
-    boolean full(long nowNanos) {
-        return share < 1 && nowNanos - sheddingSince >= FULL_AFTER_NANOS;
+    /** Whether nobody new should come: something is shed, and there is no room in sight. */
+    boolean full(LoopLoad load, long nowNanos) {
+        return share < 1 && nowNanos - sheddingSince >= FULL_AFTER_NANOS && load.verdict() != LoopLoad.Verdict.NORMAL;
     }
 
     /** Follows the loop's load; whether the share has changed. */
     boolean follow(LoopLoad load, long nowNanos) {
+        boolean before = overloaded;
+        overloaded = load.verdict() == LoopLoad.Verdict.OVERLOADED;
+        if (overloaded && !before) {
+            overloadedSince = nowNanos;
+        }
         return switch (load.verdict()) {
             case OVERLOADED -> shrink(nowNanos);
             case CROWDED -> false;
@@ -68,7 +78,8 @@ final class Shedding {
     }
 
     private boolean shrink(long nowNanos) {
-        if (share == 0 || (share < 1 && nowNanos - steppedAt < STEP_NANOS)) {
+        long since = share == 1 ? nowNanos - overloadedSince - BEAR_NANOS : nowNanos - steppedAt - STEP_NANOS;
+        if (share == 0 || since < 0) {
             return false;
         }
         boolean mistake = grew && nowNanos - grewAt < MISTAKE_NANOS;

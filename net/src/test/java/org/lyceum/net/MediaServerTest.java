@@ -326,8 +326,8 @@ class MediaServerTest {
 
         relieved.set(true);
         awaitMore(List.of(watcher), 20);
-        await().atMost(SOON.multipliedBy(5)).until(() -> !media.isFull());
-        assertThat(media.figures().getFirst().share()).isEqualTo(1);
+        await().atMost(SOON.multipliedBy(5)).until(() -> !media.isShedding());
+        assertThat(media.isFull()).isFalse();
         assertThat(watcher.listener().closed).isNull();
     }
 

@@ -136,7 +136,7 @@ class SheddingTest {
         capacity = demand() * 2;
         seconds(20);
         assertThat(shedding.share()).isEqualTo(1);
-        assertThat(shedding.full(now)).isFalse();
+        assertThat(shedding.full(load, now)).isFalse();
 
         capacity = demand() / times;
         seconds(20);
@@ -148,14 +148,14 @@ class SheddingTest {
                 "FIGURE %d watchers, %.1f times too much: %.2f %% lost once settled, %.2f switches a watcher and minute,"
                         + " load %.2f, share %.2f, %.0f %% see pictures%n",
                 count, times, 100 * loss, switches / 5.0 / count, load.load(), shedding.share(), 100 * shown);
-        assertThat(shedding.full(now)).isTrue();
+        assertThat(shedding.share()).isLessThan(1);
         assertThat(loss).isLessThan(0.01);
         assertThat(switches / 5.0 / count).isLessThan(count == 1 ? 5 : 2); // one alone has no half measures
 
         capacity = demand() * 1000;
         seconds(150);
         assertThat(shedding.share()).isEqualTo(1);
-        assertThat(shedding.full(now)).isFalse();
+        assertThat(shedding.full(load, now)).isFalse();
         assertThat(watchers).allMatch(watcher -> watcher.layer == LAYERS.length - 1);
     }
 
@@ -174,13 +174,29 @@ class SheddingTest {
     }
 
     @Test
+    void overloadIsBorneForTwoSecondsAndThenNobodyIsLetInUntilThereIsRoom() {
+        join(200);
+        capacity = demand() * 2;
+        seconds(10);
+        capacity = demand() / 8;
+        seconds(2);
+        assertThat(shedding.share()).isEqualTo(1);
+        seconds(4);
+        assertThat(shedding.full(load, now)).isTrue();
+        capacity = 200 * 2;
+        seconds(5);
+        assertThat(shedding.share()).isLessThan(1);
+        assertThat(shedding.full(load, now)).isFalse();
+    }
+
+    @Test
     void aLoopThatIsOnlyCrowdedShedsNothingAndIsNotFull() {
         join(50);
         capacity = demand() / 0.92;
         seconds(120);
         assertThat(load.verdict()).isEqualTo(LoopLoad.Verdict.CROWDED);
         assertThat(shedding.share()).isEqualTo(1);
-        assertThat(shedding.full(now)).isFalse();
+        assertThat(shedding.full(load, now)).isFalse();
     }
 
     @ParameterizedTest

@@ -118,7 +118,7 @@ final class Layers {
         if (wished) {
             return "wish";
         }
-        return context.plane().isFull() ? "server" : "network";
+        return context.plane().isShedding() ? "server" : "network";
     }
 
     private static LayerChoice layer(Track track, Quality quality) {

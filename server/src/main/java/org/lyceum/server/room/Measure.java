@@ -126,11 +126,11 @@ record Measure(@Nullable PeerStats stats, long at, long bitrateOut, long bitrate
     /**
      * How well the server does, which takes so long to look after a connection.
      *
-     * @param full it sends less than everybody's best, there being more than it can
+     * @param sheds it sends less than everybody's best, there being more than it can
      */
-    static ServerMessage.ServerQuality server(long delayNanos, boolean full) {
+    static ServerMessage.ServerQuality server(long delayNanos, boolean sheds) {
         long delay = millis(delayNanos);
-        return new ServerMessage.ServerQuality(full ? QualityLevel.POOR : ofTime(delay, 100, 400), delay);
+        return new ServerMessage.ServerQuality(sheds ? QualityLevel.POOR : ofTime(delay, 100, 400), delay);
     }
 
     private static QualityLevel ofLoss(double ratio) {

@@ -51,7 +51,7 @@ final class QualityReports {
         long now = context.timers().now();
         if (news.stats() != null) {
             connection.measured(news.stats(), now);
-            tell(connection, Measure.server(now - news.asked(), context.plane().isFull()));
+            tell(connection, Measure.server(now - news.asked(), context.plane().isShedding()));
         }
         context.timers().after(INTERVAL, () -> ask(connection));
     }

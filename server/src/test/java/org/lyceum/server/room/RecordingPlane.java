@@ -139,6 +139,11 @@ public final class RecordingPlane implements MediaPlane {
     }
 
     @Override
+    public boolean isShedding() {
+        return full;
+    }
+
+    @Override
     public boolean isFull() {
         return full;
     }

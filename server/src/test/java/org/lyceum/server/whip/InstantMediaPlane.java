@@ -109,6 +109,11 @@ public final class InstantMediaPlane implements MediaPlane {
     }
 
     @Override
+    public boolean isShedding() {
+        return full;
+    }
+
+    @Override
     public boolean isFull() {
         return full;
     }

@@ -36,7 +36,6 @@ final class OutboundStream implements OutboundMedia {
 
     private static final int LARGEST_ONE_BYTE_ID = 14; // RFC 8285, 4.2
     private static final byte[] NOTHING = new byte[0];
-    private static final long NONE = Long.MIN_VALUE;
 
     /** Payload of a padding-only packet at most: the most that one byte can tell, in whole cipher blocks. */
     private static final int PADDING_BYTES = 240;
@@ -54,21 +53,12 @@ final class OutboundStream implements OutboundMedia {
     private final boolean sound;
     private final SenderReportBuilder reports;
     private final KeyFrameBudget keyFrames = new KeyFrameBudget();
+    private final WaitingPictures waiting = new WaitingPictures();
     private MediaSection section;
     private boolean twoByteIds;
     private boolean reported;
     private long rtxSequence;
     private long newestTimestamp;
-    private long keyFrameTimestamp = NONE;
-    /** What is left of the key frame that is leaving is not worth its time. */
-    private boolean cutsOff;
-    /** Packets of key frames that wait in the pacer. */
-    private int keyFrameWaits;
-    /** The newest run of numbers that have never left, since a key frame made their packets obsolete or nothing followed. */
-    private long firstObsolete = Long.MAX_VALUE;
-
-    private long lastObsolete = NONE;
-
     private int paddingPayloadType;
     private @Nullable OutboundListener listener;
 
@@ -147,12 +137,12 @@ final class OutboundStream implements OutboundMedia {
 
     @Override
     public boolean keyFrameWaits() {
-        return keyFrameWaits > 0;
+        return waiting.keyFrameWaits();
     }
 
-    /** So many more packets of key frames wait in the pacer. */
-    void keyFrameWaits(int more) {
-        keyFrameWaits += more;
+    /** What of it waits in the pacer. */
+    WaitingPictures waiting() {
+        return waiting;
     }
 
     @Override
@@ -168,8 +158,7 @@ final class OutboundStream implements OutboundMedia {
             byte @Nullable [] dependencyDescriptor,
             long nowNanos) {
         if (beginsKeyFrame(packet.frame())) {
-            cutsOff = false;
-            keyFrameTimestamp = timestamp;
+            waiting.keyFrameBegins(timestamp);
             discardObsolete();
         }
         if (sound || control.passes(false, nowNanos)) {
@@ -186,9 +175,9 @@ final class OutboundStream implements OutboundMedia {
                     nowNanos);
             return;
         }
-        PacedPacket waiting = queue(false, timestamp == keyFrameTimestamp, packet);
-        if (waiting != null) {
-            waiting.hold(
+        PacedPacket paced = queue(false, waiting.isKeyFrame(timestamp), packet);
+        if (paced != null) {
+            paced.hold(
                     this,
                     packet,
                     format,
@@ -199,8 +188,8 @@ final class OutboundStream implements OutboundMedia {
                     prefixLength,
                     replaced,
                     dependencyDescriptor);
-            if (marker && timestamp == keyFrameTimestamp) {
-                keyFrameEnds();
+            if (marker && waiting.isKeyFrame(timestamp)) {
+                keyFrameEnds(timestamp);
             }
         }
     }
@@ -217,7 +206,7 @@ final class OutboundStream implements OutboundMedia {
             int replaced,
             byte @Nullable [] dependencyDescriptor,
             long nowNanos) {
-        boolean obsolete = sequence >= firstObsolete && sequence <= lastObsolete && control.media();
+        boolean obsolete = waiting.neverLeft(sequence) && control.media();
         if (format.rtxPayloadType() < 0 || source.rtxSsrc() == 0 || obsolete) {
             return;
         }
@@ -235,9 +224,9 @@ final class OutboundStream implements OutboundMedia {
                     nowNanos);
             return;
         }
-        PacedPacket waiting = queue(true, false, packet);
-        if (waiting != null) {
-            waiting.hold(
+        PacedPacket paced = queue(true, false, packet);
+        if (paced != null) {
+            paced.hold(
                     this,
                     packet,
                     format,
@@ -262,8 +251,7 @@ final class OutboundStream implements OutboundMedia {
 
     @Override
     public void discard() {
-        cutsOff = control.othersWait(this);
-        keyFrameTimestamp = NONE;
+        waiting.nothingFollows(control.othersWait(this));
         discardObsolete();
     }
 
@@ -271,39 +259,21 @@ final class OutboundStream implements OutboundMedia {
         transport.counters().add(PeerCounter.DISCARDED_OBSOLETE, control.discard(this));
     }
 
-    /**
-     * Of a packet that waits: the newest key frame has made it obsolete, or nothing follows. Not so the rest of a key frame that is
-     * leaving, or a slow network would never show a picture, because the next one cuts off each; unless the next one is all there
-     * and whole sooner, or nothing follows and other tracks wait.
-     */
-    boolean obsolete(PacedPacket waiting) {
-        boolean newest = waiting.keyFrame() && waiting.timestamp() == keyFrameTimestamp;
-        boolean leaving = waiting.keyFrame() && waiting.timestamp() == newestTimestamp;
-        return !newest && (!leaving || cutsOff);
-    }
-
     /** The newest key frame is all there, and waits. */
-    private void keyFrameEnds() {
-        int leaving = newestTimestamp == keyFrameTimestamp ? 0 : control.keyFrameBytes(this, newestTimestamp);
-        if (leaving > control.keyFrameBytes(this, keyFrameTimestamp)) {
-            cutsOff = true;
+    private void keyFrameEnds(long timestamp) {
+        long leaving = waiting.leaving();
+        int rest = leaving == timestamp ? 0 : control.keyFrameBytes(this, leaving);
+        if (rest > control.keyFrameBytes(this, timestamp)) {
+            waiting.overtakes();
             discardObsolete();
         }
     }
 
-    /** A packet with this number will never leave. What has a gap before it begins another run. */
-    void discarded(long sequence) {
-        if (sequence != lastObsolete + 1) {
-            firstObsolete = sequence;
-        }
-        lastObsolete = sequence;
-    }
-
     private @Nullable PacedPacket queue(boolean retransmission, boolean keyFrame, MediaPacket packet) {
-        PacedPacket waiting = control.queue(retransmission, keyFrame, packet.payload().length + USUAL_OVERHEAD);
-        transport.counters().add(waiting == null ? PeerCounter.DROPPED_PACER_FULL : PeerCounter.PACED);
+        PacedPacket paced = control.queue(retransmission, keyFrame, packet.payload().length + USUAL_OVERHEAD);
+        transport.counters().add(paced == null ? PeerCounter.DROPPED_PACER_FULL : PeerCounter.PACED);
         transport.wantDrain(); // the peer's deadline may be nearer now
-        return waiting;
+        return paced;
     }
 
     /** Writes a packet to the outgoing batch for the first time. */
@@ -333,6 +303,7 @@ final class OutboundStream implements OutboundMedia {
             int payloadBytes = prefixLength + packet.payload().length - replaced;
             reports.sent(timestamp, packet.captureNanos(), payloadBytes, nowNanos);
             newestTimestamp = timestamp;
+            waiting.left(timestamp);
         }
     }
 

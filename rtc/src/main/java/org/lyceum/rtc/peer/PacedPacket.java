@@ -40,7 +40,7 @@ final class PacedPacket {
             byte @Nullable [] descriptor) {
         stream = owner;
         if (keyFrame) {
-            owner.keyFrameWaits(1);
+            owner.waiting().keyFramePackets(1);
         }
         packet = held;
         format = as;
@@ -122,7 +122,7 @@ final class PacedPacket {
     /** It never leaves. */
     void discard() {
         if (stream != null && !retransmission) {
-            stream.discarded(sequence);
+            stream.waiting().discarded(sequence);
         }
         letGo();
     }
@@ -135,7 +135,7 @@ final class PacedPacket {
     /** Lets go of everything. */
     private void letGo() {
         if (stream != null && keyFrame) {
-            stream.keyFrameWaits(-1);
+            stream.waiting().keyFramePackets(-1);
         }
         stream = null;
         packet = null;

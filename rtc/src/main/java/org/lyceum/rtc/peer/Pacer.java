@@ -197,7 +197,7 @@ final class Pacer {
     }
 
     private boolean discarded(PacedPacket packet, OutboundStream stream) {
-        if (!packet.of(stream) || !stream.obsolete(packet)) {
+        if (!packet.of(stream) || !stream.waiting().obsolete(packet)) {
             return false;
         }
         count(packet, -packet.bytes());

@@ -256,10 +256,9 @@ final class LayerFilter {
             return 0;
         }
         int highest = spatials[decision];
-        boolean everything = highest == EVERYTHING;
-        int lowest = whole[decision] || everything ? 0 : Math.max(0, highest);
+        int lowest = whole[decision] || highest == EVERYTHING ? 0 : Math.max(0, highest);
         int temporal = temporals[decision] == MOST_TEMPORAL ? DecodeTargets.HIGHEST_TEMPORAL : temporals[decision];
-        return targets.within(lowest, everything ? DecodeTargets.HIGHEST_SPATIAL : highest, temporal);
+        return targets.within(lowest, highest, temporal);
     }
 
     /** What is wanted cannot be had without a key frame. */

@@ -12,7 +12,7 @@ import org.lyceum.wire.codec.DependencyDescriptor;
 import org.lyceum.wire.codec.FrameInfo;
 
 class LayerFilterTest {
-    private static final int LAYERS = DecodeTargets.HIGHEST_SPATIAL + 1;
+    private static final int LAYERS = Quality.SPATIAL_LAYERS;
 
     /** As a key frame of four spatial layers brings them, a target for each. */
     private static DecodeTargets fourLayers() {
@@ -48,7 +48,7 @@ class LayerFilterTest {
         LayerFilter filter = new LayerFilter();
         filter.want(LayerFilter.EVERYTHING, 0);
         filter.begin(keyFrame(0, targets));
-        MediaPacket highest = keyFrame(DecodeTargets.HIGHEST_SPATIAL, targets);
+        MediaPacket highest = keyFrame(LayerFilter.EVERYTHING, targets);
         assertThat(filter.admit(highest)).isTrue();
         assertThat(filter.activeTargets(highest)).isEqualTo(0b1111);
     }

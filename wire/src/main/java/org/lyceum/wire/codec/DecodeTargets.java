@@ -6,27 +6,23 @@ package org.lyceum.wire.codec;
  * sender says something else.
  */
 public final class DecodeTargets {
-    /** No spatial layer is above it. */
-    public static final int HIGHEST_SPATIAL = 3;
-
     /** No temporal layer is above it. */
     public static final int HIGHEST_TEMPORAL = 7;
 
-    private static final int TEMPORAL_LAYERS = HIGHEST_TEMPORAL + 1;
+    private static final int ALL_LAYERS = HIGHEST_TEMPORAL + 1;
 
     private final DependencyStructure structure;
     private final int active;
     private final int spatialLayers;
     /** By spatial layer, then temporal layer: the targets of just these. */
-    private final int[] masks = new int[(HIGHEST_SPATIAL + 1) * TEMPORAL_LAYERS];
+    private final int[] masks = new int[ALL_LAYERS * ALL_LAYERS];
 
     DecodeTargets(DependencyStructure structure, int active) {
         this.structure = structure;
         this.active = active;
         int spatial = 0;
         for (int target = 0; target < structure.decodeTargets(); target++) {
-            masks[structure.targetSpatialId(target) * TEMPORAL_LAYERS + structure.targetTemporalId(target)] |=
-                    1 << target;
+            masks[structure.targetSpatialId(target) * ALL_LAYERS + structure.targetTemporalId(target)] |= 1 << target;
             spatial |= (active & (1 << target)) == 0 ? 0 : 1 << structure.targetSpatialId(target);
         }
         spatialLayers = spatial;
@@ -65,7 +61,7 @@ public final class DecodeTargets {
         int mask = 0;
         for (int spatial = lowestSpatial; spatial <= highestSpatial; spatial++) {
             for (int temporal = 0; temporal <= highestTemporal; temporal++) {
-                mask |= masks[spatial * TEMPORAL_LAYERS + temporal];
+                mask |= masks[spatial * ALL_LAYERS + temporal];
             }
         }
         return mask & active;

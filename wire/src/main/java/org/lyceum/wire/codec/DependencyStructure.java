@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DependencyStructure {
     static final int MAX_TEMPLATES = 64;
+    private static final int MAX_SPATIAL_ID = 3;
     private static final int MAX_TEMPORAL_ID = 7;
     private static final int NEXT_TEMPORAL = 1;
     private static final int NEXT_SPATIAL = 2;
@@ -91,7 +92,7 @@ public final class DependencyStructure {
     }
 
     private boolean valid() {
-        if (templates > MAX_TEMPLATES || maxSpatialId() > DecodeTargets.HIGHEST_SPATIAL) {
+        if (templates > MAX_TEMPLATES || maxSpatialId() > MAX_SPATIAL_ID) {
             return false;
         }
         for (byte temporalId : temporalIds) {

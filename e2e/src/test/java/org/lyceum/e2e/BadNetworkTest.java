@@ -104,10 +104,12 @@ class BadNetworkTest extends BrowserTest {
                     String.format(Locale.ROOT, "%.0f %% loss and 50 ms there and back", 100 * loss),
                     String.format(
                             Locale.ROOT,
-                            "%d of %d frames shown (%.1f %%), width %d, freezes %d",
+                            "%d of %d frames shown (%.1f %%), %d received whole, %d key frames asked for, width %d, freezes %d",
                             shown,
                             possible,
                             100.0 * shown / possible,
+                            after.framesReceived() - before.framesReceived(),
+                            after.keyFrameRequests() - before.keyFrameRequests(),
                             after.frameWidth(),
                             after.freezes() - before.freezes()));
             assertThat(100.0 * shown / possible).as("shown of %d", possible).isGreaterThanOrEqualTo(percent);

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.lyceum.bench.client.Generator;
 import org.lyceum.bench.publish.Publisher;
 import org.lyceum.bench.trace.Trace;
@@ -34,7 +35,9 @@ import org.lyceum.e2e.harness.Visitor;
 /**
  * A watcher whose network shrinks to an eighth and grows again, three times. What it watches is a trace recorded before: nobody
  * encodes while it is measured, so that what is seen is the network's and the server's doing.
+ * It takes a minute and measures, so that it has a command of its own: {@code ./lyceum test -Dlyceum.measure=true}.
  */
+@EnabledIfSystemProperty(named = "lyceum.measure", matches = "true")
 class LinkStepTest extends BrowserTest {
     private static final List<Encoding> ENCODINGS = List.of(
             new Encoding("q", 240, 136, 100_000),

@@ -36,6 +36,12 @@ class PageWishesTest extends HouseTest {
                 .containsText("off", new LocatorAssertions.ContainsTextOptions().setTimeout(15_000));
     }
 
+    private static void assertOn(Visitor presenter, String size) {
+        PlaywrightAssertions.assertThat(sent(presenter, size))
+                .not()
+                .containsText("off", new LocatorAssertions.ContainsTextOptions().setTimeout(15_000));
+    }
+
     @Test
     void whatIsPickedIsShownAndWhatNobodyWatchesIsNotSent() {
         Broadcast broadcast = Broadcast.prepare(house(), browsers().chromium("presenter"));
@@ -63,6 +69,7 @@ class PageWishesTest extends HouseTest {
         Visitor presenter = broadcast.quality("High").goLive().presenter();
         Visitor watcher = broadcast.watchedBy(browsers().chromium("watcher"));
         watcher.awaitMedia("the whole picture", media -> media.frameWidth() == 1280);
+        assertOn(presenter, "full size"); // nobody watched at first, and the studio looks now and then
 
         watcher.page().evaluate(HIDE, true);
         assertOff(presenter, "full size");

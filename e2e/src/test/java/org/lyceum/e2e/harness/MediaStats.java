@@ -57,6 +57,16 @@ public record MediaStats(List<JsonNode> reports) {
         return (long) sum(of("inbound-rtp", "video"), "framesDecoded");
     }
 
+    /** Pictures of which every packet came, decoded or not. */
+    public long framesReceived() {
+        return (long) sum(of("inbound-rtp", "video"), "framesReceived");
+    }
+
+    /** How often the watcher asked for a key frame (PLI). */
+    public long keyFrameRequests() {
+        return (long) sum(of("inbound-rtp", "video"), "pliCount");
+    }
+
     public long framesDropped() {
         return (long) sum(of("inbound-rtp", "video"), "framesDropped");
     }

@@ -79,7 +79,7 @@ class BadNetworkTest extends BrowserTest {
 
     /**
      * Of the pictures that a watcher with a good network sees beside: what this machine does not manage to decode in time says
-     * nothing of the network. The aim at 10 % is 97; it is not reached yet, as the estimate now and then thins the picture.
+     * nothing of the network. The aim at 10 % is 97; it is not reached yet: single pictures come too late to be shown.
      */
     @ParameterizedTest
     @CsvSource({"0.02, 99", "0.10, 85"})

@@ -8,8 +8,8 @@ test("who loses nothing waits for nothing", () => {
   expect(holdFor(3, null)).toBe(0);
 });
 
-test("some loss costs the time of one repetition, much loss that of more, and never more than half a second", () => {
-  expect(holdFor(2, 50)).toBe(140);
+test("some loss costs the time of a repetition and of its own, much loss that of more, and never more than half a second", () => {
+  expect(holdFor(2, 50)).toBe(210);
   expect(holdFor(10, 50)).toBe(320);
   expect(holdFor(10, 400)).toBe(500);
 });
@@ -44,5 +44,5 @@ test("another connection begins anew", () => {
   const hold = new PlayoutHold();
   hold.follow({ getReceivers: () => [] } as unknown as RTCPeerConnection, { loss: 2, roundTrip: 50 });
   hold.follow({ getReceivers: () => receivers } as unknown as RTCPeerConnection, { loss: 2, roundTrip: 50 });
-  expect(receivers[0]?.jitterBufferTarget).toBe(140);
+  expect(receivers[0]?.jitterBufferTarget).toBe(210);
 });

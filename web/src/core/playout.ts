@@ -18,7 +18,7 @@ const PATIENCE = 20;
  */
 export function holdFor(loss: number | null, roundTrip: number | null): number {
   if (loss === null || roundTrip === null || loss < SOME_LOSS) return 0;
-  const hold = (roundTrip + NOTICED) * (loss < MUCH_LOSS ? 2 : 4.5);
+  const hold = (roundTrip + NOTICED) * (loss < MUCH_LOSS ? 3 : 4.5);
   return Math.min(MOST, Math.ceil(hold / STEP) * STEP);
 }
 

@@ -79,11 +79,12 @@ class BadNetworkTest extends BrowserTest {
 
     /**
      * Of the pictures that a watcher with a good network sees beside: what this machine does not manage to decode in time says
-     * nothing of the network. The aim at 10 % is 97; it is not reached yet: single pictures come too late to be shown.
+     * nothing of the network. On a machine with something else to do a picture comes too late now and then all the same; the goals
+     * are held where it has not ({@code -Dlyceum.measure=true}).
      */
     @ParameterizedTest
-    @CsvSource({"0.02, 99", "0.10, 85"})
-    void nearlyAllPicturesAreShownInSpiteOfLossAndFiftyMillisecondsThereAndBack(double loss, int percent)
+    @CsvSource({"0.02, 99", "0.10, 97"})
+    void nearlyAllPicturesAreShownInSpiteOfLossAndFiftyMillisecondsThereAndBack(double loss, int goal)
             throws IOException {
         int mediaPort = freeUdpPort();
         try (UdpRelay relay = new UdpRelay(mediaPort, SEED);
@@ -112,7 +113,9 @@ class BadNetworkTest extends BrowserTest {
                             after.keyFrameRequests() - before.keyFrameRequests(),
                             after.frameWidth(),
                             after.freezes() - before.freezes()));
-            assertThat(100.0 * shown / possible).as("shown of %d", possible).isGreaterThanOrEqualTo(percent);
+            assertThat(100.0 * shown / possible)
+                    .as("shown of %d", possible)
+                    .isGreaterThanOrEqualTo(Boolean.getBoolean("lyceum.measure") ? goal : goal - 4);
         }
     }
 

@@ -484,6 +484,14 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
     }
 
     @Override
+    public void lost(int sequence, long departureNanos, long nowNanos) {
+        TrackFeed from = feed;
+        if (from != null && current != NONE) {
+            resends.lost(from, current, filter, sequence, departureNanos, nowNanos);
+        }
+    }
+
+    @Override
     public int probe(int bytes, long nowNanos) {
         TrackFeed from = feed;
         if (from == null || !video || catchUp.active()) {

@@ -3,8 +3,8 @@ package org.lyceum.sfu;
 import java.util.Arrays;
 
 /**
- * What keeps answers to NACK within bounds: each packet again only after a round trip, and all answers together no more bytes
- * than were sent in the first place, beyond an allowance. Confined to its peer's loop; its memory comes with the first NACK.
+ * What keeps repetitions within bounds: each packet again only when the last copy is lost, known by a report or by the time of
+ * a round trip, and all of them together no more bytes than were sent in the first place, beyond an allowance. Confined to its peer's loop; its memory comes with the first NACK.
  */
 final class ResendBudget {
     static final long MIN_SPACING_NANOS = 20_000_000L;
@@ -23,8 +23,18 @@ final class ResendBudget {
         bytes = Math.min(MAX_BYTES, bytes + length);
     }
 
-    /** Whether this packet may go out again now; if so, it is counted. */
-    boolean take(int sequence, int length, long roundTripNanos, long nowNanos) {
+    /** Whether this packet, which the watcher asks for, may go out again now; if so, it is counted. */
+    boolean asked(int sequence, int length, long roundTripNanos, long nowNanos) {
+        return take(sequence, length, nowNanos - Math.max(MIN_SPACING_NANOS, roundTripNanos), nowNanos);
+    }
+
+    /** Whether this packet, a copy of which is known to be lost, may go out again now; if so, it is counted. */
+    boolean lost(int sequence, int length, long departureNanos, long nowNanos) {
+        return take(sequence, length, departureNanos, nowNanos);
+    }
+
+    /** Not if it has gone out again since then: that copy may still come. */
+    private boolean take(int sequence, int length, long sinceNanos, long nowNanos) {
         if (length > bytes) {
             return false;
         }
@@ -34,8 +44,7 @@ final class ResendBudget {
             Arrays.fill(sequences, -1);
         }
         int slot = sequence & (REMEMBERED - 1);
-        long spacing = Math.max(MIN_SPACING_NANOS, roundTripNanos);
-        if (sequences[slot] == sequence && nowNanos - times[slot] < spacing) {
+        if (sequences[slot] == sequence && times[slot] - sinceNanos > 0) {
             return false;
         }
         sequences[slot] = sequence;

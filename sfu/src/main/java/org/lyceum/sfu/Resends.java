@@ -12,6 +12,9 @@ final class Resends {
     /** Probing looks no further back than this. */
     private static final int PROBE_REACH = 512;
 
+    /** Pages hold media for so long at most, until what was lost is there. */
+    private static final long LONGEST_HOLD_NANOS = 500_000_000L;
+
     private final OutboundMedia media;
     private final Outgoing outgoing;
     private final ResendBudget budget = new ResendBudget();
@@ -50,10 +53,22 @@ final class Resends {
         }
         // What came late and was of no use leaves a gap that nobody needs filled.
         boolean useful = filter.admitted(packet);
-        if (useful && budget.take(sequence, packet.payload().length, media.roundTripNanos(), nowNanos)) {
+        if (useful && budget.asked(sequence, packet.payload().length, media.roundTripNanos(), nowNanos)) {
             resend(packet, filter, nowNanos);
         }
         return true;
+    }
+
+    /** A copy of a packet is known to be lost: of use is another one only in so far as it comes in time to be shown. */
+    void lost(TrackFeed from, int layer, LayerFilter filter, int sequence, long departureNanos, long nowNanos) {
+        long source = outgoing.hasRtx() ? outgoing.sourceOf(sequence) : SequenceRewriter.NONE;
+        MediaPacket packet = source == SequenceRewriter.NONE ? null : from.held(layer, source, nowNanos);
+        if (packet != null
+                && nowNanos - packet.arrivalNanos() < LONGEST_HOLD_NANOS
+                && filter.admitted(packet)
+                && budget.lost(sequence, packet.payload().length, departureNanos, nowNanos)) {
+            resend(packet, filter, nowNanos);
+        }
     }
 
     /** Sends about so many bytes of old packets again, the newest first and none twice before all have had their turn. */

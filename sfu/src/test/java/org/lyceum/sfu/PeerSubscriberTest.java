@@ -408,6 +408,25 @@ class PeerSubscriberTest {
     }
 
     @Test
+    void whatIsKnownToBeLostIsSentAgainUnaskedWhileItIsOfUse() {
+        TestSource camera = room.publish(new TestSource(CodecType.VP8, 0, 0, 1000), 0);
+        RecordingMedia watcher = new RecordingMedia(97, CodecType.VP8);
+        room.shard.subscribe(CAMERA, room.subscriber(watcher), room.now);
+        room.frame(camera, true, 3);
+        int sequence = (int) watcher.last().sequence() & 0xFFFF;
+        long left = room.now;
+        requireNonNull(watcher.listener).lost(sequence, left, left + 100 * MS);
+        assertThat(watcher.resent).hasSize(1);
+        requireNonNull(watcher.listener).lost(sequence, left, left + 150 * MS);
+        assertThat(watcher.resent).as("the same copy").hasSize(1);
+        requireNonNull(watcher.listener).lost(sequence, left + 100 * MS, left + 200 * MS);
+        assertThat(watcher.resent).hasSize(2);
+        requireNonNull(watcher.listener).lost(sequence, left + 200 * MS, left + 600 * MS);
+        assertThat(watcher.resent).as("too late to be shown").hasSize(2);
+        assertThat(camera.requests).isEmpty();
+    }
+
+    @Test
     void aNackForNothingIsIgnored() {
         RecordingMedia watcher = room.watch();
         nack(watcher, room.now, 5);

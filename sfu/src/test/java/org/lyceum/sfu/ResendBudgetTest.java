@@ -12,7 +12,7 @@ class ResendBudgetTest {
 
     private int takeAll(int length) {
         int taken = 0;
-        while (budget.take(next++, length, 0, 0)) {
+        while (budget.asked(next++, length, 0, 0)) {
             taken++;
         }
         return taken;
@@ -34,12 +34,26 @@ class ResendBudgetTest {
     }
 
     @Test
+    void whatIsLostGoesOutAgainUnlessAnotherCopyIsOnItsWay() {
+        assertThat(budget.lost(1, 10, 0, 60 * MS)).isTrue();
+        assertThat(budget.lost(1, 10, 0, 80 * MS))
+                .as("the first copy once more")
+                .isFalse();
+        assertThat(budget.asked(1, 10, 50 * MS, 80 * MS)).isFalse();
+        assertThat(budget.lost(1, 10, 60 * MS, 85 * MS)).as("the second copy").isTrue();
+        assertThat(budget.asked(2, 10, 50 * MS, 90 * MS)).isTrue();
+        assertThat(budget.lost(2, 10, 10 * MS, 95 * MS))
+                .as("has been asked for since")
+                .isFalse();
+    }
+
+    @Test
     void packetsAreKeptApartByTheirNumber() {
-        assertThat(budget.take(1, 10, 0, 0)).isTrue();
-        assertThat(budget.take(2, 10, 0, 0)).isTrue();
-        assertThat(budget.take(1, 10, 0, 0)).isFalse();
-        assertThat(budget.take(1, 10, 0, 20 * MS)).isTrue();
-        assertThat(budget.take(1, 10, 90 * MS, 100 * MS)).isFalse();
-        assertThat(budget.take(1, 10, 90 * MS, 110 * MS)).isTrue();
+        assertThat(budget.asked(1, 10, 0, 0)).isTrue();
+        assertThat(budget.asked(2, 10, 0, 0)).isTrue();
+        assertThat(budget.asked(1, 10, 0, 0)).isFalse();
+        assertThat(budget.asked(1, 10, 0, 20 * MS)).isTrue();
+        assertThat(budget.asked(1, 10, 90 * MS, 100 * MS)).isFalse();
+        assertThat(budget.asked(1, 10, 90 * MS, 110 * MS)).isTrue();
     }
 }

@@ -16,6 +16,9 @@ public final class BandwidthEstimator {
     /** For {@link #sent}: the packet belongs to no probe cluster. */
     public static final int NO_PROBE = -1;
 
+    /** For {@link #sent}: the packet carries nothing that the other side waits for. */
+    public static final long NO_MEDIA = -1;
+
     public static final long MIN_BITRATE = 30_000;
     public static final long MAX_BITRATE = 50_000_000;
     /** What is assumed of a network that nothing is known of. */
@@ -77,15 +80,15 @@ public final class BandwidthEstimator {
      * @param transportSequence its transport-wide sequence number, 16 bits
      * @param bytes its UDP payload
      * @param probeCluster {@link ProbeCluster#id} or {@link #NO_PROBE}
-     * @param media false for padding and for what is only sent to probe
+     * @param content what it carries, told back if it is lost; {@link #NO_MEDIA} for padding and for what is only sent to probe
      * @param departureNanos when it was handed to the socket
      */
-    public void sent(int transportSequence, int bytes, int probeCluster, boolean media, long departureNanos) {
+    public void sent(int transportSequence, int bytes, int probeCluster, long content, long departureNanos) {
         boolean paused = departureNanos - history.lastDepartureNanos() > PAUSE_NANOS;
-        if (!history.add(transportSequence, bytes, probeCluster, departureNanos)) {
+        if (!history.add(transportSequence, bytes, probeCluster, content, departureNanos)) {
             return;
         }
-        application.sent(media ? bytes : 0, bitrate, departureNanos);
+        application.sent(content != NO_MEDIA ? bytes : 0, bitrate, departureNanos);
         if (!unanswered || paused) { // what was lost before a pause is answered by nobody
             unanswered = true;
             unansweredSinceNanos = departureNanos;
@@ -306,6 +309,23 @@ public final class BandwidthEstimator {
     private void answered() {
         unanswered = false;
         silent = false;
+    }
+
+    // ---- what the last feedback told ----
+
+    /** How many packets the last feedback was the first to tell lost. */
+    public int lost() {
+        return reader.lost();
+    }
+
+    /** What one of them carried, as {@link #sent} was told. */
+    public long lostContent(int i) {
+        return reader.lostContent(i);
+    }
+
+    /** When it left. */
+    public long lostDepartureNanos(int i) {
+        return reader.lostDepartureNanos(i);
     }
 
     // ---- facts for people ----

@@ -26,6 +26,8 @@ final class FeedbackReader {
     private int[] probes = new int[FIRST_CAPACITY];
     private int count;
     private int lost;
+    private long[] lostContents = new long[FIRST_CAPACITY];
+    private long[] lostDepartures = new long[FIRST_CAPACITY];
     private int found;
     private long lostBytes;
     private long lastDepartureNanos;
@@ -103,6 +105,12 @@ final class FeedbackReader {
 
     private void lose(long sequence) {
         if (!history.lost(sequence)) {
+            if (lost == lostContents.length) {
+                lostContents = Arrays.copyOf(lostContents, 2 * lost);
+                lostDepartures = Arrays.copyOf(lostDepartures, 2 * lost);
+            }
+            lostContents[lost] = history.content(sequence);
+            lostDepartures[lost] = history.departureNanos(sequence);
             lost++;
             lostBytes += history.bytes(sequence);
             lastDepartureNanos = Math.max(lastDepartureNanos, history.departureNanos(sequence));
@@ -152,6 +160,16 @@ final class FeedbackReader {
     /** Packets newly known to be lost. */
     int lost() {
         return lost;
+    }
+
+    /** As {@link BandwidthEstimator#lostContent}. */
+    long lostContent(int i) {
+        return lostContents[i];
+    }
+
+    /** When the packet left that is newly known to be lost. */
+    long lostDepartureNanos(int i) {
+        return lostDepartures[i];
     }
 
     /** Of those that came, how many had been told lost. */

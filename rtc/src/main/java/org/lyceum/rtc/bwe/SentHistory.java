@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.lyceum.wire.rtp.SequenceExtender;
 
 /**
- * What left, by its transport-wide sequence number extended to {@code long}: when, how big, why, and what is known of its
- * fate. A ring that grows while packets younger than {@link #KEPT_NANOS} would be overwritten without an answer, so that it
+ * What left, by its transport-wide sequence number extended to {@code long}: when, how big, why, what it
+ * carried, and what is known of its fate. A ring that grows while packets younger than {@link #KEPT_NANOS} would be overwritten without an answer, so that it
  * is small for the many and large enough for the fast; it allocates only when it grows.
  */
 final class SentHistory {
@@ -25,12 +25,13 @@ final class SentHistory {
     private long[] departures = new long[MIN_SIZE];
     private short[] sizes = new short[MIN_SIZE];
     private short[] probes = new short[MIN_SIZE];
+    private long[] contents = new long[MIN_SIZE];
     private byte[] fates = new byte[MIN_SIZE];
     private long end;
     private long lastDepartureNanos;
 
     /** Notes a packet; false where its number was used already. */
-    boolean add(int transportSequence, int bytes, int probeCluster, long departureNanos) {
+    boolean add(int transportSequence, int bytes, int probeCluster, long content, long departureNanos) {
         boolean first = !sequences.started();
         long sequence = sequences.extend(transportSequence);
         if (first) {
@@ -50,6 +51,7 @@ final class SentHistory {
         departures[slot] = departureNanos;
         sizes[slot] = (short) Math.clamp(bytes, 0, 0xFFFF);
         probes[slot] = (short) probeCluster;
+        contents[slot] = content;
         fates[slot] = IN_FLIGHT;
         lastDepartureNanos = departureNanos;
         return true;
@@ -65,10 +67,12 @@ final class SentHistory {
         long[] oldDepartures = departures;
         short[] oldSizes = sizes;
         short[] oldProbes = probes;
+        long[] oldContents = contents;
         byte[] oldFates = fates;
         departures = new long[2 * size];
         sizes = new short[2 * size];
         probes = new short[2 * size];
+        contents = new long[2 * size];
         fates = new byte[2 * size];
         for (long sequence = end - size; sequence < end; sequence++) {
             int from = (int) sequence & (size - 1);
@@ -76,6 +80,7 @@ final class SentHistory {
             departures[to] = oldDepartures[from];
             sizes[to] = oldSizes[from];
             probes[to] = oldProbes[from];
+            contents[to] = oldContents[from];
             fates[to] = oldFates[from];
         }
     }
@@ -125,6 +130,10 @@ final class SentHistory {
 
     int probeCluster(long sequence) {
         return probes[slot(sequence)];
+    }
+
+    long content(long sequence) {
+        return contents[slot(sequence)];
     }
 
     /** When the last packet left; meaningless before the first. */

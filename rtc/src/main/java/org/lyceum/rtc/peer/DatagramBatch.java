@@ -46,16 +46,16 @@ final class DatagramBatch {
 
     /** Ends the datagram that was written to the block just reserved; its departure concerns nobody. */
     void commit(DatagramPool.Block block, int length) {
-        commit(block, length, DatagramPool.Block.UNNUMBERED, 0, false);
+        commit(block, length, DatagramPool.Block.UNNUMBERED, 0, Content.NONE);
     }
 
     /** Ends the datagram that was written to the block just reserved. */
-    void commit(DatagramPool.Block block, int length, int number, int cluster, boolean media) {
+    void commit(DatagramPool.Block block, int length, int number, int cluster, long content) {
         int index = block.count;
         block.ends[index] = block.used() + length;
         block.numbers[index] = number;
         block.clusters[index] = cluster;
-        block.media[index] = media;
+        block.contents[index] = content;
         block.count++;
     }
 
@@ -85,7 +85,7 @@ final class DatagramBatch {
         for (int i = 0; i < block.count; i++) {
             int number = block.numbers[i];
             if (number != DatagramPool.Block.UNNUMBERED) {
-                control.departed(number, block.ends[i] - start, block.clusters[i], block.media[i], nowNanos);
+                control.departed(number, block.ends[i] - start, block.clusters[i], block.contents[i], nowNanos);
             }
             start = block.ends[i];
         }

@@ -26,8 +26,8 @@ public final class DatagramPool {
         final int[] numbers = new int[BLOCK_DATAGRAMS];
         /** Of each numbered datagram the probe cluster that it belongs to. */
         final int[] clusters = new int[BLOCK_DATAGRAMS];
-        /** Of each numbered datagram whether it is sent for the watcher's sake. */
-        final boolean[] media = new boolean[BLOCK_DATAGRAMS];
+        /** Of each numbered datagram what it carries, as {@link Content}. */
+        final long[] contents = new long[BLOCK_DATAGRAMS];
 
         int count;
 

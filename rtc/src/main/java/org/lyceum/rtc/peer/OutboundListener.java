@@ -11,6 +11,16 @@ public interface OutboundListener {
      */
     void nack(int[] sequences, int count, long nowNanos);
 
+    /**
+     * By transport-wide feedback a packet did not arrive, sent for the first time or again. The watcher may or may not ask for it:
+     * libwebrtc asks once only for pictures that a later one can be decoded without, and what it asks may be lost, too.
+     *
+     * @param sequence 16-bit sequence number of the m-line's primary SSRC
+     * @param departureNanos when the copy left that is lost
+     * @param nowNanos now
+     */
+    default void lost(int sequence, long departureNanos, long nowNanos) {}
+
     /** The watcher asks for a key frame (PLI or FIR), within its budget. */
     void keyFrameRequested(long nowNanos);
 

@@ -297,7 +297,14 @@ final class OutboundStream implements OutboundMedia {
         int at = RtpWriter.header(out, begin, marker, format.payloadType(), sequence, timestamp, source.ssrc());
         int payloadAt = extensions(out, begin, at, packet, dependencyDescriptor, nowNanos);
         System.arraycopy(prefix, 0, out, payloadAt, prefixLength);
-        int length = transport.protect(block, payloadAt - begin, prefixLength, packet.payload(), replaced, sequence);
+        int length = transport.protect(
+                block,
+                payloadAt - begin,
+                prefixLength,
+                packet.payload(),
+                replaced,
+                sequence,
+                Content.of(source.ssrc(), sequence));
         if (length > 0) {
             control.written(sound, length, nowNanos);
             int payloadBytes = prefixLength + packet.payload().length - replaced;
@@ -331,8 +338,9 @@ final class OutboundStream implements OutboundMedia {
         int prefixAt = Rtx.writeOriginalSequenceNumber(out, payloadAt, sequence);
         System.arraycopy(prefix, 0, out, prefixAt, prefixLength);
         int clearPrefix = Rtx.OSN_BYTES + prefixLength;
-        int length =
-                transport.protect(block, payloadAt - begin, clearPrefix, packet.payload(), replaced, rtxSequence++);
+        long content = control.media() ? Content.of(source.ssrc(), sequence) : Content.NONE;
+        int length = transport.protect(
+                block, payloadAt - begin, clearPrefix, packet.payload(), replaced, rtxSequence++, content);
         if (length > 0) {
             control.written(sound, length, nowNanos);
             transport.counters().add(control.media() ? PeerCounter.RTP_RESENT : PeerCounter.RTP_PROBES);
@@ -387,7 +395,7 @@ final class OutboundStream implements OutboundMedia {
         out[begin] |= PADDING_BIT;
         Arrays.fill(out, payloadAt, payloadAt + padding - 1, (byte) 0);
         out[payloadAt + padding - 1] = (byte) padding; // RFC 3550, 5.1
-        int length = transport.protect(block, payloadAt - begin, padding, NOTHING, 0, sequence);
+        int length = transport.protect(block, payloadAt - begin, padding, NOTHING, 0, sequence, Content.NONE);
         if (length > 0) {
             control.written(sound, length, nowNanos);
             transport.counters().add(PeerCounter.RTP_PROBES);

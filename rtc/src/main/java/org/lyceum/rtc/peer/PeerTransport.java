@@ -101,10 +101,17 @@ final class PeerTransport {
     /**
      * Completes the packet whose header and prefix were written to the reserved block.
      *
+     * @param content what it carries, as {@link Content}
      * @return its bytes on the wire, or a negative number where it may not be sent under this number
      */
     int protect(
-            DatagramPool.Block block, int headerLength, int prefixLength, byte[] payload, int replaced, long sequence) {
+            DatagramPool.Block block,
+            int headerLength,
+            int prefixLength,
+            byte[] payload,
+            int replaced,
+            long sequence,
+            long content) {
         SrtpSender srtp = sender;
         int number = pendingNumber;
         pendingNumber = DatagramPool.Block.UNNUMBERED;
@@ -123,7 +130,7 @@ final class PeerTransport {
         if (length < 0) {
             return length;
         }
-        batch.commit(block, length, number, control.clusterId(), control.media());
+        batch.commit(block, length, number, control.clusterId(), content);
         counters.add(PeerCounter.RTP_SENT);
         counters.add(PeerCounter.RTP_BYTES_SENT, length);
         return length;

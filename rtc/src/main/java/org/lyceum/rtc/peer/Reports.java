@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.lyceum.rtc.bwe.BandwidthEstimator;
 import org.lyceum.rtc.stream.NackGenerator;
 import org.lyceum.rtc.stream.SenderReportBuilder;
 import org.lyceum.wire.rtcp.FullIntraRequest;
@@ -99,7 +100,7 @@ final class Reports {
                     keyFrameRequested(entry.ssrc(), nowNanos);
                 }
             }
-            case TransportFeedback feedback -> control.feedback(feedback, nowNanos);
+            case TransportFeedback feedback -> fedBack(feedback, nowNanos);
             case Remb remb -> control.remb(remb.bitrate(), nowNanos);
             // A publisher's BYE tells nothing that its m-lines do not; names and unknown packets concern nobody here.
             case Goodbye _, SourceDescription _, UnknownRtcp _ -> {}
@@ -121,6 +122,19 @@ final class Reports {
         }
         if (packets > 0) {
             control.receiverReport(lost256 / 256.0 / packets, roundTrip, nowNanos);
+        }
+    }
+
+    private void fedBack(TransportFeedback feedback, long nowNanos) {
+        control.feedback(feedback, nowNanos);
+        BandwidthEstimator estimator = control.estimator();
+        for (int i = 0; i < estimator.lost(); i++) {
+            long content = estimator.lostContent(i);
+            OutboundStream stream = content == Content.NONE ? null : stream(Content.ssrc(content));
+            OutboundListener listener = stream == null ? null : stream.listener();
+            if (listener != null) {
+                listener.lost(Content.sequence(content), estimator.lostDepartureNanos(i), nowNanos);
+            }
         }
     }
 

@@ -129,8 +129,8 @@ final class SendControl {
     }
 
     /** A datagram with a transport-wide sequence number was handed to the socket. */
-    void departed(int transportSequence, int bytes, int cluster, boolean media, long nowNanos) {
-        estimator.sent(transportSequence, bytes, cluster, media, nowNanos);
+    void departed(int transportSequence, int bytes, int cluster, long content, long nowNanos) {
+        estimator.sent(transportSequence, bytes, cluster, content, nowNanos);
         everLeft = true;
         lastLeftNanos = nowNanos;
     }
@@ -312,6 +312,11 @@ final class SendControl {
     /** What was told last: the estimate, less what it takes to be rid of what has waited here for long. */
     long bitrate() {
         return toldBitrate;
+    }
+
+    /** To be asked what the last feedback told. */
+    BandwidthEstimator estimator() {
+        return estimator;
     }
 
     /** As {@link BandwidthEstimator#nonsense}. */

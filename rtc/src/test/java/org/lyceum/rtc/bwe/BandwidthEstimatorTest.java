@@ -21,7 +21,7 @@ class BandwidthEstimatorTest {
 
     private void send(int packets) {
         for (int i = 0; i < packets; i++) {
-            estimator.sent(sequence++ & 0xFFFF, 1000, BandwidthEstimator.NO_PROBE, true, now + i * MILLI);
+            estimator.sent(sequence++ & 0xFFFF, 1000, BandwidthEstimator.NO_PROBE, 0, now + i * MILLI);
         }
     }
 

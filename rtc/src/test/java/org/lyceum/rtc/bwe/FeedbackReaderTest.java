@@ -2,6 +2,7 @@ package org.lyceum.rtc.bwe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.lyceum.wire.rtcp.TransportFeedback;
 
@@ -14,7 +15,7 @@ class FeedbackReaderTest {
 
     private void send(int from, int count) {
         for (int i = from; i < from + count; i++) {
-            history.add(i & 0xFFFF, 100 + i % 10, BandwidthEstimator.NO_PROBE, i * MILLI);
+            history.add(i & 0xFFFF, 100 + i % 10, BandwidthEstimator.NO_PROBE, i, i * MILLI);
         }
     }
 
@@ -34,6 +35,22 @@ class FeedbackReaderTest {
         assertThat(reader.arrivalNanos(1) - reader.arrivalNanos(0)).isEqualTo(MILLI);
         assertThat(reader.arrivalNanos(2) - reader.arrivalNanos(1)).isEqualTo(2 * MILLI);
         assertThat(reader.lastDepartureNanos()).isEqualTo(3 * MILLI);
+    }
+
+    @Test
+    void tellsWhatWasCarriedByThoseThatAreLostOnceEach() {
+        send(1_000, 200);
+        int[] deltas = new int[200];
+        Arrays.fill(deltas, LOST);
+        deltas[0] = 0;
+        reader.read(report(1_000, 10, deltas), 0);
+        assertThat(reader.lost()).isEqualTo(199);
+        for (int i = 0; i < 199; i++) {
+            assertThat(reader.lostContent(i)).isEqualTo(1_001 + i);
+            assertThat(reader.lostDepartureNanos(i)).isEqualTo((1_001 + i) * MILLI);
+        }
+        reader.read(report(1_000, 10, deltas), 50 * MILLI);
+        assertThat(reader.lost()).isZero();
     }
 
     @Test
@@ -100,7 +117,7 @@ class FeedbackReaderTest {
     void aReportThatPutsEverythingInReverseCostsLittle() {
         send(0, 5000);
         int[] deltas = new int[5000];
-        java.util.Arrays.fill(deltas, -1);
+        Arrays.fill(deltas, -1);
         reader.read(report(0, 10, deltas), 0);
         assertThat(reader.count()).isEqualTo(FeedbackReader.MOST_REORDERED + 1);
         assertThat(reader.nonsense()).isPositive();

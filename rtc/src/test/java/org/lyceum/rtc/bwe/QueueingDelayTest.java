@@ -23,7 +23,7 @@ class QueueingDelayTest {
         for (int i = 0; i < PACKETS; i++) {
             long departure = now + i * 10L * MILLI;
             long arrival = departure + (long) ((20 + queueMillis + i * growthMillis) * MILLI);
-            history.add(sequence + i & 0xFFFF, 1000, BandwidthEstimator.NO_PROBE, departure);
+            history.add(sequence + i & 0xFFFF, 1000, BandwidthEstimator.NO_PROBE, 0, departure);
             deltas[i] = (int) ((arrival - previous) / TransportFeedback.DELTA_NANOS);
             previous += deltas[i] * TransportFeedback.DELTA_NANOS;
         }

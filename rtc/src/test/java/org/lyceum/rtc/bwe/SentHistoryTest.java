@@ -12,7 +12,7 @@ class SentHistoryTest {
     @Test
     void remembersWhatLeftAcrossTheWrapOfItsNumbers() {
         for (int i = 0; i < 20; i++) {
-            history.add(65_530 + i & 0xFFFF, 100 + i, i == 7 ? 3 : BandwidthEstimator.NO_PROBE, i * MILLI);
+            history.add(65_530 + i & 0xFFFF, 100 + i, i == 7 ? 3 : BandwidthEstimator.NO_PROBE, 0, i * MILLI);
         }
         long sequence = history.extend(1);
         assertThat(sequence).isEqualTo(65_537);
@@ -26,8 +26,8 @@ class SentHistoryTest {
     @Test
     void knowsNothingOfNumbersThatWereNotSent() {
         assertThat(history.sent(history.extend(5))).isFalse();
-        history.add(10, 100, 0, 0);
-        history.add(13, 100, 0, 0);
+        history.add(10, 100, 0, 0, 0);
+        history.add(13, 100, 0, 0, 0);
         assertThat(history.sent(history.extend(14))).isFalse();
         assertThat(history.known(history.extend(9))).isFalse();
         assertThat(history.known(history.extend(11))).isFalse();
@@ -36,14 +36,14 @@ class SentHistoryTest {
 
     @Test
     void anUsedNumberIsRefused() {
-        assertThat(history.add(10, 100, 0, 0)).isTrue();
-        assertThat(history.add(10, 100, 0, 0)).isFalse();
-        assertThat(history.add(9, 100, 0, 0)).isFalse();
+        assertThat(history.add(10, 100, 0, 0, 0)).isTrue();
+        assertThat(history.add(10, 100, 0, 0, 0)).isFalse();
+        assertThat(history.add(9, 100, 0, 0, 0)).isFalse();
     }
 
     @Test
     void fateIsKeptAndMayTurnForTheBetter() {
-        history.add(1, 100, 0, 0);
+        history.add(1, 100, 0, 0, 0);
         history.markLost(1);
         assertThat(history.lost(1)).isTrue();
         history.markReceived(1);
@@ -54,14 +54,14 @@ class SentHistoryTest {
     @Test
     void growsOnlyWhileYoungPacketsAwaitTheirAnswerAndNotForEver() {
         for (int i = 0; i < 5 * SentHistory.MIN_SIZE; i++) { // answered at once
-            history.add(i, 100, 0, i * MILLI);
+            history.add(i, 100, 0, 0, i * MILLI);
             history.markReceived(i);
         }
         assertThat(history.size()).isEqualTo(SentHistory.MIN_SIZE);
 
         int from = 5 * SentHistory.MIN_SIZE;
         for (int i = from; i < from + 1000; i++) {
-            history.add(i, i % 1000, 0, i * MILLI);
+            history.add(i, i % 1000, 0, 0, i * MILLI);
         }
         assertThat(history.size()).isEqualTo(1024);
         for (int i = from; i < from + 1000; i++) {
@@ -70,7 +70,7 @@ class SentHistoryTest {
         }
 
         for (int i = 0; i < 20_000; i++) {
-            history.add(from + 1000 + i & 0xFFFF, 100, 0, from * MILLI);
+            history.add(from + 1000 + i & 0xFFFF, 100, 0, 0, from * MILLI);
         }
         assertThat(history.size()).isEqualTo(SentHistory.MAX_SIZE);
     }
@@ -78,7 +78,7 @@ class SentHistoryTest {
     @Test
     void packetsOlderThanAnyAnswerAreNotKept() {
         for (int i = 0; i < 10_000; i++) { // ten a second, never answered
-            history.add(i, 100, 0, i * 100L * MILLI);
+            history.add(i, 100, 0, 0, i * 100L * MILLI);
         }
         assertThat(history.size()).isEqualTo(SentHistory.MIN_SIZE);
         assertThat(history.known(9_999)).isTrue();
@@ -87,8 +87,8 @@ class SentHistoryTest {
 
     @Test
     void aJumpOfTheNumbersForgetsWhatWasBefore() {
-        history.add(1, 100, 0, 0);
-        history.add(30_000, 100, 0, 0);
+        history.add(1, 100, 0, 0, 0);
+        history.add(30_000, 100, 0, 0, 0);
         assertThat(history.known(30_000)).isTrue();
         assertThat(history.known(1)).isFalse();
         assertThat(history.known(29_999)).isFalse();

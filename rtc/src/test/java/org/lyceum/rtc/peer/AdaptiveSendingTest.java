@@ -111,6 +111,23 @@ class AdaptiveSendingTest {
         return time.now();
     }
 
+    @Test
+    void whatFeedbackTellsLostIsRepaired() {
+        connect(5_000_000, true);
+        down.losing(0.1);
+        Set<Long> came = new HashSet<>();
+        link.onArrival((mid, packet, now) -> {
+            if (mid.equals(PeerLink.PICTURE)) {
+                came.add(packet.sequence() & 0xFFFF);
+            }
+        });
+        VideoSender sender = new VideoSender(time, random.split(), link, () -> 300_000).withoutNacks();
+        sender.start();
+        time.runFor(20 * SECOND);
+        long sent = sender.packets();
+        assertThat(came.size()).isBetween((int) (sent * 99 / 100), (int) sent);
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void probingGrowsTheEstimateThoughLittleIsSent(boolean history) {

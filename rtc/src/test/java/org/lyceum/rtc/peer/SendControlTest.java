@@ -25,7 +25,7 @@ class SendControlTest {
             control.written(false, 200, now);
         }
         for (int i = 0; i < 5; i++) {
-            control.departed(sequence++ & 0xFFFF, 200, control.clusterId(), control.media(), now);
+            control.departed(sequence++ & 0xFFFF, 200, control.clusterId(), control.media() ? 0 : Content.NONE, now);
         }
         control.drained(now);
     }

@@ -1,6 +1,8 @@
 package org.lyceum.rtc.sim;
 
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.lyceum.rtc.peer.OutboundListener;
 import org.lyceum.rtc.peer.OutboundMedia;
@@ -9,11 +11,12 @@ import org.lyceum.rtc.stream.MediaPacket;
 import org.lyceum.wire.codec.FrameInfo;
 
 /**
- * Stands where a room stands: sends frames of a trace on a link's picture, and Opus on its sound, answers NACKs, and sends old
- * packets again when the network is to be probed.
+ * Stands where a room stands: sends frames of a trace on a link's picture, and Opus on its sound, answers NACKs, sends again
+ * what is lost, and old packets when the network is to be probed.
  */
 public final class VideoSender implements OutboundListener {
     private static final int PAYLOAD_BYTES = 1_100;
+    private static final long FIRST_SEQUENCE = 100;
     private static final int KEPT = 2_000;
     private static final int SOUND_BYTES = 120;
     private static final long FRAME_NANOS = 1_000_000_000L / FrameTrace.FRAMES_PER_SECOND;
@@ -32,8 +35,12 @@ public final class VideoSender implements OutboundListener {
     private final FrameTrace trace;
     private final Rate rate;
     private final ArrayDeque<MediaPacket> sent = new ArrayDeque<>();
-    private long pictureSequence = 100;
-    private long soundSequence = 100;
+    /** When a packet was sent again, by its number on the wire. */
+    private final Map<Integer, Long> sentAgain = new HashMap<>();
+
+    private boolean hearsNacks = true;
+    private long pictureSequence = FIRST_SEQUENCE;
+    private long soundSequence = FIRST_SEQUENCE;
     private boolean key = true;
     /** What comes refers to a picture that was left out. */
     private boolean broken;
@@ -59,6 +66,12 @@ public final class VideoSender implements OutboundListener {
     /** Old media is not at hand when the network is to be probed. */
     public VideoSender withoutHistory() {
         probesWithMedia = false;
+        return this;
+    }
+
+    /** No request for a repetition gets through. */
+    public VideoSender withoutNacks() {
+        hearsNacks = false;
         return this;
     }
 
@@ -171,11 +184,23 @@ public final class VideoSender implements OutboundListener {
 
     @Override
     public void nack(int[] sequences, int count, long nowNanos) {
-        for (int i = 0; i < count; i++) {
-            for (MediaPacket packet : sent) {
-                if ((packet.sequence() & 0xFFFF) == sequences[i]) {
-                    resend(packet, nowNanos);
-                }
+        for (int i = 0; hearsNacks && i < count; i++) {
+            sendAgain(sequences[i], nowNanos);
+        }
+    }
+
+    @Override
+    public void lost(int sequence, long departureNanos, long nowNanos) {
+        if (sentAgain.getOrDefault(sequence, Long.MIN_VALUE) <= departureNanos) {
+            sendAgain(sequence, nowNanos);
+        }
+    }
+
+    private void sendAgain(int sequence, long nowNanos) {
+        for (MediaPacket packet : sent) {
+            if ((packet.sequence() & 0xFFFF) == sequence) {
+                sentAgain.put(sequence, nowNanos);
+                resend(packet, nowNanos);
             }
         }
     }
@@ -220,6 +245,11 @@ public final class VideoSender implements OutboundListener {
     /** How often that made another key frame necessary. */
     public int keyFramesAsked() {
         return keyFramesAsked;
+    }
+
+    /** Packets of pictures, each counted once. */
+    public long packets() {
+        return pictureSequence - FIRST_SEQUENCE;
     }
 
     public long pictureBytes() {

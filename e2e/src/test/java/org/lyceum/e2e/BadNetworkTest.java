@@ -101,18 +101,23 @@ class BadNetworkTest extends BrowserTest {
             long possible = lucky.media().framesDecoded() - luckyBefore; // in the order of before: equally long times
             MediaStats after = watcher.media();
             long shown = after.framesDecoded() - before.framesDecoded();
+            double concealed = (after.concealedSamples() - before.concealedSamples())
+                    / (after.soundSamples() - before.soundSamples());
             Figures.print(
                     String.format(Locale.ROOT, "%.0f %% loss and 50 ms there and back", 100 * loss),
                     String.format(
                             Locale.ROOT,
-                            "%d of %d frames shown (%.1f %%), %d received whole, %d key frames asked for, width %d, freezes %d",
+                            "%d of %d frames shown (%.1f %%), %d received whole, %d key frames asked for, width %d, freezes %d; "
+                                    + "%.2f %% of sound concealed",
                             shown,
                             possible,
                             100.0 * shown / possible,
                             after.framesReceived() - before.framesReceived(),
                             after.keyFrameRequests() - before.keyFrameRequests(),
                             after.frameWidth(),
-                            after.freezes() - before.freezes()));
+                            after.freezes() - before.freezes(),
+                            100 * concealed));
+            assertThat(concealed).as("sound").isLessThan(0.03);
             assertThat(100.0 * shown / possible)
                     .as("shown of %d", possible)
                     .isGreaterThanOrEqualTo(Boolean.getBoolean("lyceum.measure") ? goal : goal - 4);

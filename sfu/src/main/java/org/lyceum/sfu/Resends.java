@@ -61,7 +61,7 @@ final class Resends {
 
     /** A copy of a packet is known to be lost: of use is another one only in so far as it comes in time to be shown. */
     void lost(TrackFeed from, int layer, LayerFilter filter, int sequence, long departureNanos, long nowNanos) {
-        long source = outgoing.hasRtx() ? outgoing.sourceOf(sequence) : SequenceRewriter.NONE;
+        long source = outgoing.sourceOf(sequence);
         MediaPacket packet = source == SequenceRewriter.NONE ? null : from.held(layer, source, nowNanos);
         if (packet != null
                 && nowNanos - packet.arrivalNanos() < LONGEST_HOLD_NANOS

@@ -84,6 +84,16 @@ public record MediaStats(List<JsonNode> reports) {
         return sum(of("inbound-rtp", "audio"), "totalAudioEnergy");
     }
 
+    /** Samples of sound that were made up because what was lost had not come by then. */
+    public double concealedSamples() {
+        return sum(of("inbound-rtp", "audio"), "concealedSamples")
+                - sum(of("inbound-rtp", "audio"), "silentConcealedSamples");
+    }
+
+    public double soundSamples() {
+        return sum(of("inbound-rtp", "audio"), "totalSamplesReceived");
+    }
+
     public long packetsLost() {
         return (long) (sum(of("inbound-rtp", "video"), "packetsLost") + sum(of("inbound-rtp", "audio"), "packetsLost"));
     }

@@ -65,7 +65,7 @@ public interface OutboundMedia {
 
     /**
      * Sends a packet again that {@link #send} has sent with the same arguments: by RTX with a sequence number of its own
-     * (RFC 4588), or else as the identical ciphertext, if it can.
+     * (RFC 4588), or else, sound only, as the identical ciphertext.
      */
     void resend(
             MediaPacket packet,

@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import org.lyceum.rtc.session.Codec;
 import org.lyceum.rtc.session.CodecMatching;
 import org.lyceum.rtc.session.CodecType;
-import org.lyceum.rtc.session.ExtensionMap;
 import org.lyceum.rtc.session.LocalSource;
 import org.lyceum.rtc.session.MediaKind;
 import org.lyceum.rtc.session.MediaSection;
@@ -15,7 +14,6 @@ import org.lyceum.rtc.stream.SenderReportBuilder;
 import org.lyceum.wire.codec.FrameInfo;
 import org.lyceum.wire.rtcp.ReportBlock;
 import org.lyceum.wire.rtcp.RtcpWriter;
-import org.lyceum.wire.rtp.HeaderExtensions;
 import org.lyceum.wire.rtp.RtpWriter;
 import org.lyceum.wire.rtp.Rtx;
 
@@ -24,8 +22,8 @@ import org.lyceum.wire.rtp.Rtx;
  * counts, and reports. Lives as long as its SSRC, through every renegotiation.
  *
  * <p>A packet that is asked for again goes out by RTX (RFC 4588) under a sequence number of its own. Where RTX was not
- * negotiated nothing is sent again: the transport-wide sequence number in the header would differ, and an AEAD nonce must
- * never serve two packets (RFC 7714, 8.1).
+ * negotiated sound goes out again as it was, to the bit ({@link SoundCopies}), and pictures do not: the transport-wide sequence
+ * number in the header would differ, and an AEAD nonce must never serve two packets (RFC 7714, 8.1).
  */
 final class OutboundStream implements OutboundMedia {
     /** Room for the fixed header, every extension in its two-byte form, and RTX's two bytes; the descriptor comes on top. */
@@ -34,7 +32,6 @@ final class OutboundStream implements OutboundMedia {
     /** No report is about more packets than these; no stream sends so many between two. */
     private static final int MOST_REPORTED = 10_000;
 
-    private static final int LARGEST_ONE_BYTE_ID = 14; // RFC 8285, 4.2
     private static final byte[] NOTHING = new byte[0];
 
     /** Payload of a padding-only packet at most: the most that one byte can tell, in whole cipher blocks. */
@@ -55,11 +52,14 @@ final class OutboundStream implements OutboundMedia {
     private final KeyFrameBudget keyFrames = new KeyFrameBudget();
     private final WaitingPictures waiting = new WaitingPictures();
     private MediaSection section;
-    private boolean twoByteIds;
+    private OutboundExtensions extensions;
     private boolean reported;
     private long rtxSequence;
     private long newestTimestamp;
     private int paddingPayloadType;
+    /** There are some once any were asked for: who loses nothing pays nothing. */
+    private @Nullable SoundCopies copies;
+
     private @Nullable OutboundListener listener;
 
     private long roundTripNanos;
@@ -80,7 +80,7 @@ final class OutboundStream implements OutboundMedia {
         this.source = source;
         int clockRate = (sound ? CodecType.OPUS : CodecType.VP8).clockRate();
         this.reports = new SenderReportBuilder(source.ssrc(), clockRate, unixNanosAtZero);
-        this.twoByteIds = highestId(section.extensions()) > LARGEST_ONE_BYTE_ID;
+        this.extensions = new OutboundExtensions(section.extensions(), transport);
         this.paddingPayloadType = paddingPayloadType(section);
         this.rtxSequence = firstRtxSequence & 0x7FFF; // room before the first wrap, as RFC 3711, 3.3.1 advises
     }
@@ -88,7 +88,7 @@ final class OutboundStream implements OutboundMedia {
     /** The same m-line after another offer and answer. */
     void update(MediaSection updated) {
         section = updated;
-        twoByteIds = highestId(updated.extensions()) > LARGEST_ONE_BYTE_ID;
+        extensions = new OutboundExtensions(updated.extensions(), transport);
         paddingPayloadType = paddingPayloadType(updated);
     }
 
@@ -206,6 +206,10 @@ final class OutboundStream implements OutboundMedia {
             int replaced,
             byte @Nullable [] dependencyDescriptor,
             long nowNanos) {
+        if (sound && format.rtxPayloadType() < 0) {
+            sendCopy(sequence, nowNanos);
+            return;
+        }
         boolean obsolete = waiting.neverLeft(sequence) && control.media();
         if (format.rtxPayloadType() < 0 || source.rtxSsrc() == 0 || obsolete) {
             return;
@@ -295,7 +299,7 @@ final class OutboundStream implements OutboundMedia {
         byte[] out = block.bytes;
         int begin = block.used();
         int at = RtpWriter.header(out, begin, marker, format.payloadType(), sequence, timestamp, source.ssrc());
-        int payloadAt = extensions(out, begin, at, packet, dependencyDescriptor, nowNanos);
+        int payloadAt = extensions.write(out, begin, at, packet, dependencyDescriptor, nowNanos);
         System.arraycopy(prefix, 0, out, payloadAt, prefixLength);
         int length = transport.protect(
                 block,
@@ -311,6 +315,27 @@ final class OutboundStream implements OutboundMedia {
             reports.sent(timestamp, packet.captureNanos(), payloadBytes, nowNanos);
             newestTimestamp = timestamp;
             waiting.left(timestamp);
+            SoundCopies kept = copies;
+            if (kept != null) {
+                kept.keep(sequence, out, begin, length);
+            }
+        }
+    }
+
+    /** Sound again, to the bit as it was: its transport-wide number, too, is that of the first copy. */
+    private void sendCopy(long sequence, long nowNanos) {
+        SoundCopies kept = copies;
+        if (kept == null) {
+            copies = new SoundCopies();
+            return;
+        }
+        int length = kept.length(sequence);
+        DatagramPool.Block block = length == 0 ? null : transport.reserveRtp(length);
+        if (block != null) {
+            kept.copy(sequence, block.bytes, block.used());
+            transport.repeat(block, length);
+            control.written(true, length, nowNanos);
+            transport.counters().add(PeerCounter.RTP_RESENT);
         }
     }
 
@@ -334,7 +359,7 @@ final class OutboundStream implements OutboundMedia {
         int begin = block.used();
         int at =
                 RtpWriter.header(out, begin, marker, format.rtxPayloadType(), rtxSequence, timestamp, source.rtxSsrc());
-        int payloadAt = extensions(out, begin, at, packet, dependencyDescriptor, nowNanos);
+        int payloadAt = extensions.write(out, begin, at, packet, dependencyDescriptor, nowNanos);
         int prefixAt = Rtx.writeOriginalSequenceNumber(out, payloadAt, sequence);
         System.arraycopy(prefix, 0, out, prefixAt, prefixLength);
         int clearPrefix = Rtx.OSN_BYTES + prefixLength;
@@ -391,7 +416,7 @@ final class OutboundStream implements OutboundMedia {
         byte[] out = block.bytes;
         int begin = block.used();
         int at = RtpWriter.header(out, begin, false, payloadType, sequence, newestTimestamp, ssrc);
-        int payloadAt = transportExtensions(out, begin, at, nowNanos);
+        int payloadAt = extensions.writeTiming(out, begin, at, nowNanos);
         out[begin] |= PADDING_BIT;
         Arrays.fill(out, payloadAt, payloadAt + padding - 1, (byte) 0);
         out[payloadAt + padding - 1] = (byte) padding; // RFC 3550, 5.1
@@ -405,65 +430,6 @@ final class OutboundStream implements OutboundMedia {
 
     private static int room(MediaPacket packet, int prefixLength, byte @Nullable [] descriptor) {
         return HEADER_ROOM + prefixLength + packet.payload().length + (descriptor == null ? 0 : descriptor.length);
-    }
-
-    /** Writes what the watcher negotiated of what the packet has; returns where the payload goes. */
-    private int extensions(
-            byte[] out, int begin, int first, MediaPacket packet, byte @Nullable [] descriptor, long nowNanos) {
-        ExtensionMap ids = section.extensions();
-        byte[] described = descriptor == null || ids.dependencyDescriptor() == 0 ? NOTHING : descriptor;
-        boolean twoByte = twoByteIds
-                || (described.length > 0 && RtpWriter.needsTwoByteForm(ids.dependencyDescriptor(), described.length));
-        int at = RtpWriter.beginExtensions(out, begin, first, twoByte);
-        int empty = at;
-        at = timing(out, at, twoByte, nowNanos);
-        if (ids.audioLevel() > 0 && packet.audioLevel() >= 0) {
-            int level = HeaderExtensions.audioLevelByte(packet.audioLevel(), packet.voice());
-            at = RtpWriter.extension8(out, at, twoByte, ids.audioLevel(), level);
-        }
-        if (ids.videoOrientation() > 0 && packet.orientation() >= 0) {
-            at = RtpWriter.extension8(out, at, twoByte, ids.videoOrientation(), packet.orientation());
-        }
-        if (ids.playoutDelay() > 0 && packet.playoutDelay() >= 0) {
-            at = RtpWriter.extension24(out, at, twoByte, ids.playoutDelay(), packet.playoutDelay());
-        }
-        if (described.length > 0) {
-            at = RtpWriter.extension(out, at, twoByte, ids.dependencyDescriptor(), described, 0, described.length);
-        }
-        return end(out, begin, first, at, empty);
-    }
-
-    /** The same for a packet that carries nothing. */
-    private int transportExtensions(byte[] out, int begin, int first, long nowNanos) {
-        int empty = RtpWriter.beginExtensions(out, begin, first, twoByteIds);
-        return end(out, begin, first, timing(out, empty, twoByteIds, nowNanos), empty);
-    }
-
-    /** What the watcher's receiver needs to tell how the network is. */
-    private int timing(byte[] out, int first, boolean twoByte, long nowNanos) {
-        ExtensionMap ids = section.extensions();
-        int at = first;
-        if (ids.transportCc() > 0) {
-            at = RtpWriter.extension16(out, at, twoByte, ids.transportCc(), transport.nextTransportSequence());
-        }
-        if (ids.absSendTime() > 0) {
-            at = RtpWriter.extension24(out, at, twoByte, ids.absSendTime(), HeaderExtensions.absSendTime(nowNanos));
-        }
-        return at;
-    }
-
-    private static int end(byte[] out, int begin, int first, int at, int empty) {
-        if (at == empty) {
-            out[begin] &= ~0x10; // nothing to say: no extension at all
-            return first;
-        }
-        return RtpWriter.endExtensions(out, first, at);
-    }
-
-    private static int highestId(ExtensionMap ids) {
-        int sending = Math.max(ids.transportCc(), Math.max(ids.absSendTime(), ids.audioLevel()));
-        return Math.max(
-                sending, Math.max(ids.videoOrientation(), Math.max(ids.playoutDelay(), ids.dependencyDescriptor())));
     }
 
     /** Whether a sender report has something to say. */

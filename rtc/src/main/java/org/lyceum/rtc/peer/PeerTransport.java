@@ -136,6 +136,13 @@ final class PeerTransport {
         return length;
     }
 
+    /** Ends a packet that stands in the reserved block as it was protected before. It is no news to the estimate. */
+    void repeat(DatagramPool.Block block, int length) {
+        batch.commit(block, length);
+        counters.add(PeerCounter.RTP_SENT);
+        counters.add(PeerCounter.RTP_BYTES_SENT, length);
+    }
+
     /** An empty writer; what is written goes out by {@link #sendRtcp}. */
     RtcpWriter rtcpWriter() {
         return rtcpWriter.reset();

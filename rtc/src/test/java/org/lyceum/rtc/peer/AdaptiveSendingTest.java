@@ -116,16 +116,16 @@ class AdaptiveSendingTest {
         connect(5_000_000, true);
         down.losing(0.1);
         Set<Long> came = new HashSet<>();
-        link.onArrival((mid, packet, now) -> {
-            if (mid.equals(PeerLink.PICTURE)) {
-                came.add(packet.sequence() & 0xFFFF);
-            }
-        });
+        Set<Long> heard = new HashSet<>();
+        link.onArrival(
+                (mid, packet, now) -> (mid.equals(PeerLink.PICTURE) ? came : heard).add(packet.sequence() & 0xFFFF));
         VideoSender sender = new VideoSender(time, random.split(), link, () -> 300_000).withoutNacks();
         sender.start();
         time.runFor(20 * SECOND);
         long sent = sender.packets();
         assertThat(came.size()).isBetween((int) (sent * 99 / 100), (int) sent);
+        long spoken = sender.soundPackets();
+        assertThat(heard.size()).as("without RTX").isBetween((int) (spoken * 98 / 100), (int) spoken);
     }
 
     @ParameterizedTest

@@ -35,6 +35,7 @@ public final class VideoSender implements OutboundListener {
     private final FrameTrace trace;
     private final Rate rate;
     private final ArrayDeque<MediaPacket> sent = new ArrayDeque<>();
+    private final ArrayDeque<MediaPacket> sentSound = new ArrayDeque<>();
     /** When a packet was sent again, by its number on the wire. */
     private final Map<Integer, Long> sentAgain = new HashMap<>();
 
@@ -61,6 +62,7 @@ public final class VideoSender implements OutboundListener {
         this.trace = new FrameTrace(random);
         this.rate = rate;
         picture.listen(this);
+        sound.listen(new SoundListener());
     }
 
     /** Old media is not at hand when the network is to be probed. */
@@ -154,10 +156,48 @@ public final class VideoSender implements OutboundListener {
 
     private void soundPacket() {
         MediaPacket packet = packet(PeerLink.OPUS, FrameInfo.WHOLE, soundSequence++, 48, new byte[SOUND_BYTES]);
+        sentSound.addLast(packet);
+        while (sentSound.size() > KEPT) {
+            sentSound.removeFirst();
+        }
         sound.send(
                 packet, PeerLink.OPUS, packet.sequence(), packet.timestamp(), true, NO_PREFIX, 0, 0, null, time.now());
         link.attend();
         time.after(SOUND_NANOS, this::soundPacket);
+    }
+
+    /** Sound is sent again, too, as far as it can be. */
+    private final class SoundListener implements OutboundListener {
+        @Override
+        public void nack(int[] sequences, int count, long nowNanos) {
+            for (int i = 0; i < count; i++) {
+                lost(sequences[i], 0, nowNanos);
+            }
+        }
+
+        @Override
+        public void lost(int sequence, long departureNanos, long nowNanos) {
+            for (MediaPacket packet : sentSound) {
+                if ((packet.sequence() & 0xFFFF) == sequence) {
+                    sound.resend(
+                            packet,
+                            PeerLink.OPUS,
+                            packet.sequence(),
+                            packet.timestamp(),
+                            true,
+                            NO_PREFIX,
+                            0,
+                            0,
+                            null,
+                            nowNanos);
+                }
+            }
+        }
+
+        @Override
+        public void keyFrameRequested(long nowNanos) {
+            // Sound has none.
+        }
     }
 
     /** The timestamp tells the browser's side when it was captured, in milliseconds of the clock rate. */
@@ -250,6 +290,10 @@ public final class VideoSender implements OutboundListener {
     /** Packets of pictures, each counted once. */
     public long packets() {
         return pictureSequence - FIRST_SEQUENCE;
+    }
+
+    public long soundPackets() {
+        return soundSequence - FIRST_SEQUENCE;
     }
 
     public long pictureBytes() {

@@ -1,0 +1,54 @@
+package org.lyceum.rtc.peer;
+
+import java.util.Arrays;
+
+/**
+ * The last packets of sound to one watcher as they were sent, ciphertext and all, to be sent again: browsers ask for lost sound
+ * (NACK) and take no RTX for it, and encrypting another packet under the same number would give its key away (RFC 7714, 8.1).
+ * Confined to its peer's loop; allocates nothing once it is there.
+ */
+final class SoundCopies {
+    /** Of 20 ms each they last longer than any page holds sound. */
+    static final int PACKETS = 32;
+
+    /** Of 128 kbit/s, each packet with its predecessor (RED), there is room; what is larger is not kept. */
+    static final int MOST_BYTES = 768;
+
+    private static final long NONE = -1;
+
+    private final byte[] bytes = new byte[PACKETS * MOST_BYTES];
+    private final long[] sequences = new long[PACKETS];
+    private final int[] lengths = new int[PACKETS];
+
+    SoundCopies() {
+        Arrays.fill(sequences, NONE);
+    }
+
+    /** Keeps a protected packet under its extended sequence number, in the place of one that is {@link #PACKETS} older. */
+    void keep(long sequence, byte[] from, int offset, int length) {
+        int slot = slot(sequence);
+        if (length > MOST_BYTES) {
+            sequences[slot] = NONE;
+            return;
+        }
+        System.arraycopy(from, offset, bytes, slot * MOST_BYTES, length);
+        sequences[slot] = sequence;
+        lengths[slot] = length;
+    }
+
+    /** Its length, 0 where it is not kept. */
+    int length(long sequence) {
+        int slot = slot(sequence);
+        return sequences[slot] == sequence ? lengths[slot] : 0;
+    }
+
+    /** Copies a packet of which {@link #length} is not 0. */
+    void copy(long sequence, byte[] to, int offset) {
+        int slot = slot(sequence);
+        System.arraycopy(bytes, slot * MOST_BYTES, to, offset, lengths[slot]);
+    }
+
+    private static int slot(long sequence) {
+        return (int) sequence & (PACKETS - 1);
+    }
+}

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lyceum.e2e.harness.Broadcast;
 import org.lyceum.e2e.harness.BrowserTest;
@@ -51,7 +52,7 @@ class BadNetworkTest extends BrowserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
+    @MethodSource("loopCounts")
     void thePictureGoesOnWithFivePercentLossAndFortyMillisecondsEachWay(int loops) throws IOException {
         behindRelay(loops, (broadcast, watcher, relay) -> {
             relay.degrade(0.05, 40);

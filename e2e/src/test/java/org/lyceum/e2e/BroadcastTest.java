@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.lyceum.e2e.harness.HouseTest;
 import org.lyceum.e2e.harness.MediaStats;
@@ -12,6 +13,10 @@ import org.lyceum.e2e.harness.Studio;
 import org.lyceum.e2e.harness.Visitor;
 
 class BroadcastTest extends HouseTest {
+    static IntStream loopCounts() {
+        return IntStream.of(1, 2);
+    }
+
     @Test
     void someoneMakesAnAccountGoesLiveAndIsSeenAndHeardByWhoeverHasTheLink() {
         Visitor presenter = browsers().chromium("presenter");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.lyceum.e2e.harness.Broadcast;
 import org.lyceum.e2e.harness.BrowserTest;
 import org.lyceum.e2e.harness.Figures;
@@ -18,7 +18,7 @@ class RecoveryTest extends BrowserTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
+    @MethodSource("loopCounts")
     void presenterAndWatcherAreBackByThemselvesAfterTheServerWasKilled(int loops) {
         try (ServerProcess server = ServerProcess.start("--media-loops=" + loops)) {
             Broadcast broadcast =
@@ -42,7 +42,7 @@ class RecoveryTest extends BrowserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
+    @MethodSource("loopCounts")
     void nobodyNoticesThatThePresentersSocketWasCutForTenSeconds(int loops) {
         try (House house = House.start(loops)) {
             Broadcast broadcast = Broadcast.prepare(house, browsers().chromium("presenter"));

@@ -1,5 +1,6 @@
 package org.lyceum.e2e.harness;
 
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +33,14 @@ public abstract class BrowserTest {
     @AfterAll
     void closeBrowsers() {
         browsers.close();
+    }
+
+    /**
+     * With how many media loops a parameterized test runs: two, so that what is mailed between them is in every test, or as many as
+     * {@code -Dlyceum.loops} says. A test to which both matter says so.
+     */
+    static IntStream loopCounts() {
+        return IntStream.of(Integer.getInteger("lyceum.loops", 2));
     }
 
     protected final Browsers browsers() {

@@ -5,11 +5,11 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Browsers and a server in this process; every test runs twice, with one media loop and with two. */
+/** Browsers and a server in this process, once for each of {@link #loopCounts}. */
 @ParameterizedClass(name = "media loops: {0}")
-@ValueSource(ints = {1, 2})
+@MethodSource("loopCounts")
 public abstract class HouseTest extends BrowserTest {
     @Parameter
     int mediaLoops;

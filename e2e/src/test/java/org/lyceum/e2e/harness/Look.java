@@ -1,0 +1,73 @@
+package org.lyceum.e2e.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Looks at a page as it stands, at the width of a desk and of a phone: keeps a picture of each (in target/screenshots), and holds
+ * that nothing has to be scrolled sideways and that axe finds nothing in the way of people who hear, see or point differently.
+ */
+public final class Look {
+    private static final int[] WIDTHS = {1280, 360};
+    private static final int HEIGHT = 800;
+    private static final String AXE = read(Path.of("node_modules", "axe-core", "axe.min.js"));
+    private static final String FAULTS = """
+            async () => {
+              const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+              return violations.map(({ id, help, nodes }) =>
+                `${id}: ${help}: ${nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ")}`);
+            }
+            """;
+
+    private Look() {}
+
+    /** @param title of the pictures, and of what is said where something is wrong */
+    public static void at(Visitor visitor, String title) {
+        Page page = visitor.page();
+        List<String> faults = new ArrayList<>();
+        for (int width : WIDTHS) {
+            page.setViewportSize(width, HEIGHT);
+            page.waitForFunction("width => window.innerWidth === width", width);
+            visitor.screenshot(title + "-" + width);
+            faults.addAll(faults(page, title + " at " + width + ": "));
+        }
+        page.setViewportSize(WIDTHS[0], HEIGHT);
+        assertThat(faults).isEmpty();
+    }
+
+    private static List<String> faults(Page page, String where) {
+        List<String> faults = new ArrayList<>();
+        Object tooWide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        if (tooWide instanceof Number pixels && pixels.intValue() > 0) {
+            faults.add(where + pixels + " pixels too wide");
+        }
+        page.evaluate(AXE); // not as a script of the page, whose policy forbids that
+        if (page.evaluate(FAULTS) instanceof List<?> found) {
+            found.forEach(fault -> faults.add(where + fault));
+        }
+        return faults;
+    }
+
+    /** The same for people who prefer a dark page. */
+    public static void inTheDark(Visitor visitor, String title) {
+        visitor.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        at(visitor, title + "-dark");
+        visitor.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

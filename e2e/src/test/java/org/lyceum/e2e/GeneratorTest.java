@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.lyceum.bench.client.Generator;
+import org.lyceum.bench.client.HttpEndpoint;
 import org.lyceum.bench.publish.Publisher;
 import org.lyceum.bench.publish.PublisherCounter;
 import org.lyceum.bench.trace.TraceFormat;
@@ -41,11 +42,19 @@ class GeneratorTest {
 
     private Publisher.Session publish() throws IOException {
         return Publisher.start(
-                generator, URI.create(stream.whipUrl()), stream.streamKey(), TraceFormat.shipped(), random);
+                generator,
+                new HttpEndpoint(URI.create(stream.whipUrl()), stream.streamKey()),
+                TraceFormat.shipped(),
+                true,
+                random);
     }
 
     private Viewer.Session view(@Nullable Probe probe) throws IOException {
-        return Viewer.start(generator, URI.create(stream.whepUrl()), null, probe, random);
+        return Viewer.start(
+                generator,
+                new HttpEndpoint(URI.create(stream.whepUrl()), null),
+                new Viewer.Manner(true, probe, 0),
+                random);
     }
 
     private void awaitLive() {

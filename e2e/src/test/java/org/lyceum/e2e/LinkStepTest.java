@@ -18,6 +18,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.lyceum.bench.client.Generator;
+import org.lyceum.bench.client.HttpEndpoint;
 import org.lyceum.bench.publish.Publisher;
 import org.lyceum.bench.trace.Trace;
 import org.lyceum.bench.trace.TraceLayer;
@@ -68,7 +69,11 @@ class LinkStepTest extends BrowserTest {
             Trace trace = record(house);
             Api.NewStream stream = house.api().createStream(house.api().register(), "A trace");
             try (Publisher.Session publisher = Publisher.start(
-                    generator, URI.create(stream.whipUrl()), stream.streamKey(), trace, new SplittableRandom(1))) {
+                    generator,
+                    new HttpEndpoint(URI.create(stream.whipUrl()), stream.streamKey()),
+                    trace,
+                    true,
+                    new SplittableRandom(1))) {
                 await().atMost(10, SECONDS).until(() -> publisher.publisher().isConnected());
                 await().atMost(10, SECONDS)
                         .until(() -> house.api().stream(stream.id())

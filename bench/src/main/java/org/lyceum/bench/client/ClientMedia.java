@@ -14,7 +14,7 @@ public interface ClientMedia {
     /**
      * A protected RTP packet has come, still encrypted: most viewers need no more than its header, which is clear.
      *
-     * @param srtp decrypts it, where more is needed; to be asked for every packet or for none
+     * @param srtp decrypts it, where more is needed; of an SSRC to be asked from the first packet on, and once no more never again
      */
     void receiveRtp(byte[] bytes, int length, SrtpReceiver srtp, long nowNanos);
 

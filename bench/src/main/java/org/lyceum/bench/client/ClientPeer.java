@@ -9,6 +9,8 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -37,12 +39,16 @@ import org.lyceum.wire.rtp.Demux;
 public final class ClientPeer {
     private static final int RTCP_BYTES = 1200;
     private static final int PROTECTION_ROOM = 32;
+    private static final int MOST_EARLY = 256;
 
     private final EventLoop loop;
     private final ClientMedia media;
     private final IceAgent ice;
     private final DtlsTransport dtls;
     private final byte[] incoming = new byte[ClientLoops.LARGEST_DATAGRAM];
+    /** RTP that overtook the end of the handshake, which is computed elsewhere: a key frame begins with it. */
+    private final List<byte[]> early = new ArrayList<>();
+
     private @Nullable Channel channel;
     private @Nullable SrtpSender sender;
     private @Nullable SrtpReceiver receiver;
@@ -228,13 +234,17 @@ public final class ClientPeer {
                 dtls.receive(incoming, 0, length, nowNanos);
                 attend(nowNanos);
             }
-            case RTP -> {
-                if (receiver != null) {
-                    media.receiveRtp(incoming, length, receiver, nowNanos);
-                }
-            }
+            case RTP -> receiveRtp(length, nowNanos);
             case RTCP -> receiveRtcp(length, nowNanos);
             case UNKNOWN -> {}
+        }
+    }
+
+    private void receiveRtp(int length, long nowNanos) {
+        if (receiver != null) {
+            media.receiveRtp(incoming, length, receiver, nowNanos);
+        } else if (early.size() < MOST_EARLY) {
+            early.add(Arrays.copyOf(incoming, length));
         }
     }
 
@@ -272,6 +282,8 @@ public final class ClientPeer {
             sender = new SrtpSender(keys.profile(), keys.localKey(), keys.localSalt(), JdkAesGcm::new);
             receiver = new SrtpReceiver(keys.profile(), keys.remoteKey(), keys.remoteSalt(), JdkAesGcm::new);
             media.connected(this, nowNanos);
+            early.forEach(bytes -> media.receiveRtp(bytes, bytes.length, receiver, nowNanos));
+            early.clear();
         }
     }
 

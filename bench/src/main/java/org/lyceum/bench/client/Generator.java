@@ -1,19 +1,15 @@
 package org.lyceum.bench.client;
 
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.lyceum.rtc.dtls.BouncyCastleDtlsFactory;
 import org.lyceum.rtc.dtls.DtlsCertificate;
 import org.lyceum.rtc.dtls.DtlsFactory;
-import org.lyceum.wire.sdp.SdpException;
 
 /**
  * What all connections of a generator share: event loops, the certificate, threads for handshakes, the HTTP client. Safe to call
@@ -45,49 +41,24 @@ public final class Generator implements AutoCloseable {
     }
 
     /** A connection that was agreed on, and is being made. */
-    public record Connection(HttpSession session, ClientPeer peer) implements AutoCloseable {
-        /** Leaves: the session is deleted, then the socket closed. */
+    public record Connection(Signaling.Session session, ClientPeer peer) implements AutoCloseable {
+        /** Leaves: the session is ended, then the socket closed. */
         @Override
         public void close() throws IOException {
             try {
-                session.delete();
+                session.end();
             } finally {
                 peer.close();
             }
         }
     }
 
-    /** Sends sound and a picture to a WHIP endpoint; blocks until it has answered. */
-    public Connection publish(
-            URI endpoint, @Nullable String bearer, List<String> rids, Function<Answer, ClientMedia> media)
-            throws IOException {
-        return connect(endpoint, bearer, Offer.publishing(rids, dtls.localFingerprint(), random), media);
-    }
-
-    /** Receives sound and picture from a WHEP endpoint; blocks until it has answered. */
-    public Connection view(URI endpoint, @Nullable String bearer, Function<Answer, ClientMedia> media)
-            throws IOException {
-        return connect(endpoint, bearer, Offer.viewing(dtls.localFingerprint(), random), media);
-    }
-
-    private Connection connect(URI endpoint, @Nullable String bearer, Offer offer, Function<Answer, ClientMedia> media)
-            throws IOException {
-        HttpSession session = HttpSession.post(http, endpoint, bearer, offer.sdp());
-        Answer answer;
-        try {
-            answer = Answer.read(session.answerSdp(), offer);
-        } catch (SdpException e) {
-            IOException unusable =
-                    new IOException(endpoint + " gave an answer that cannot be used: " + e.getMessage(), e);
-            try {
-                session.delete();
-            } catch (IOException kept) {
-                unusable.addSuppressed(kept);
-            }
-            throw unusable;
-        }
-        ClientPeer peer =
-                new ClientPeer(loops.next(), answer.transport(), answer.remote(), dtls, random, media.apply(answer));
+    /** Publishes or watches there; blocks until it has been agreed on. */
+    public Connection connect(Signaling where, Wish wish, Function<Agreement, ClientMedia> media) throws IOException {
+        Signaling.Session session = where.agree(new LocalDescription(wish, dtls.localFingerprint(), random), http);
+        Agreement agreement = session.agreement();
+        ClientPeer peer = new ClientPeer(
+                loops.next(), agreement.transport(), agreement.remote(), dtls, random, media.apply(agreement));
         peer.open();
         return new Connection(session, peer);
     }

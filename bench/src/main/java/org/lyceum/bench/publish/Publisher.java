@@ -1,17 +1,18 @@
 package org.lyceum.bench.publish;
 
 import java.io.IOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.lyceum.bench.client.Answer;
+import org.lyceum.bench.client.Agreement;
 import org.lyceum.bench.client.ClientMedia;
 import org.lyceum.bench.client.ClientPeer;
 import org.lyceum.bench.client.Generator;
+import org.lyceum.bench.client.Signaling;
+import org.lyceum.bench.client.Wish;
 import org.lyceum.bench.trace.Trace;
 import org.lyceum.bench.trace.TraceLayer;
 import org.lyceum.rtc.srtp.SrtpReceiver;
@@ -25,7 +26,7 @@ import org.lyceum.wire.rtcp.RtcpWriter;
 import org.lyceum.wire.rtcp.SenderReport;
 
 /**
- * Publishes a trace by WHIP: every layer's next frame at each tick of the trace, sound every 20 ms, sender reports. It sends
+ * Publishes a trace: every layer's next frame at each tick of the trace, sound every 20 ms, sender reports. It sends
  * again what is missed and begins a group where a key frame is wanted; what anybody estimates of its network does not move it,
  * so that a run is the same whatever the machine does. Made on any thread, works on its peer's loop.
  */
@@ -39,7 +40,7 @@ public final class Publisher implements ClientMedia {
     private static final byte[] SILENCE = silence(80);
 
     private final Trace trace;
-    private final Answer answer;
+    private final Agreement agreement;
     private final RandomGenerator random;
     private final AtomicLongArray counters = new AtomicLongArray(PublisherCounter.values().length);
     private final List<LayerSender> layers = new ArrayList<>();
@@ -55,9 +56,9 @@ public final class Publisher implements ClientMedia {
     private volatile boolean connected;
     private volatile @Nullable String closedBecause;
 
-    private Publisher(Trace trace, Answer answer, RandomGenerator random) {
+    private Publisher(Trace trace, Agreement agreement, RandomGenerator random) {
         this.trace = trace;
-        this.answer = answer;
+        this.agreement = agreement;
         this.random = random;
         this.cname = Long.toHexString(random.nextLong());
         this.firstTimestamp = random.nextInt() & 0x7FFF_FFFFL;
@@ -73,17 +74,19 @@ public final class Publisher implements ClientMedia {
     }
 
     /**
-     * Publishes to a WHIP endpoint; blocks until it has answered.
+     * Publishes; blocks until it has been agreed on.
      *
+     * @param picture whether there is one, else sound alone
      * @param random for SSRCs and first numbers
      */
     public static Session start(
-            Generator generator, URI whip, @Nullable String bearer, Trace trace, RandomGenerator random)
+            Generator generator, Signaling where, Trace trace, boolean picture, RandomGenerator random)
             throws IOException {
-        List<String> rids = trace.layers().stream().map(TraceLayer::rid).toList();
+        Wish wish = Wish.toSend(
+                picture ? trace.layers().stream().map(TraceLayer::rid).toList() : List.of());
         Publisher[] made = new Publisher[1];
-        Generator.Connection connection = generator.publish(whip, bearer, rids, answer -> {
-            made[0] = new Publisher(trace, answer, random);
+        Generator.Connection connection = generator.connect(where, wish, agreement -> {
+            made[0] = new Publisher(trace, agreement, random);
             return made[0];
         });
         return new Session(made[0], connection);
@@ -115,7 +118,7 @@ public final class Publisher implements ClientMedia {
         peer = connectedPeer;
         long unixNanosAtZero = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - nowNanos;
         RtpSender.TransportSequence numbers = new RtpSender.TransportSequence();
-        Answer.Section video = answer.video();
+        Agreement.Section video = agreement.video();
         if (video != null) {
             for (TraceLayer layer : taken(video)) {
                 String rid = video.rids().isEmpty() ? null : layer.rid();
@@ -123,7 +126,7 @@ public final class Publisher implements ClientMedia {
                 layers.add(new LayerSender(layer, new RtpSender(connectedPeer, format, numbers, unixNanosAtZero)));
             }
         }
-        Answer.Section audio = answer.audio();
+        Agreement.Section audio = agreement.audio();
         if (audio != null) {
             sound = new RtpSender(connectedPeer, StreamFormat.sound(audio, random), numbers, unixNanosAtZero);
         }
@@ -133,7 +136,7 @@ public final class Publisher implements ClientMedia {
     }
 
     /** Those that the server takes; of one that takes no simulcast the largest, without a name. */
-    private List<TraceLayer> taken(Answer.Section video) {
+    private List<TraceLayer> taken(Agreement.Section video) {
         return video.rids().isEmpty()
                 ? List.of(trace.layers().getLast())
                 : trace.layers().stream()
@@ -142,7 +145,7 @@ public final class Publisher implements ClientMedia {
     }
 
     private long nextFrameNanos() {
-        return startNanos + frames * trace.frameNanos();
+        return layers.isEmpty() ? Long.MAX_VALUE : startNanos + frames * trace.frameNanos();
     }
 
     private long nextSoundNanos() {

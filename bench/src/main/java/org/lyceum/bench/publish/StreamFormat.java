@@ -3,8 +3,8 @@ package org.lyceum.bench.publish;
 import java.nio.charset.StandardCharsets;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.lyceum.bench.client.Answer;
-import org.lyceum.bench.client.Offer;
+import org.lyceum.bench.client.Agreement;
+import org.lyceum.bench.client.LocalDescription;
 import org.lyceum.bench.trace.Trace;
 import org.lyceum.wire.rtp.HeaderExtensions;
 
@@ -35,28 +35,21 @@ record StreamFormat(
         int transportCcId) {
     private static final int OPUS_CLOCK_RATE = 48_000;
 
-    static StreamFormat sound(Answer.Section agreed, RandomGenerator random) {
-        return of(agreed, Offer.OPUS, -1, OPUS_CLOCK_RATE, Offer.AUDIO_MID, null, random);
+    static StreamFormat sound(Agreement.Section agreed, RandomGenerator random) {
+        return of(agreed, OPUS_CLOCK_RATE, LocalDescription.AUDIO_MID, null, random);
     }
 
-    static StreamFormat picture(Answer.Section agreed, @Nullable String rid, RandomGenerator random) {
-        int rtx = agreed.takes(Offer.VP8_RTX) ? Offer.VP8_RTX : -1;
-        return of(agreed, Offer.VP8, rtx, Trace.CLOCK_RATE, Offer.VIDEO_MID, rid, random);
+    static StreamFormat picture(Agreement.Section agreed, @Nullable String rid, RandomGenerator random) {
+        return of(agreed, Trace.CLOCK_RATE, LocalDescription.VIDEO_MID, rid, random);
     }
 
     private static StreamFormat of(
-            Answer.Section agreed,
-            int payloadType,
-            int rtxPayloadType,
-            int clockRate,
-            String mid,
-            @Nullable String rid,
-            RandomGenerator random) {
+            Agreement.Section agreed, int clockRate, String mid, @Nullable String rid, RandomGenerator random) {
         return new StreamFormat(
                 random.nextInt(),
                 random.nextInt(),
-                payloadType,
-                rtxPayloadType,
+                agreed.payloadType(),
+                agreed.rtxPayloadType(),
                 clockRate,
                 mid.getBytes(StandardCharsets.US_ASCII),
                 rid == null ? new byte[0] : rid.getBytes(StandardCharsets.US_ASCII),

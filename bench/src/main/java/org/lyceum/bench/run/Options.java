@@ -1,68 +1,206 @@
 package org.lyceum.bench.run;
 
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.lyceum.bench.target.GivenServer;
 
 /**
  * What was asked for on the command line.
  *
- * @param viewers how many watch
- * @param probes how many of them look into what they get
+ * @param scenario what happens
+ * @param viewers how many watch, or meet
+ * @param probes how many of each kind look into what they get
  * @param seconds how long is measured, after everyone has joined and a warm-up
+ * @param rate what comes and goes a second, 0 where nothing does
+ * @param server which one is started
+ * @param given the one that is measured instead, null where one is started
+ * @param compared which one has its turn after that, null for none
  * @param json where the figures go as JSON, null for nowhere
+ * @param html where they go as a page, null for nowhere
  * @param loopback everything on loopback, also where namespaces could be had
  */
 public record Options(
-        int viewers, int probes, int seconds, @Nullable Path json, boolean loopback) {
-    /** Sessions that the server takes from one address ({@code WhipLimits}); the ceiling would go as far as 10,000. */
-    private static final int MOST_VIEWERS = 2000;
+        Scenario scenario,
+        int viewers,
+        int probes,
+        int seconds,
+        int rate,
+        Server server,
+        @Nullable GivenServer given,
+        @Nullable Server compared,
+        @Nullable Path json,
+        @Nullable Path html,
+        boolean loopback) {
+    /** What can be started. */
+    public enum Server {
+        LYCEUM,
+        JANUS
+    }
 
-    public static final String USAGE = """
-            ./lyceum bench --scenario one-to-many [options]
+    private static final int MOST_PROBES = 100;
+    private static final int MOST_SECONDS = 36_000;
+    private static final int MOST_A_SECOND = 1000;
+    private static final int DEFAULT_PROBES = 4;
 
-              --scenario one-to-many   one publisher in three sizes, everyone else watches
-              --viewers <count>        how many watch (500); 2000 at most, as a server takes no more from one address
-              --probes <count>         how many of them decrypt, verify and time what they get (4)
-              --seconds <count>        how long is measured (20)
-              --json <file>            write the figures there
-              --loopback               no network namespaces, also where they could be had
-            """;
+    /** What {@code --help} says. */
+    public static String usage() {
+        StringBuilder text = new StringBuilder("./lyceum bench --scenario one-to-many [flags]\n\n");
+        for (Flag flag : Flag.values()) {
+            text.append(String.format(Locale.ROOT, "  %-21s %s%n", flag.usage(), flag.about()));
+        }
+        text.append(
+                "\nScenarios, with how many watch and how many seconds are measured where nothing else is said:\n\n");
+        for (Scenario scenario : Scenario.values()) {
+            String numbers = scenario.viewers() + ", " + scenario.seconds() + " s"
+                    + (scenario.rate() > 0 ? ", " + scenario.rate() + " a second" : "");
+            text.append(String.format(Locale.ROOT, "  %-14s %s (%s)%n", scenario.word(), scenario.about(), numbers));
+        }
+        text.append(
+                "\nMore than 2,000 viewers, or 45 people of a meeting, are refused: Lyceum takes no more sessions from one"
+                        + " address.\n");
+        return text.toString();
+    }
 
     /** Reads the arguments; {@link IllegalArgumentException} says in a sentence what is wrong. */
     public static Options parse(List<String> arguments) {
-        int viewers = 500;
-        int probes = 4;
-        int seconds = 20;
-        Path json = null;
-        boolean loopback = false;
-        for (int i = 0; i < arguments.size(); i++) {
-            String[] parts = arguments.get(i).split("=", 2);
-            if (parts[0].equals("--loopback")) {
-                loopback = true;
-                continue;
-            }
-            if (parts.length == 1 && ++i == arguments.size()) {
-                throw new IllegalArgumentException(parts[0] + " is no flag of bench, or lacks its value.");
-            }
-            String value = parts.length == 2 ? parts[1] : arguments.get(i);
-            switch (parts[0]) {
-                case "--scenario" -> {
-                    if (!value.equals("one-to-many")) {
-                        throw new IllegalArgumentException("There is no scenario '" + value + "'.");
-                    }
-                }
-                case "--viewers" -> viewers = number(parts[0], value, 1, MOST_VIEWERS);
-                case "--probes" -> probes = number(parts[0], value, 0, 100);
-                case "--seconds" -> seconds = number(parts[0], value, 1, 36_000);
-                case "--json" -> json = Path.of(value);
-                default -> throw new IllegalArgumentException(parts[0] + " is no flag of bench.");
-            }
+        Map<Flag, String> values = values(arguments);
+        Scenario scenario = scenario(values.getOrDefault(Flag.SCENARIO, Scenario.ONE_TO_MANY.word()));
+        int viewers = number(values, Flag.VIEWERS, scenario.viewers(), scenario.leastViewers(), scenario.mostViewers());
+        if (values.containsKey(Flag.RATE) && scenario.rate() == 0) {
+            throw new IllegalArgumentException("In " + scenario.word() + " nobody comes and goes: it takes no --rate.");
         }
-        return new Options(viewers, Math.min(probes, viewers), seconds, json, loopback);
+        GivenServer given = given(values, scenario);
+        Server compared = values.containsKey(Flag.COMPARE) ? server(Flag.COMPARE, values) : null;
+        Server server = values.containsKey(Flag.SERVER) ? server(Flag.SERVER, values) : Server.LYCEUM;
+        if (given != null && (compared != null || values.containsKey(Flag.SERVER))) {
+            throw new IllegalArgumentException(
+                    "--whip names a server that runs already: --server and --compare start one of the bench's own.");
+        }
+        if (compared == server) {
+            throw new IllegalArgumentException(Flag.COMPARE + " takes another server than the one that is measured.");
+        }
+        return new Options(
+                scenario,
+                viewers,
+                Math.min(viewers, number(values, Flag.PROBES, DEFAULT_PROBES, 0, MOST_PROBES)),
+                number(values, Flag.SECONDS, scenario.seconds(), 1, MOST_SECONDS),
+                number(values, Flag.RATE, scenario.rate(), scenario.rate() == 0 ? 0 : 1, MOST_A_SECOND),
+                server,
+                given,
+                compared,
+                path(values, Flag.JSON),
+                path(values, Flag.HTML),
+                values.containsKey(Flag.LOOPBACK));
     }
 
-    private static int number(String flag, String value, int least, int most) {
+    private static Map<Flag, String> values(List<String> arguments) {
+        Map<Flag, String> values = new EnumMap<>(Flag.class);
+        for (int i = 0; i < arguments.size(); i++) {
+            String[] parts = arguments.get(i).split("=", 2);
+            Flag flag = Flag.of(parts[0])
+                    .orElseThrow(() -> new IllegalArgumentException(parts[0] + " is no flag of bench."));
+            if (values.containsKey(flag)) {
+                throw new IllegalArgumentException(flag + " is there twice.");
+            }
+            if (!flag.takesValue()) {
+                if (parts.length == 2) {
+                    throw new IllegalArgumentException(flag + " takes no value.");
+                }
+                values.put(flag, "");
+            } else if (parts.length == 2) {
+                values.put(flag, parts[1]);
+            } else if (++i < arguments.size()) {
+                values.put(flag, arguments.get(i));
+            } else {
+                throw new IllegalArgumentException(flag + " lacks its value.");
+            }
+        }
+        return values;
+    }
+
+    private static Scenario scenario(String word) {
+        return Scenario.of(word)
+                .orElseThrow(
+                        () -> new IllegalArgumentException("There is no scenario '" + word + "'; --help lists them."));
+    }
+
+    private static Server server(Flag flag, Map<Flag, String> values) {
+        return switch (values.getOrDefault(flag, "")) {
+            case "lyceum" -> Server.LYCEUM;
+            case "janus" -> Server.JANUS;
+            default ->
+                throw new IllegalArgumentException(flag + " takes lyceum or janus, not " + values.get(flag) + ".");
+        };
+    }
+
+    private static @Nullable GivenServer given(Map<Flag, String> values, Scenario scenario) {
+        String whip = address(values, Flag.WHIP);
+        String whep = address(values, Flag.WHEP);
+        if (whip == null && whep == null) {
+            for (Flag flag : List.of(Flag.BEARER, Flag.WHEP_BEARER, Flag.SERVER_PID)) {
+                if (values.containsKey(flag)) {
+                    throw new IllegalArgumentException(flag + " goes with --whip and --whep.");
+                }
+            }
+            return null;
+        }
+        if (whip == null || whep == null) {
+            throw new IllegalArgumentException("--whip and --whep go together.");
+        }
+        if (scenario == Scenario.MEETING && !whep.contains(GivenServer.NUMBER)) {
+            throw new IllegalArgumentException("A meeting has as many streams as people: --whip and --whep need "
+                    + GivenServer.NUMBER + " where the stream's number belongs.");
+        }
+        OptionalLong pid = values.containsKey(Flag.SERVER_PID)
+                ? OptionalLong.of(number(values, Flag.SERVER_PID, 0, 1, Integer.MAX_VALUE))
+                : OptionalLong.empty();
+        return new GivenServer(whip, values.get(Flag.BEARER), whep, values.get(Flag.WHEP_BEARER), pid);
+    }
+
+    private static @Nullable String address(Map<Flag, String> values, Flag flag) {
+        String value = values.get(flag);
+        if (value == null) {
+            return null;
+        }
+        try {
+            URI uri = URI.create(value.replace(GivenServer.NUMBER, "1"));
+            if (uri.getHost() != null && List.of("http", "https").contains(uri.getScheme())) {
+                return value;
+            }
+        } catch (IllegalArgumentException e) {
+            // said below
+        }
+        throw new IllegalArgumentException(
+                flag + " takes an address that begins with http:// or https://, not " + value + ".");
+    }
+
+    private static @Nullable Path path(Map<Flag, String> values, Flag flag) {
+        String value = values.get(flag);
+        if (value == null) {
+            return null;
+        }
+        Path path = Path.of(value).toAbsolutePath();
+        Path folder = path.getParent();
+        if (value.isEmpty()
+                || folder == null
+                || !folder.toFile().isDirectory()
+                || path.toFile().isDirectory()) {
+            throw new IllegalArgumentException(flag + " takes a file in a folder that is there, not '" + value + "'.");
+        }
+        return path;
+    }
+
+    private static int number(Map<Flag, String> values, Flag flag, int otherwise, int least, int most) {
+        String value = values.get(flag);
+        if (value == null) {
+            return otherwise;
+        }
         try {
             int number = Integer.parseInt(value);
             if (number >= least && number <= most) {

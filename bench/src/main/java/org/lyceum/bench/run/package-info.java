@@ -1,4 +1,7 @@
-/** A run of the bench: a server in a place of its own, a scenario, the ceiling beside it, and what came of it. */
+/**
+ * A run of the bench: what was asked for, who takes part ({@link org.lyceum.bench.run.Scenario}), the crowd that comes and goes, and
+ * what is measured meanwhile.
+ */
 @NullMarked
 package org.lyceum.bench.run;
 

@@ -2,6 +2,7 @@ package org.lyceum.bench.view;
 
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.ValueRecorder;
 import org.lyceum.bench.probe.ProbeStamp;
 import org.lyceum.wire.codec.Vp8Descriptor;
 import org.lyceum.wire.rtp.RtpPacket;
@@ -14,14 +15,15 @@ public final class Probe {
     /** Of a made up frame before its first stamp (see {@code Vp8Packetizer}). */
     private static final int FRAME_HEADER_BYTES = 10;
 
-    private static final long LONGEST_NANOS = 60_000_000_000L;
+    /** What is longer counts as this long. */
+    public static final long LONGEST_NANOS = 60_000_000_000L;
 
     private final Vp8Descriptor descriptor = new Vp8Descriptor();
     private final ProbeStamp stamp = new ProbeStamp();
-    private final Histogram latencies;
+    private final ValueRecorder latencies;
 
-    /** @param latencies takes nanoseconds, as {@link #histogram} makes it */
-    public Probe(Histogram latencies) {
+    /** @param latencies takes nanoseconds, a {@link #histogram} for instance */
+    public Probe(ValueRecorder latencies) {
         this.latencies = latencies;
     }
 

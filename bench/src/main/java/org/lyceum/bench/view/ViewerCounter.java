@@ -6,16 +6,20 @@ public enum ViewerCounter {
     PACKETS,
     /** UDP payload bytes of them. */
     BYTES,
+    /** Of those, what the viewer's own slow link had no room for. */
+    DROPPED,
     VIDEO_PACKETS,
     AUDIO_PACKETS,
     /** Retransmissions, and what only probes the network. */
     RTX_PACKETS,
     /** Numbers of video and audio that are missing among those that came. */
     LOST,
+    /** Of those, what came again as a retransmission; seen by viewers behind a slow link, who alone ask for it. */
+    RESTORED,
     /** Video frames whose last packet came, told by the marker. */
     FRAMES,
     /** Of a probe viewer: packets whose contents are as they were sent. */
     VERIFIED,
-    /** Of a probe viewer: packets that could not be decrypted or are not what was sent. */
+    /** Of what was decrypted: packets that could not be, or are not what was sent. */
     BROKEN
 }

@@ -47,7 +47,7 @@ class UnusableAnswerTest {
     @Test
     void itsSessionIsNotLeftBehind() {
         URI whep = URI.create("http://localhost:" + server.getAddress().getPort() + "/whep");
-        assertThatThrownBy(() -> generator.view(whep, null, _ -> {
+        assertThatThrownBy(() -> generator.connect(new HttpEndpoint(whep, null), Wish.toReceive(true), _ -> {
                     throw new AssertionError("nothing was agreed on");
                 }))
                 .isInstanceOf(IOException.class)

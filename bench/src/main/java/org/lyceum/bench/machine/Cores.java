@@ -1,4 +1,4 @@
-package org.lyceum.bench.run;
+package org.lyceum.bench.machine;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param numbers in rising order, at least one
  */
-record Cores(List<Integer> numbers) {
+public record Cores(List<Integer> numbers) {
     private static final String ALLOWED = "Cpus_allowed_list:";
     private static final int WORD_BITS = 32;
 
@@ -41,11 +41,11 @@ record Cores(List<Integer> numbers) {
         return numbers.size() > 1;
     }
 
-    int server() {
+    public int server() {
         return numbers.getFirst();
     }
 
-    int generator() {
+    public int generator() {
         return numbers.getLast();
     }
 

@@ -1,4 +1,4 @@
-package org.lyceum.bench.run;
+package org.lyceum.bench.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class OwnServerTest {
+class OwnLyceumTest {
     @Test
     void aConfiguredServersSettingsDoNotReachTheMeasuredOne() {
         Map<String, String> environment = new HashMap<>(Map.of(
@@ -19,7 +19,7 @@ class OwnServerTest {
                 "LYCEUM_MVN", "/opt/mvn",
                 "PATH", "/usr/bin"));
 
-        OwnServer.forgetSettings(environment);
+        OwnLyceum.forgetSettings(environment);
 
         assertThat(environment).containsOnlyKeys("LYCEUM_JAVA_HOME", "LYCEUM_JAVA_OPTS", "LYCEUM_MVN", "PATH");
     }

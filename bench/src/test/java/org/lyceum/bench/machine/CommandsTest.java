@@ -1,4 +1,4 @@
-package org.lyceum.bench.run;
+package org.lyceum.bench.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.lyceum.bench.run;
+package org.lyceum.bench.machine;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -14,7 +14,7 @@ import java.util.List;
  * network namespace at the other end of a veth pair whose kernel cuts segments itself and whose receive work is done on the
  * generator's core; without them, on loopback, which flatters segmentation. Used by one thread.
  */
-final class TestBed implements AutoCloseable {
+public final class TestBed implements AutoCloseable {
     private static final String HERE = "10.214.7.1";
     private static final String SERVER = "10.214.7.2";
     /** Nobody's address, at a link address that is nobody's either: the far side drops what is sent there. */
@@ -22,21 +22,37 @@ final class TestBed implements AutoCloseable {
 
     private static final String NOBODYS_LINK = "02:00:00:00:00:09";
 
+    /** What is to be prepared. */
+    public enum Place {
+        /** A core and a network for each side, as far as that can be had. */
+        APART,
+        /** A core for each side, loopback between them. */
+        LOOPBACK,
+        /** A core for the generator; the server is somewhere already. */
+        GIVEN,
+        /** Nothing: everything stays where it is. */
+        UNTOUCHED
+    }
+
     private final Deque<List<String>> undo = new ArrayDeque<>();
     private final List<String> notes = new ArrayList<>();
     private final Cores cores;
     private final String name = "lyceum-bench-" + ProcessHandle.current().pid();
     private final String outer = "lyb" + ProcessHandle.current().pid() % 100_000;
+    private final Place place;
     private final boolean namespace;
 
-    private TestBed(boolean loopback) throws IOException {
+    private TestBed(Place place) throws IOException {
         cores = Cores.allowed();
+        this.place = place;
         try {
-            namespace = !loopback && joined();
-            if (loopback) {
+            namespace = place == Place.APART && joined();
+            if (place == Place.LOOPBACK) {
                 notes.add("loopback, as asked for, which flatters segmentation");
             }
-            pinGenerator();
+            if (place != Place.UNTOUCHED) {
+                pinGenerator();
+            }
         } catch (InterruptedIOException e) {
             undoAll();
             throw e;
@@ -44,8 +60,8 @@ final class TestBed implements AutoCloseable {
     }
 
     /** Prepares it; what it could not do stands in {@link #notes}. */
-    static TestBed open(boolean loopback) throws IOException {
-        return new TestBed(loopback);
+    public static TestBed open(Place place) throws IOException {
+        return new TestBed(place);
     }
 
     private boolean joined() throws InterruptedIOException {
@@ -111,36 +127,43 @@ final class TestBed implements AutoCloseable {
     }
 
     /** What is not as it should be, a line each. */
-    List<String> notes() {
+    public List<String> notes() {
         return notes;
     }
 
     /** For server and generator; this process is on one of them. */
-    Cores cores() {
+    public Cores cores() {
         return cores;
     }
 
-    String kind() {
-        return namespace ? "veth" : "loopback";
+    /** {@code veth}, {@code loopback}, or {@code given} where the server's network is not the bench's doing. */
+    public String kind() {
+        boolean given = place == Place.GIVEN || place == Place.UNTOUCHED;
+        return namespace ? "veth" : given ? "given" : "loopback";
+    }
+
+    /** Whether the server's core is the bench's choice. */
+    public boolean placesServer() {
+        return place == Place.APART || place == Place.LOOPBACK;
     }
 
     /** Where the server is seen. */
-    String serverAddress() {
+    public String serverAddress() {
         return namespace ? SERVER : "127.0.0.1";
     }
 
     /** Where the ceiling may send to. */
-    String sink() {
+    public String sink() {
         return namespace ? NOBODY : "127.0.0.1";
     }
 
     /** The command, so that it runs in the server's place. */
-    List<String> atServer(List<String> command) {
+    public List<String> atServer(List<String> command) {
         List<String> whole = new ArrayList<>();
         if (namespace) {
             whole.addAll(List.of("ip", "netns", "exec", name));
         }
-        if (cores.several()) {
+        if (cores.several() && place != Place.UNTOUCHED) {
             whole.addAll(List.of("taskset", "-c", Integer.toString(cores.server())));
         }
         whole.addAll(command);

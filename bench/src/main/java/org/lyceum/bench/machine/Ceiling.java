@@ -1,4 +1,4 @@
-package org.lyceum.bench.run;
+package org.lyceum.bench.machine;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What a packet costs at least on this machine: the program in {@code src/main/c} that copies, encrypts and sends, run in the
  * server's place. Used by one thread.
  */
-final class Ceiling implements AutoCloseable {
+public final class Ceiling implements AutoCloseable {
     private static final Pattern MICROS = Pattern.compile("([0-9.]+) us_cpu_per_packet");
     private static final String SECONDS = "1.5";
     /** Burst sizes that are measured; what lies between is drawn straight. */
@@ -26,7 +26,7 @@ final class Ceiling implements AutoCloseable {
     private final @Nullable String missing;
 
     /** Compiles it, where that can be done. */
-    Ceiling(Path source) throws IOException {
+    public Ceiling(Path source) throws IOException {
         program = Files.createTempFile("udp_ceiling", "");
         missing = compile(source);
     }
@@ -44,8 +44,7 @@ final class Ceiling implements AutoCloseable {
     }
 
     /** Why it cannot be measured here, null where it can. */
-    @Nullable
-    String missing() {
+    public @Nullable String missing() {
         return missing;
     }
 
@@ -55,7 +54,7 @@ final class Ceiling implements AutoCloseable {
      * @param bursts how many packets left in bursts of each size, at least one
      * @param bytes of a packet
      */
-    double microsPerPacket(TestBed bed, Map<Integer, Long> bursts, int viewers, int bytes) throws IOException {
+    public double microsPerPacket(TestBed bed, Map<Integer, Long> bursts, int viewers, int bytes) throws IOException {
         if (missing != null) {
             throw new IOException(missing);
         }

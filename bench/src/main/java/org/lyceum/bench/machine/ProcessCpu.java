@@ -1,4 +1,4 @@
-package org.lyceum.bench.run;
+package org.lyceum.bench.machine;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** CPU times as Linux tells them (proc(5)), in ticks of 10 ms made nanoseconds. */
-final class ProcessCpu {
+public final class ProcessCpu {
     private static final long TICK_NANOS = 10_000_000;
     private static final int USER = 11; // behind the name, which may hold blanks
     private static final int SYSTEM = 12;
@@ -15,14 +15,14 @@ final class ProcessCpu {
     private ProcessCpu() {}
 
     /** User and system time of a process since it began. */
-    static long nanos(long pid) throws IOException {
+    public static long nanos(long pid) throws IOException {
         String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(fields[USER]) + Long.parseLong(fields[SYSTEM])) * TICK_NANOS;
     }
 
     /** User and system time of all processes on some cores. */
-    static long everyonesNanos(List<Integer> cores) throws IOException {
+    public static long everyonesNanos(List<Integer> cores) throws IOException {
         long ticks = 0;
         for (int core : cores) {
             String[] fields = core(core);
@@ -32,7 +32,7 @@ final class ProcessCpu {
     }
 
     /** Time that a core has spent in soft interrupts, which no process is charged with. */
-    static long softirqNanos(int core) throws IOException {
+    public static long softirqNanos(int core) throws IOException {
         return Long.parseLong(core(core)[SOFTIRQ]) * TICK_NANOS;
     }
 

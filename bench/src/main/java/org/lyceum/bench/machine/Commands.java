@@ -1,4 +1,4 @@
-package org.lyceum.bench.run;
+package org.lyceum.bench.machine;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs programs of the system. An interruption ends the run by its exception, and does not last: what was set up is undone. */
-final class Commands {
+public final class Commands {
     private static final long PATIENCE_SECONDS = 60;
 
     private Commands() {}
@@ -17,7 +17,7 @@ final class Commands {
     }
 
     /** Runs it to its end and returns what it said; anything but success is an {@link IOException} with that. */
-    static String run(List<String> command) throws IOException {
+    public static String run(List<String> command) throws IOException {
         return run(command, (process, seconds) -> process.waitFor(seconds, TimeUnit.SECONDS));
     }
 
@@ -42,7 +42,7 @@ final class Commands {
     }
 
     /** Whether it ended within so many seconds; an interruption is kept for later. */
-    static boolean ended(Process process, long seconds) {
+    public static boolean ended(Process process, long seconds) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         boolean interrupted = false;
         try {
@@ -60,7 +60,7 @@ final class Commands {
         }
     }
 
-    static String run(String... command) throws IOException {
+    public static String run(String... command) throws IOException {
         return run(List.of(command));
     }
 }

@@ -1,4 +1,4 @@
-package org.lyceum.bench.run;
+package org.lyceum.bench.target;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -23,11 +24,14 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
+import org.lyceum.bench.client.HttpEndpoint;
+import org.lyceum.bench.machine.Commands;
+import org.lyceum.bench.machine.TestBed;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A Lyceum of the bench's own: a process with a fresh data folder on free ports, gone at the end. Used by one thread. */
-final class OwnServer implements AutoCloseable {
+public final class OwnLyceum implements Target {
     private static final long START_SECONDS = 120;
     private static final long STOP_SECONDS = 15;
     /** What the launcher may be told by the environment; the server's settings are the bench's alone. */
@@ -35,22 +39,22 @@ final class OwnServer implements AutoCloseable {
 
     private static final Pattern HTTP = Pattern.compile("http://[^\\s]+?:(\\d+)");
     private static final Pattern HTTPS = Pattern.compile("https://[^\\s]+?:(\\d+)");
+    private static final String HEAP = "jvm_memory_used_bytes{area=\"heap\"";
+    private static final String DIRECT = "jvm_buffer_memory_used_bytes{id=\"direct\"";
     private static final String PASSWORD = "a password for the bench";
     private static final String METRICS_TOKEN = "of-the-bench-alone";
     private static final JsonMapper JSON = new JsonMapper();
-
-    /** A stream to publish to and to watch. */
-    record Stream(URI whip, String key, URI whep) {}
 
     private final Path folder;
     private final Path output;
     private final Process process;
     private final HttpClient http = trustingClient();
+    private final String version;
     private final String http1;
     private final String https;
 
     /** @param launcher the script {@code lyceum} */
-    OwnServer(Path launcher, TestBed bed) throws IOException {
+    public OwnLyceum(Path launcher, TestBed bed) throws IOException {
         folder = Files.createTempDirectory("lyceum-bench");
         output = folder.resolve("output");
         List<String> command = new ArrayList<>(List.of(
@@ -73,6 +77,10 @@ final class OwnServer implements AutoCloseable {
             String text = awaitReady();
             http1 = "http://" + bed.serverAddress() + ":" + port(HTTP, text);
             https = "https://" + bed.serverAddress() + ":" + port(HTTPS, text);
+            version = JSON.readTree(send(HttpRequest.newBuilder(URI.create(http1 + "/api/config"))
+                            .build()))
+                    .path("version")
+                    .asString();
         } catch (IOException e) {
             close();
             throw e;
@@ -136,23 +144,41 @@ final class OwnServer implements AutoCloseable {
         }
     }
 
-    long pid() {
-        return process.pid();
+    @Override
+    public String name() {
+        return "lyceum";
     }
 
-    /** Makes an account and a stream of it. */
-    Stream createStream() throws IOException {
+    @Override
+    public @Nullable String version() {
+        return version;
+    }
+
+    @Override
+    public OptionalLong pid() {
+        return OptionalLong.of(process.pid());
+    }
+
+    /** Makes an account and streams of it. */
+    @Override
+    public List<Broadcast> open(int count) throws IOException {
         String token = post(
                         "/api/auth/register",
                         null,
                         Map.of("email", "bench@example.org", "password", PASSWORD, "displayName", "Bench"))
                 .path("accessToken")
                 .asString();
-        JsonNode stream = post("/api/streams", token, Map.of("title", "Bench"));
-        return new Stream(
-                URI.create(http1 + "/whip"),
-                stream.path("streamKey").asString(),
-                URI.create(http1 + "/whep/" + stream.path("id").asString()));
+        List<Broadcast> streams = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            JsonNode stream = post("/api/streams", token, Map.of("title", "Bench " + (i + 1)));
+            streams.add(new Broadcast(
+                    new HttpEndpoint(
+                            URI.create(http1 + "/whip"),
+                            stream.path("streamKey").asString()),
+                    new HttpEndpoint(
+                            URI.create(http1 + "/whep/" + stream.path("id").asString()), null)));
+        }
+        return streams;
     }
 
     private JsonNode post(String path, @Nullable String token, Map<String, String> body) throws IOException {
@@ -177,17 +203,26 @@ final class OwnServer implements AutoCloseable {
         }
     }
 
-    /** Live heap after a collection, and direct buffers, in bytes. */
-    long memoryBytes() throws IOException {
+    /** Live heap after a collection, and direct buffers. */
+    @Override
+    public OptionalLong liveBytes() throws IOException {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        Commands.run(jcmd.toString(), Long.toString(pid()), "GC.run");
+        Commands.run(jcmd.toString(), Long.toString(process.pid()), "GC.run");
+        return OptionalLong.of(memory(HEAP) + memory(DIRECT));
+    }
+
+    @Override
+    public OptionalLong heapBytes() throws IOException {
+        return OptionalLong.of(memory(HEAP));
+    }
+
+    private long memory(String metric) throws IOException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(http1 + "/metrics"))
                 .header("Authorization", "Bearer " + METRICS_TOKEN)
                 .build();
         return send(request)
                 .lines()
-                .filter(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\"")
-                        || line.startsWith("jvm_buffer_memory_used_bytes{id=\"direct\""))
+                .filter(line -> line.startsWith(metric))
                 .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
     }

@@ -1,0 +1,305 @@
+package org.lyceum.bench.run;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+import org.lyceum.bench.client.Generator;
+import org.lyceum.bench.machine.Ceiling;
+import org.lyceum.bench.machine.ProcessSize;
+import org.lyceum.bench.machine.TestBed;
+import org.lyceum.bench.publish.Publisher;
+import org.lyceum.bench.report.Figures;
+import org.lyceum.bench.report.GroupFigures;
+import org.lyceum.bench.report.Joins;
+import org.lyceum.bench.report.Quantiles;
+import org.lyceum.bench.target.Target;
+import org.lyceum.bench.trace.TraceFormat;
+import org.lyceum.bench.view.ViewerCounter;
+
+/**
+ * One plan against one server: publishers begin, viewers come, all warm up, it is measured, and the ceiling after that in the
+ * server's place. Used by one thread, for one run.
+ */
+public final class Run {
+    /** How long publishers and viewers are given until nothing is new to the server any more. */
+    private static final long WARM_UP_SECONDS = 8;
+
+    private static final long CONNECT_SECONDS = 30;
+    private static final long SEED = 1;
+    private static final double VALID_PERCENT = 90;
+    private static final double QUIET_PERCENT = 5;
+
+    private final Options options;
+    private final Plan plan;
+    private final TestBed bed;
+    private final Target target;
+    private final @Nullable Ceiling ceiling;
+    private final Progress progress;
+    private final long warmUpSeconds;
+    private final List<String> notes = new ArrayList<>();
+    private final List<Publisher.Session> publishers = new ArrayList<>();
+
+    /**
+     * @param ceiling null where it is not to be measured
+     * @param progress is told what is going on
+     */
+    public Run(Options options, TestBed bed, Target target, @Nullable Ceiling ceiling, PrintStream progress) {
+        this(options, bed, target, ceiling, progress, WARM_UP_SECONDS);
+    }
+
+    /**
+     * The same with a warm-up of its own.
+     *
+     * @param warmUpSeconds how long what is new to the server is left to become old
+     */
+    public Run(
+            Options options,
+            TestBed bed,
+            Target target,
+            @Nullable Ceiling ceiling,
+            PrintStream progress,
+            long warmUpSeconds) {
+        this.options = options;
+        this.plan = options.scenario().plan(options.viewers(), options.probes(), options.rate());
+        this.bed = bed;
+        this.target = target;
+        this.ceiling = ceiling;
+        this.progress = new Progress(progress);
+        this.warmUpSeconds = warmUpSeconds;
+        notes.addAll(bed.notes());
+    }
+
+    /** Does it, and tells what it showed. */
+    public Figures run() throws IOException {
+        Meter.Measured measured;
+        OptionalLong bytesPerViewer;
+        int viewers;
+        Crowd crowd;
+        try (Generator timed = Generator.start(1);
+                Generator others = Generator.start(1)) {
+            List<Target.Broadcast> streams = target.open(plan.streams());
+            publish(timed, streams);
+            crowd = new Crowd(timed, others, streams, plan, SEED);
+            crowd.admitAll(plan.audience().subList(0, 1), progress);
+            if (crowd.size() == 0) {
+                throw new IOException("nobody could join: " + crowd.admission().failures());
+            }
+            progress.pass("warming up", warmUpSeconds / 2, () -> "one viewer");
+            OptionalLong liveBefore = target.liveBytes();
+            OptionalLong residentBefore = resident();
+            List<Plan.Seat> rest = plan.audience().subList(1, plan.audience().size());
+            boolean late = plan.joinsPerSecond() > 0;
+            crowd.admitAll(late ? List.of() : rest, progress);
+            progress.pass("warming up", warmUpSeconds, () -> crowd.size() + " viewers");
+            measured = new Meter(target, bed, crowd, plan)
+                    .measure(options.seconds(), late ? rest : List.of(), residentBefore, progress);
+            viewers = crowd.size();
+            bytesPerViewer = perViewer(liveBefore, target.liveBytes(), viewers);
+            noteTroubles(crowd);
+            // The publishers' end is the end of the streams: nobody has to wait for thousands of farewells.
+            crowd.scatter();
+            leave();
+        }
+        if (measured.end().all().since(measured.begin().all()).get(ViewerCounter.PACKETS) == 0) {
+            throw new IOException("nothing came to the viewers while it was measured; " + String.join("; ", notes));
+        }
+        return figures(measured, crowd, viewers, bytesPerViewer);
+    }
+
+    // ---- publishers ----
+
+    private void publish(Generator generator, List<Target.Broadcast> streams) throws IOException {
+        for (Target.Broadcast stream : streams) {
+            publishers.add(Publisher.start(
+                    generator,
+                    stream.publishing(),
+                    TraceFormat.shipped(),
+                    plan.picture(),
+                    new SplittableRandom(SEED + publishers.size())));
+            progress.tell("publishing", publishers.size() + " of " + streams.size());
+        }
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CONNECT_SECONDS);
+        for (Publisher.Session each : publishers) {
+            while (!each.publisher().isConnected()) {
+                if (System.nanoTime() > deadline || each.publisher().closedBecause() != null) {
+                    throw new IOException(
+                            "a publisher could not connect: " + each.publisher().closedBecause());
+                }
+                Progress.sleepUntil(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(5));
+            }
+        }
+        progress.end();
+    }
+
+    /** What was measured is not lost with the farewell. */
+    private void leave() throws InterruptedIOException {
+        for (Publisher.Session each : publishers) {
+            try {
+                each.close();
+            } catch (InterruptedIOException e) {
+                throw e;
+            } catch (IOException e) {
+                notes.add("a publisher could not end its session: " + e.getMessage());
+            }
+        }
+    }
+
+    // ---- memory ----
+
+    private OptionalLong resident() throws IOException {
+        OptionalLong pid = target.pid();
+        return pid.isEmpty()
+                ? pid
+                : OptionalLong.of(ProcessSize.of(pid.getAsLong()).residentBytes());
+    }
+
+    private static OptionalLong perViewer(OptionalLong before, OptionalLong after, int viewers) {
+        return before.isEmpty() || after.isEmpty() || viewers < 2
+                ? OptionalLong.empty()
+                : OptionalLong.of((after.getAsLong() - before.getAsLong()) / (viewers - 1));
+    }
+
+    // ---- what was not as it should be ----
+
+    private void noteTroubles(Crowd crowd) {
+        for (Publisher.Session each : publishers) {
+            String why = each.publisher().closedBecause();
+            if (why != null) {
+                notes.add("not valid: a publisher lost its connection: " + why);
+            }
+        }
+        crowd.lostConnections().forEach((why, count) -> notes.add(count + " viewers lost their connection: " + why));
+        crowd.admission().failures().forEach((why, count) -> notes.add(count + " viewers could not join: " + why));
+        if (crowd.admission().turnedAway() > 0) {
+            notes.add(crowd.admission().turnedAway() + " viewers were turned away, as the server had enough to do");
+        }
+        if (target.pid().isEmpty()) {
+            notes.add("the server's CPU and memory are not known: its process was not named (--server-pid)");
+        }
+    }
+
+    private void noteLoad(Meter.Measured measured) {
+        Meter.Reading begin = measured.begin();
+        Meter.Reading end = measured.end();
+        double generator = end.generatorPercentSince(begin);
+        if (generator > VALID_PERCENT) {
+            notes.add(String.format(Locale.ROOT, "not valid: the generator took %.0f %% of its core", generator));
+        }
+        Double server = end.cpuPercentSince(begin);
+        if (server != null) {
+            double everyone = (end.everyonesNanos() - begin.everyonesNanos()) / 1e7 / end.secondsSince(begin);
+            double others =
+                    (everyone - server - generator) / bed.cores().numbers().size();
+            if (others > QUIET_PERCENT) {
+                notes.add(String.format(Locale.ROOT, "not valid: others took %.0f %% of the cores", others));
+            }
+        }
+    }
+
+    // ---- figures ----
+
+    private @Nullable Double ceiling(Tally all, int viewers) throws InterruptedIOException {
+        if (ceiling == null || ceiling.missing() != null) {
+            return null;
+        }
+        progress.say("measuring the ceiling");
+        try {
+            return ceiling.microsPerPacket(bed, all.bursts(), viewers, all.meanBytes());
+        } catch (InterruptedIOException e) {
+            throw e;
+        } catch (IOException e) {
+            notes.add("no ceiling and no ratio: " + e.getMessage());
+            return null;
+        }
+    }
+
+    private Figures figures(Meter.Measured measured, Crowd crowd, int viewers, OptionalLong bytesPerViewer)
+            throws InterruptedIOException {
+        Meter.Reading begin = measured.begin();
+        Meter.Reading end = measured.end();
+        Tally all = end.all().since(begin.all());
+        double seconds = end.secondsSince(begin);
+        double packets = all.get(ViewerCounter.PACKETS);
+        noteLoad(measured);
+        Double least = ceiling(all, viewers);
+        Double cpu = begin.cpuNanos().isEmpty() || end.cpuNanos().isEmpty()
+                ? null
+                : (end.cpuNanos().getAsLong() - begin.cpuNanos().getAsLong()) / 1e3 / packets;
+        return new Figures(
+                options.scenario().word(),
+                target.name(),
+                target.version(),
+                bed.kind(),
+                plan.streams(),
+                viewers,
+                options.seconds(),
+                packets / seconds,
+                all.get(ViewerCounter.BYTES) * 8 / 1e6 / seconds,
+                cpu,
+                bed.placesServer() ? (end.softirqNanos() - begin.softirqNanos()) / 1e3 / packets : null,
+                least,
+                least == null || cpu == null ? null : cpu / least,
+                all.meanBurst(),
+                end.since(begin, plan.main()).lossPercent(),
+                latency(measured, plan.main()),
+                Quantiles.millis(measured.joinNanos()),
+                joins(measured, crowd.admission()),
+                bytesPerViewer.isEmpty() ? null : bytesPerViewer.getAsLong(),
+                end.cpuPercentSince(begin),
+                end.generatorPercentSince(begin),
+                all.get(ViewerCounter.BROKEN),
+                plan.groups().stream()
+                        .map(group -> group(measured, group, crowd.size(group)))
+                        .toList(),
+                measured.samples(),
+                List.copyOf(notes),
+                null);
+    }
+
+    private static Map<String, Double> latency(Meter.Measured measured, Group group) {
+        Histogram latencies = measured.latencies().get(group);
+        return latencies == null ? Map.of() : Quantiles.millis(latencies);
+    }
+
+    private Joins joins(Meter.Measured measured, Admission admission) {
+        Meter.Reading begin = measured.begin();
+        long joined = plan.moves() ? measured.end().joined() - begin.joined() : admission.joined();
+        double until = plan.joinsPerSecond() > 0
+                ? (admission.lastJoinNanos() - begin.nanos()) / 1e9
+                : measured.end().secondsSince(begin);
+        return new Joins(
+                joined,
+                plan.moves() && joined > 0 ? joined / until : null,
+                admission.refused(),
+                admission.refusals(),
+                admission.turnedAway(),
+                admission.failures().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum());
+    }
+
+    private static GroupFigures group(Meter.Measured measured, Group group, int viewers) {
+        Tally tally = measured.end().since(measured.begin(), group);
+        double seconds = measured.end().secondsSince(measured.begin());
+        double each = seconds * Math.max(1, viewers);
+        long packets = tally.get(ViewerCounter.PACKETS);
+        return new GroupFigures(
+                group.words(),
+                viewers,
+                packets / seconds,
+                tally.get(ViewerCounter.BYTES) * 8 / 1e3 / each,
+                tally.get(ViewerCounter.FRAMES) / each,
+                tally.lossPercent(),
+                100.0 * tally.get(ViewerCounter.DROPPED) / Math.max(1, packets),
+                latency(measured, group));
+    }
+}

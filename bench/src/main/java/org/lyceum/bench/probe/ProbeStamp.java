@@ -19,6 +19,8 @@ import org.lyceum.wire.Bytes;
  */
 public final class ProbeStamp {
     public static final int BYTES = 12;
+    /** Where it begins in a packet of sound: in the padding behind two bytes of frame. */
+    public static final int IN_SOUND = 5;
 
     private static final int CLOCK_BYTES = 8;
     /** {@link #read}: the checksum is wrong. */

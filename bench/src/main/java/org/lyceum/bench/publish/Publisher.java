@@ -13,6 +13,7 @@ import org.lyceum.bench.client.ClientPeer;
 import org.lyceum.bench.client.Generator;
 import org.lyceum.bench.client.Signaling;
 import org.lyceum.bench.client.Wish;
+import org.lyceum.bench.probe.ProbeStamp;
 import org.lyceum.bench.trace.Trace;
 import org.lyceum.bench.trace.TraceLayer;
 import org.lyceum.rtc.srtp.SrtpReceiver;
@@ -36,7 +37,10 @@ public final class Publisher implements ClientMedia {
     private static final int SOUND_TICKS = 960;
     private static final long FIRST_REPORT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** Opus silence of 20 ms (RFC 6716, 3.2.5: code 3, one frame, padded), as large as 32 kbit/s of sound are. */
+    /**
+     * Opus silence of 20 ms (RFC 6716, 3.2.5: code 3, one frame, padded), as large as 32 kbit/s of sound are; what stands in the
+     * padding is nothing to a decoder.
+     */
     private static final byte[] SILENCE = silence(80);
 
     private final Trace trace;
@@ -47,6 +51,7 @@ public final class Publisher implements ClientMedia {
     private final String cname;
     private final long firstTimestamp;
     private final RtcpWriter writer = ClientPeer.rtcpWriter();
+    private final ProbeStamp stamp = new ProbeStamp();
     private @Nullable RtpSender sound;
     private @Nullable ClientPeer peer;
     private long startNanos;
@@ -173,7 +178,9 @@ public final class Publisher implements ClientMedia {
 
     private void sendSound(long nowNanos) {
         if (sound != null) {
-            sound.send(false, firstTimestamp + sounds * SOUND_TICKS, SILENCE, nextSoundNanos(), nowNanos);
+            byte[] payload = SILENCE.clone();
+            stamp.write(payload, ProbeStamp.IN_SOUND, payload.length - ProbeStamp.IN_SOUND, nowNanos);
+            sound.send(false, firstTimestamp + sounds * SOUND_TICKS, payload, nextSoundNanos(), nowNanos);
         }
         sounds++;
     }
@@ -255,9 +262,10 @@ public final class Publisher implements ClientMedia {
 
     private static byte[] silence(int bytes) {
         byte[] packet = new byte[bytes];
+        int padding = bytes - ProbeStamp.IN_SOUND;
         packet[0] = (byte) 0xFB; // CELT, fullband, 20 ms, mono, code 3
         packet[1] = 0x41; // padding, one frame
-        packet[2] = (byte) (bytes - 5); // how much padding
+        packet[2] = (byte) padding;
         packet[3] = (byte) 0xFF;
         packet[4] = (byte) 0xFE;
         return packet;

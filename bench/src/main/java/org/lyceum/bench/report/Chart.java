@@ -14,10 +14,10 @@ final class Chart {
     private static final int WIDTH = 1000;
     private static final int HEIGHT = 300;
     /** Above these a scale may end, times a power of ten. */
-    private static final double[] ROUND = {1, 2, 2.5, 5, 10};
+    private static final double[] ROUND = {1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10};
 
-    /** One line; where there is no value it is interrupted. */
-    private record Line(String name, List<@Nullable Double> values) {}
+    /** One line; where there is no value it is interrupted, or goes on to the next one. */
+    private record Line(String name, List<@Nullable Double> values, boolean interrupted) {}
 
     private final String title;
     private final String unit;
@@ -32,10 +32,19 @@ final class Chart {
 
     /** Adds a line, unless it has no value at all. */
     Chart line(String name, Function<Sample, @Nullable Double> value) {
+        return line(name, value, true);
+    }
+
+    /** The same for what is not looked at in each sample. */
+    Chart seldom(String name, Function<Sample, @Nullable Double> value) {
+        return line(name, value, false);
+    }
+
+    private Chart line(String name, Function<Sample, @Nullable Double> value, boolean interrupted) {
         List<@Nullable Double> values = new ArrayList<>();
         samples.forEach(sample -> values.add(value.apply(sample)));
         if (values.stream().anyMatch(Objects::nonNull)) {
-            lines.add(new Line(name, values));
+            lines.add(new Line(name, values, interrupted));
         }
         return this;
     }
@@ -98,7 +107,7 @@ final class Chart {
         for (int i = 0; i < samples.size(); i++) {
             Double value = line.values().get(i);
             if (value == null) {
-                drawn = false;
+                drawn &= !line.interrupted();
                 continue;
             }
             double x = WIDTH * samples.get(i).second() / end;

@@ -1,7 +1,9 @@
 package org.lyceum.bench.report;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The figures as one page that needs nothing else: a table, and how it went in time. It is well-formed XML, too. */
@@ -27,9 +29,11 @@ public final class Page {
             .tiles span { color: var(--dim); font-size: .875rem; }
             .notes { color: var(--note); padding-left: 1.2rem; overflow-wrap: anywhere; }
             table { border-collapse: collapse; width: 100%; margin-top: 1rem; }
-            th, td { text-align: left; vertical-align: top; padding: .35rem .75rem .35rem 0; border-top: 1px solid var(--rule);
-              overflow-wrap: anywhere; }
-            th { font-weight: 600; width: 9.5rem; color: var(--dim); }
+            th, td { text-align: left; vertical-align: top; padding: .35rem .75rem .35rem 0; border-top: 1px solid var(--rule); }
+            td { overflow-wrap: anywhere; }
+            th { font-weight: 600; color: var(--dim); }
+            th[scope=row] { width: clamp(5.5rem, 22%, 10rem); }
+            @media (max-width: 30rem) { table { font-size: .9375rem; } th, td { padding-right: .5rem; } }
             .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 28rem), 1fr)); gap: 1.5rem; }
             figure { margin: 0; min-width: 0; }
             figcaption { font-weight: 600; margin-bottom: .35rem; }
@@ -69,14 +73,14 @@ public final class Page {
                     .append(text(Rows.ratio(figures, comparison)))
                     .append("</p>\n");
         }
-        append(html, figures);
-        if (comparison != null) {
-            append(html, comparison.figures());
-        }
+        List<Figures> servers = comparison == null ? List.of(figures) : List.of(figures, comparison.figures());
+        servers.forEach(each -> summary(html, each));
+        table(html, servers);
+        servers.forEach(each -> inTime(html, each));
         return html.append("</body></html>\n").toString();
     }
 
-    private static void append(StringBuilder html, Figures figures) {
+    private static void summary(StringBuilder html, Figures figures) {
         html.append("<section><h2>").append(text(figures.serverAndVersion())).append("</h2>\n");
         tiles(html, figures);
         if (!figures.notes().isEmpty()) {
@@ -85,22 +89,39 @@ public final class Page {
                     .forEach(note -> html.append("<li>").append(text(note)).append("</li>"));
             html.append("</ul>\n");
         }
-        html.append("<table>");
-        Rows.of(figures)
-                .forEach((name, value) -> html.append("<tr><th scope=\"row\">")
-                        .append(text(name))
-                        .append("</th><td>")
-                        .append(text(value))
-                        .append("</td></tr>\n"));
-        html.append("</table>\n");
-        if (!figures.samples().isEmpty()) {
-            html.append("<h2>In time</h2>\n<div class=\"plots\">");
-            charts(figures.samples()).stream()
-                    .filter(chart -> !chart.isEmpty())
-                    .forEach(chart -> html.append(chart.html()));
-            html.append("</div>");
-        }
         html.append("</section>\n");
+    }
+
+    /** Every figure, a column for each server. */
+    private static void table(StringBuilder html, List<Figures> servers) {
+        html.append("<h2>Figures</h2>\n<table>");
+        if (servers.size() > 1) {
+            html.append("<tr><td></td>");
+            servers.forEach(each -> html.append("<th scope=\"col\">")
+                    .append(text(each.server()))
+                    .append("</th>"));
+            html.append("</tr>\n");
+        }
+        List<Map<String, String>> columns = servers.stream().map(Rows::of).toList();
+        for (String name : columns.getFirst().keySet()) {
+            html.append("<tr><th scope=\"row\">").append(text(name)).append("</th>");
+            columns.forEach(column -> html.append("<td>")
+                    .append(text(column.getOrDefault(name, "")))
+                    .append("</td>"));
+            html.append("</tr>\n");
+        }
+        html.append("</table>\n");
+    }
+
+    private static void inTime(StringBuilder html, Figures figures) {
+        if (figures.samples().isEmpty()) {
+            return;
+        }
+        html.append("<section><h2>").append(text(figures.server())).append(" in time</h2>\n<div class=\"plots\">");
+        charts(figures.samples()).stream()
+                .filter(chart -> !chart.isEmpty())
+                .forEach(chart -> html.append(chart.html()));
+        html.append("</div></section>\n");
     }
 
     /** What is looked at first. */
@@ -133,16 +154,17 @@ public final class Page {
                         .line("p50", quantile("p50"))
                         .line("p99", quantile("p99"))
                         .line("p99.9", quantile("p999")),
-                new Chart("Loss", "%", samples).line("of the viewers whom it is about", Sample::lossPercent),
+                new Chart("Loss", "%", samples).line("the first kind of viewers", Sample::lossPercent),
                 new Chart("Viewers", "", samples).line("there", sample -> (double) sample.viewers()),
                 new Chart("Joins", "within a sample", samples)
-                        .line("first pictures", sample -> (double) sample.joins())
-                        .line("refused", sample -> (double) sample.refused()),
+                        .line("first pictures", ifAny(samples, Sample::joins))
+                        .line("refused", ifAny(samples, Sample::refused)),
                 new Chart("Memory of the server", "MB", samples)
                         .line("resident", bytes(Sample::residentBytes, MEGABYTE))
-                        .line("heap", bytes(Sample::heapBytes, MEGABYTE)),
-                new Chart("Resident memory a viewer", "KB, beyond one viewer's", samples)
-                        .line("a viewer", bytes(Sample::bytesPerViewer, KILOBYTE)),
+                        .line("heap", bytes(Sample::heapBytes, MEGABYTE))
+                        .seldom("really needed", bytes(Sample::liveBytes, MEGABYTE)),
+                new Chart("Memory a viewer", "KB that are really needed", samples)
+                        .seldom("each beyond the first", bytes(Sample::bytesPerViewer, KILOBYTE)),
                 new Chart("Threads and descriptors", "of the server", samples)
                         .line("threads", count(Sample::threads))
                         .line("descriptors", count(Sample::descriptors)));
@@ -157,6 +179,12 @@ public final class Page {
             Long bytes = value.apply(sample);
             return bytes == null ? null : bytes / unit;
         };
+    }
+
+    /** Nothing where it never happened. */
+    private static Function<Sample, @Nullable Double> ifAny(List<Sample> samples, ToLongFunction<Sample> count) {
+        boolean any = samples.stream().mapToLong(count).anyMatch(each -> each > 0);
+        return sample -> any ? (double) count.applyAsLong(sample) : null;
     }
 
     private static Function<Sample, @Nullable Double> count(Function<Sample, @Nullable Integer> value) {

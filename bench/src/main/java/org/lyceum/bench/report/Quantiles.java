@@ -3,6 +3,7 @@ package org.lyceum.bench.report;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
 /** The few numbers that a histogram is told by. */
@@ -27,8 +28,11 @@ public final class Quantiles {
     }
 
     static String text(Map<String, Double> millis) {
-        StringBuilder text = new StringBuilder();
-        millis.forEach((name, value) -> text.append(String.format(Locale.ROOT, "%s %.2f ms  ", name, value)));
-        return text.isEmpty() ? "not measured" : text.toString().strip();
+        if (millis.isEmpty()) {
+            return "not measured";
+        }
+        return millis.entrySet().stream()
+                .map(entry -> String.format(Locale.ROOT, "%s %.2f ms", entry.getKey(), entry.getValue()))
+                .collect(Collectors.joining(", "));
     }
 }

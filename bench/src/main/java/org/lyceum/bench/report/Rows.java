@@ -36,10 +36,8 @@ final class Rows {
                 "memory a viewer",
                 figures.bytesPerViewer() == null ? UNKNOWN : format("%,d bytes", figures.bytesPerViewer()));
         rows.put("generator", format("%.0f %% of a core", figures.generatorCpuPercent()));
-        for (GroupFigures group : figures.groups()) {
-            if (figures.groups().size() > 1) {
-                rows.put(group.name(), group(group));
-            }
+        if (figures.groups().size() > 1) {
+            figures.groups().forEach(group -> rows.put(group.name(), group(group)));
         }
         return rows;
     }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param refused answers of a server that had enough to do
  * @param residentBytes of the server
  * @param heapBytes of the server, what is not needed any more included; null where it has none that it tells of
- * @param bytesPerViewer what is resident beyond what was so with one viewer, for each more; null for fewer than two
+ * @param liveBytes that it really needs, after a collection where there is one; null where nobody looked just then
+ * @param bytesPerViewer of those, what is more than with one viewer, for each more; null for fewer than two
  * @param threads of the server
  * @param descriptors of the server
  */
@@ -33,6 +34,7 @@ public record Sample(
         long refused,
         @Nullable Long residentBytes,
         @Nullable Long heapBytes,
+        @Nullable Long liveBytes,
         @Nullable Long bytesPerViewer,
         @Nullable Integer threads,
         @Nullable Integer descriptors) {}

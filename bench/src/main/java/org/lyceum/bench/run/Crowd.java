@@ -119,9 +119,7 @@ final class Crowd {
                 seat.probe() ? timed : crowd,
                 streams.get(seat.stream()).watching(),
                 new Viewer.Manner(
-                        picture,
-                        seat.probe() && picture ? new Probe(latencies(group)) : null,
-                        group.linkBitsPerSecond()),
+                        picture, seat.probe() ? new Probe(latencies(group)) : null, group.linkBitsPerSecond()),
                 new SplittableRandom(seed.getAndIncrement())));
         if (session != null) {
             synchronized (lock) {

@@ -25,6 +25,10 @@ final class Meter {
     private static final int MOST_SAMPLES = 300;
     /** How long those may take who are to come while it is measured, beyond the rate. */
     private static final long PATIENCE_SECONDS = 90;
+    /** How often memory is looked at, where it is, and how seldom at the least. */
+    private static final int WEIGHINGS = 20;
+
+    private static final long LEAST_WEIGHING_SECONDS = 5;
 
     /** How it stood at a moment; times in nanoseconds, empty where the server's process is not known. */
     record Reading(
@@ -59,7 +63,12 @@ final class Meter {
 
     /** What came of it. */
     record Measured(
-            Reading begin, Reading end, Map<Group, Histogram> latencies, Histogram joinNanos, List<Sample> samples) {}
+            Reading begin,
+            Reading end,
+            Map<Group, Histogram> latencies,
+            Histogram joinNanos,
+            List<Sample> samples,
+            Map<Group, Double> population) {}
 
     private final Target target;
     private final TestBed bed;
@@ -68,6 +77,7 @@ final class Meter {
     private final Map<Group, Histogram> latencies = new EnumMap<>(Group.class);
     private final Histogram joinNanos = Probe.histogram();
     private final List<Sample> samples = new ArrayList<>();
+    private final Map<Group, Double> population = new EnumMap<>(Group.class);
 
     Meter(Target target, TestBed bed, Crowd crowd, Plan plan) {
         this.target = target;
@@ -80,10 +90,9 @@ final class Meter {
      * Measures so long, and for as long as someone is on the way who is to join at a rate.
      *
      * @param late who are to come meanwhile
-     * @param residentBefore memory of the server with one viewer
+     * @param liveBefore memory that the server needed with one viewer
      */
-    Measured measure(int seconds, List<Plan.Seat> late, OptionalLong residentBefore, Progress progress)
-            throws IOException {
+    Measured measure(int seconds, List<Plan.Seat> late, OptionalLong liveBefore, Progress progress) throws IOException {
         takeLatencies(new EnumMap<>(Group.class)); // what came before is no matter
         Histogram joinedBefore = crowd.admission().takeJoinNanos();
         if (!plan.moves()) {
@@ -92,18 +101,29 @@ final class Meter {
         long every = Math.max(1, seconds / MOST_SAMPLES);
         Reading begin = read();
         Reading last = begin;
+        long weighEvery = Math.max(LEAST_WEIGHING_SECONDS, seconds / WEIGHINGS);
         try (Movement movement = Movement.start(plan, crowd, late)) {
             for (long second = 1; second <= seconds || waits(movement, second - seconds, late.size()); second++) {
                 progress.tell("measuring", Math.max(0, seconds - second + 1) + " s left  " + told());
                 Progress.sleepUntil(begin.nanos() + TimeUnit.SECONDS.toNanos(second));
+                countHeads(second);
                 if (second % every == 0 || second == seconds) {
                     Reading now = read();
-                    samples.add(sample(begin, last, now, residentBefore));
+                    boolean weighs = plan.weighs() && second / weighEvery > (second - every) / weighEvery;
+                    OptionalLong live = weighs ? target.liveBytes() : OptionalLong.empty();
+                    samples.add(sample(begin, last, now, live, liveBefore));
                     last = now;
                 }
             }
             progress.end();
-            return new Measured(begin, last, latencies, joinNanos, List.copyOf(samples));
+            return new Measured(begin, last, latencies, joinNanos, List.copyOf(samples), Map.copyOf(population));
+        }
+    }
+
+    /** Keeps the mean of how many of each kind were there. */
+    private void countHeads(long second) {
+        for (Group group : plan.groups()) {
+            population.merge(group, (double) crowd.size(group), (mean, now) -> mean + (now - mean) / second);
         }
     }
 
@@ -146,7 +166,8 @@ final class Meter {
                 crowd.admission().refused());
     }
 
-    private Sample sample(Reading begin, Reading last, Reading now, OptionalLong residentBefore) throws IOException {
+    private Sample sample(Reading begin, Reading last, Reading now, OptionalLong live, OptionalLong liveBefore)
+            throws IOException {
         Map<Group, Histogram> recent = takeLatencies(latencies);
         joinNanos.add(crowd.admission().takeJoinNanos());
         double seconds = now.secondsSince(last);
@@ -166,9 +187,10 @@ final class Meter {
                 now.refused() - last.refused(),
                 size == null ? null : size.residentBytes(),
                 heap.isEmpty() ? null : heap.getAsLong(),
-                size == null || residentBefore.isEmpty() || viewers < 2
+                live.isEmpty() ? null : live.getAsLong(),
+                live.isEmpty() || liveBefore.isEmpty() || viewers < 2
                         ? null
-                        : (size.residentBytes() - residentBefore.getAsLong()) / (viewers - 1),
+                        : (live.getAsLong() - liveBefore.getAsLong()) / (viewers - 1),
                 size == null ? null : size.threads(),
                 size == null ? null : size.descriptors());
     }

@@ -15,8 +15,15 @@ import java.util.function.IntFunction;
  *     is about
  * @param joinsPerSecond at which they come while it is measured, 0 where all but the first are there before
  * @param turnoverPerSecond how many of {@link Group#MOVING} leave a second, and as many come, while it is measured
+ * @param weighs whether the memory that the server really needs is looked at again and again, which disturbs it for a moment
  */
-record Plan(int streams, boolean picture, List<Seat> audience, double joinsPerSecond, double turnoverPerSecond) {
+record Plan(
+        int streams,
+        boolean picture,
+        List<Seat> audience,
+        double joinsPerSecond,
+        double turnoverPerSecond,
+        boolean weighs) {
     /**
      * Someone who watches.
      *

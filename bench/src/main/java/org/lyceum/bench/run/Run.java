@@ -14,7 +14,6 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.bench.client.Generator;
 import org.lyceum.bench.machine.Ceiling;
-import org.lyceum.bench.machine.ProcessSize;
 import org.lyceum.bench.machine.TestBed;
 import org.lyceum.bench.publish.Publisher;
 import org.lyceum.bench.report.Figures;
@@ -95,13 +94,12 @@ public final class Run {
             }
             progress.pass("warming up", warmUpSeconds / 2, () -> "one viewer");
             OptionalLong liveBefore = target.liveBytes();
-            OptionalLong residentBefore = resident();
             List<Plan.Seat> rest = plan.audience().subList(1, plan.audience().size());
             boolean late = plan.joinsPerSecond() > 0;
             crowd.admitAll(late ? List.of() : rest, progress);
             progress.pass("warming up", warmUpSeconds, () -> crowd.size() + " viewers");
             measured = new Meter(target, bed, crowd, plan)
-                    .measure(options.seconds(), late ? rest : List.of(), residentBefore, progress);
+                    .measure(options.seconds(), late ? rest : List.of(), liveBefore, progress);
             viewers = crowd.size();
             bytesPerViewer = perViewer(liveBefore, target.liveBytes(), viewers);
             noteTroubles(crowd);
@@ -154,13 +152,6 @@ public final class Run {
     }
 
     // ---- memory ----
-
-    private OptionalLong resident() throws IOException {
-        OptionalLong pid = target.pid();
-        return pid.isEmpty()
-                ? pid
-                : OptionalLong.of(ProcessSize.of(pid.getAsLong()).residentBytes());
-    }
 
     private static OptionalLong perViewer(OptionalLong before, OptionalLong after, int viewers) {
         return before.isEmpty() || after.isEmpty() || viewers < 2
@@ -290,7 +281,7 @@ public final class Run {
     private static GroupFigures group(Meter.Measured measured, Group group, int viewers) {
         Tally tally = measured.end().since(measured.begin(), group);
         double seconds = measured.end().secondsSince(measured.begin());
-        double each = seconds * Math.max(1, viewers);
+        double each = seconds * Math.max(1, measured.population().getOrDefault(group, 0.0));
         long packets = tally.get(ViewerCounter.PACKETS);
         return new GroupFigures(
                 group.words(),

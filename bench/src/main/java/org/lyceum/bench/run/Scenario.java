@@ -74,14 +74,21 @@ public enum Scenario {
     /** Who takes part, and how. */
     Plan plan(int count, int probes, double perSecond) {
         return switch (this) {
-            case ONE_TO_MANY -> new Plan(1, true, Plan.audience(count, probes, _ -> Group.WATCHING), 0, 0);
-            case MEETING -> new Plan(count, true, Plan.meeting(count, probes), 0, 0);
-            case AUDIO_ONLY -> new Plan(1, false, Plan.audience(count, probes, _ -> Group.WATCHING), 0, 0);
-            case JOIN_STORM -> new Plan(1, true, Plan.audience(count, probes, _ -> Group.WATCHING), perSecond, 0);
+            case ONE_TO_MANY -> new Plan(1, true, Plan.audience(count, probes, _ -> Group.WATCHING), 0, 0, false);
+            case MEETING -> new Plan(count, true, Plan.meeting(count, probes), 0, 0, false);
+            case AUDIO_ONLY -> new Plan(1, false, Plan.audience(count, probes, _ -> Group.WATCHING), 0, 0, false);
+            case JOIN_STORM ->
+                new Plan(1, true, Plan.audience(count, probes, _ -> Group.WATCHING), perSecond, 0, false);
             case CHURN, SOAK ->
-                new Plan(1, true, Plan.audience(count, probes, turns(Group.STAYING, Group.MOVING)), 0, perSecond);
+                new Plan(
+                        1,
+                        true,
+                        Plan.audience(count, probes, turns(Group.STAYING, Group.MOVING)),
+                        0,
+                        perSecond,
+                        this == SOAK);
             case SLOW_VIEWERS ->
-                new Plan(1, true, Plan.audience(count, probes, turns(Group.HEALTHY, Group.SLOW)), 0, 0);
+                new Plan(1, true, Plan.audience(count, probes, turns(Group.HEALTHY, Group.SLOW)), 0, 0, false);
         };
     }
 

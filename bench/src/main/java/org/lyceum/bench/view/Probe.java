@@ -39,7 +39,16 @@ public final class Probe {
             return false;
         }
         int header = descriptor.length() + (descriptor.startOfFrame() ? FRAME_HEADER_BYTES : 0);
-        long sent = stamp.read(bytes, packet.payloadOffset() + header, packet.payloadLength() - header);
+        return read(packet, header, nowNanos);
+    }
+
+    /** Looks at a decrypted packet of sound likewise. */
+    boolean listen(RtpPacket packet, long nowNanos) {
+        return read(packet, ProbeStamp.IN_SOUND, nowNanos);
+    }
+
+    private boolean read(RtpPacket packet, int at, long nowNanos) {
+        long sent = stamp.read(packet.buffer(), packet.payloadOffset() + at, packet.payloadLength() - at);
         if (sent == ProbeStamp.BROKEN) {
             return false;
         }

@@ -213,14 +213,23 @@ public final class Viewer implements ClientMedia {
         if (type == videoType) {
             receiveVideo(nowNanos);
         } else if (type == audioType) {
-            receiveMedia(false, nowNanos);
-            if (!manner.picture()) {
-                joined(nowNanos);
-            }
+            receiveSound(nowNanos);
         } else {
             add(ViewerCounter.RTX_PACKETS, 1);
             if (decrypted && type == rtxType) {
                 restore(nowNanos);
+            }
+        }
+    }
+
+    /** Of sound beside a picture nobody times anything: the picture is what takes long. */
+    private void receiveSound(long nowNanos) {
+        receiveMedia(false, nowNanos);
+        if (!manner.picture()) {
+            joined(nowNanos);
+            Probe probe = manner.probe();
+            if (probe != null) {
+                add(probe.listen(packet, nowNanos) ? ViewerCounter.VERIFIED : ViewerCounter.BROKEN, 1);
             }
         }
     }

@@ -47,6 +47,20 @@ final class Examples {
         Map<String, Double> millis = second == 2 ? Map.of() : Map.of("p50", 1.0, "p99", 2.0, "p999", 3.0);
         Long resident = cpu == null ? null : 1_000_000L * second;
         return new Sample(
-                second, 2, 90 + second, cpu, 40, 0, millis, second, 0, resident, resident, resident, null, null);
+                second,
+                2,
+                90 + second,
+                cpu,
+                40,
+                0,
+                millis,
+                second,
+                0,
+                resident,
+                resident,
+                resident,
+                resident,
+                null,
+                null);
     }
 }

@@ -53,7 +53,8 @@ class PageTest {
     @Test
     void twoServersStandOnOnePage() throws Exception {
         Document page = parse(Page.of(Examples.figures(2.0, null).comparedWith(Examples.figures(5.0, null))));
-        assertThat(texts(page, "section")).hasSize(2);
+        assertThat(texts(page, "section")).hasSize(4);
+        assertThat(texts(page, "th")).contains("lyceum");
         assertThat(texts(page, "p").getFirst()).contains("2.50 times");
     }
 }

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -132,6 +133,25 @@ class BenchTest {
         assertThat(figures.publishers()).isEqualTo(3);
         assertThat(figures.viewers()).isEqualTo(6);
         assertThat(figures.brokenPackets()).isZero();
+    }
+
+    @Test
+    void aServerThatRunsAlreadyIsMeasuredByItsAddresses() throws IOException {
+        Api.NewStream stream = house.api().createStream(house.api().register(), "Bench");
+        Options options = options(
+                Scenario.ONE_TO_MANY,
+                2,
+                "--whip=" + stream.whipUrl(),
+                "--whep=" + stream.whepUrl(),
+                "--bearer=" + stream.streamKey());
+        try (TestBed bed = TestBed.open(TestBed.Place.UNTOUCHED);
+                Target given = Objects.requireNonNull(options.given())) {
+            Figures figures = new Run(options, bed, given, null, NOWHERE, 1).run();
+            assertThat(figures.packetsPerSecond()).isPositive();
+            assertThat(figures.network()).isEqualTo("given");
+            assertThat(figures.cpuMicrosPerPacket()).isNull();
+            assertThat(figures.notes()).anyMatch(note -> note.contains("--server-pid"));
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -76,8 +77,7 @@ public final class ClientPeer {
                 .toList();
         this.lastPath = paths.getFirst();
         this.ice = new IceControllingAgent(transport, paths, random, System.nanoTime());
-        this.dtls = dtls.create(
-                transport.role(), transport.remoteFingerprint(), () -> loop.execute(() -> cycle(this::attend)));
+        this.dtls = dtls.create(transport.role(), transport.remoteFingerprint(), () -> wake(this::attend));
     }
 
     /** Binds the socket and begins to connect; {@link ClientMedia} hears of what comes of it. */
@@ -94,13 +94,22 @@ public final class ClientPeer {
 
     /** Says farewell and closes the socket. Any thread. */
     public void close() {
-        loop.execute(() -> cycle(_ -> end("closed here")));
+        wake(_ -> end("closed here"));
     }
 
     // ---- the cycle: something happens, then what came of it leaves, then the next deadline is set ----
 
     private interface Step {
         void at(long nowNanos);
+    }
+
+    /** From another thread; where the loop is over already, so is everything. */
+    private void wake(Step step) {
+        try {
+            loop.execute(() -> cycle(step));
+        } catch (RejectedExecutionException e) {
+            // the generator was closed while a handshake was computed
+        }
     }
 
     private void cycle(Step step) {

@@ -24,6 +24,7 @@ import org.lyceum.rtc.ice.IceControllingAgent;
 import org.lyceum.rtc.ice.Path;
 import org.lyceum.rtc.session.TransportParameters;
 import org.lyceum.rtc.srtp.JdkAesGcm;
+import org.lyceum.rtc.srtp.SrtpProfile;
 import org.lyceum.rtc.srtp.SrtpReceiver;
 import org.lyceum.rtc.srtp.SrtpSender;
 import org.lyceum.wire.rtcp.RtcpPacket;
@@ -302,6 +303,12 @@ public final class ClientPeer {
             dtls.close(System.nanoTime());
             media.closed(why);
         }
+    }
+
+    /** How media is protected, null before that is known. On the loop. */
+    public @Nullable SrtpProfile profile() {
+        SrtpKeys keys = dtls.srtpKeys();
+        return keys == null ? null : keys.profile();
     }
 
     // ---- what media sends ----

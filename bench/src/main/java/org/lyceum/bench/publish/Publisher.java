@@ -16,6 +16,7 @@ import org.lyceum.bench.client.Wish;
 import org.lyceum.bench.probe.ProbeStamp;
 import org.lyceum.bench.trace.Trace;
 import org.lyceum.bench.trace.TraceLayer;
+import org.lyceum.rtc.srtp.SrtpProfile;
 import org.lyceum.rtc.srtp.SrtpReceiver;
 import org.lyceum.wire.rtcp.FullIntraRequest;
 import org.lyceum.wire.rtcp.Nack;
@@ -59,6 +60,7 @@ public final class Publisher implements ClientMedia {
     private long sounds;
     private long nextReportNanos;
     private volatile boolean connected;
+    private volatile @Nullable SrtpProfile profile;
     private volatile @Nullable String closedBecause;
 
     private Publisher(Trace trace, Agreement agreement, RandomGenerator random) {
@@ -108,6 +110,11 @@ public final class Publisher implements ClientMedia {
         return closedBecause;
     }
 
+    /** How media is protected, null before that is known. */
+    public @Nullable SrtpProfile profile() {
+        return profile;
+    }
+
     public long count(PublisherCounter counter) {
         return counters.get(counter.ordinal());
     }
@@ -121,6 +128,7 @@ public final class Publisher implements ClientMedia {
     @Override
     public void connected(ClientPeer connectedPeer, long nowNanos) {
         peer = connectedPeer;
+        profile = connectedPeer.profile();
         long unixNanosAtZero = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - nowNanos;
         RtpSender.TransportSequence numbers = new RtpSender.TransportSequence();
         Agreement.Section video = agreement.video();

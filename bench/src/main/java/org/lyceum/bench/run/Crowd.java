@@ -25,6 +25,7 @@ import org.lyceum.bench.client.Generator;
 import org.lyceum.bench.target.Target;
 import org.lyceum.bench.view.Probe;
 import org.lyceum.bench.view.Viewer;
+import org.lyceum.rtc.srtp.SrtpProfile;
 
 /** Everyone who watches: who is there, what was counted of them and of those who have left. Safe to call from any thread. */
 final class Crowd {
@@ -197,6 +198,15 @@ final class Crowd {
             }
         }
         return lost;
+    }
+
+    /** How many are protected otherwise than so. */
+    long protectedOtherwise(SrtpProfile profile) {
+        synchronized (lock) {
+            return members.stream()
+                    .filter(member -> member.session().viewer().profile() != profile)
+                    .count();
+        }
     }
 
     /** Everyone's sockets close, without a farewell. */

@@ -23,6 +23,7 @@ import org.lyceum.bench.report.Quantiles;
 import org.lyceum.bench.target.Target;
 import org.lyceum.bench.trace.TraceFormat;
 import org.lyceum.bench.view.ViewerCounter;
+import org.lyceum.rtc.srtp.SrtpProfile;
 
 /**
  * One plan against one server: publishers begin, viewers come, all warm up, it is measured, and the ceiling after that in the
@@ -34,6 +35,9 @@ public final class Run {
 
     private static final long CONNECT_SECONDS = 30;
     private static final long SEED = 1;
+    /** Of every connection, so that the servers do the same. */
+    private static final SrtpProfile CIPHER = SrtpProfile.AEAD_AES_128_GCM;
+
     private static final double VALID_PERCENT = 90;
     private static final double QUIET_PERCENT = 5;
 
@@ -167,6 +171,13 @@ public final class Run {
             if (why != null) {
                 notes.add("not valid: a publisher lost its connection: " + why);
             }
+        }
+        long others = crowd.protectedOtherwise(CIPHER)
+                + publishers.stream()
+                        .filter(each -> each.publisher().profile() != CIPHER)
+                        .count();
+        if (others > 0) {
+            notes.add("not valid: " + others + " connections use another cipher than " + CIPHER);
         }
         crowd.lostConnections().forEach((why, count) -> notes.add(count + " viewers lost their connection: " + why));
         crowd.admission().failures().forEach((why, count) -> notes.add(count + " viewers could not join: " + why));

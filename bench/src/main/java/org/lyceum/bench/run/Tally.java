@@ -17,7 +17,7 @@ final class Tally {
             counters[counter.ordinal()] += viewer.count(counter);
         }
         for (int size = 1; size < bursts.length; size++) {
-            bursts[size] += viewer.packetsInFramesOf(size);
+            bursts[size] += viewer.packetsInBurstsOf(size);
         }
     }
 
@@ -57,18 +57,22 @@ final class Tally {
     Map<Integer, Long> bursts() {
         Map<Integer, Long> occurred = new TreeMap<>();
         for (int size = 1; size < bursts.length; size++) {
-            occurred.put(size, bursts[size]);
+            if (bursts[size] > 0) {
+                occurred.put(size, bursts[size]);
+            }
         }
-        occurred.merge(1, get(ViewerCounter.PACKETS) - get(ViewerCounter.VIDEO_PACKETS), Long::sum);
-        occurred.values().removeIf(packets -> packets <= 0);
         return occurred;
     }
 
     /** Packets that belong to one frame, or one of sound, in the mean. */
     double meanBurst() {
-        long packets = get(ViewerCounter.PACKETS);
-        long single = packets - get(ViewerCounter.VIDEO_PACKETS);
-        return (double) packets / Math.max(1, get(ViewerCounter.FRAMES) + single);
+        double packets = 0;
+        double count = 0;
+        for (Map.Entry<Integer, Long> burst : bursts().entrySet()) {
+            packets += burst.getValue();
+            count += (double) burst.getValue() / burst.getKey();
+        }
+        return count == 0 ? 0 : packets / count;
     }
 
     /** Of a packet, in the mean; at least what the ceiling can send. */

@@ -14,6 +14,7 @@ import org.lyceum.bench.client.ClientPeer;
 import org.lyceum.bench.client.Generator;
 import org.lyceum.bench.client.Signaling;
 import org.lyceum.bench.client.Wish;
+import org.lyceum.rtc.srtp.SrtpProfile;
 import org.lyceum.rtc.srtp.SrtpReceiver;
 import org.lyceum.rtc.stream.CaptureClock;
 import org.lyceum.rtc.stream.InboundStream;
@@ -85,6 +86,7 @@ public final class Viewer implements ClientMedia {
     private @Nullable SrtpReceiver receiver;
     private long nextReportNanos = Long.MAX_VALUE;
     private volatile long firstPictureNanos;
+    private volatile @Nullable SrtpProfile profile;
     private volatile @Nullable String closedBecause;
 
     private Viewer(Agreement agreement, Manner manner, RandomGenerator random, long askedNanos) {
@@ -149,12 +151,17 @@ public final class Viewer implements ClientMedia {
         return firstPictureNanos == 0 ? 0 : firstPictureNanos - askedNanos;
     }
 
+    /** How media is protected, null before that is known. */
+    public @Nullable SrtpProfile profile() {
+        return profile;
+    }
+
     public long count(ViewerCounter counter) {
         return counters.getOpaque(counter.ordinal());
     }
 
-    /** How many packets of video came in frames of so many, {@link #LARGEST_BURST} at most: what could leave together. */
-    public long packetsInFramesOf(int packets) {
+    /** How many packets came in bursts of so many, {@link #LARGEST_BURST} at most: what could leave together. */
+    public long packetsInBurstsOf(int packets) {
         return bursts.getOpaque(packets);
     }
 
@@ -172,6 +179,7 @@ public final class Viewer implements ClientMedia {
     @Override
     public void connected(ClientPeer connectedPeer, long nowNanos) {
         peer = connectedPeer;
+        profile = connectedPeer.profile();
         nextReportNanos = nowNanos + REPORT_NANOS;
     }
 
@@ -179,6 +187,7 @@ public final class Viewer implements ClientMedia {
     public void receiveRtp(byte[] bytes, int length, SrtpReceiver srtp, long nowNanos) {
         add(ViewerCounter.PACKETS, 1);
         add(ViewerCounter.BYTES, length);
+        countBurst(bytes[1]);
         if (link == null) {
             arrived(bytes, length, srtp, nowNanos);
             return;
@@ -186,6 +195,24 @@ public final class Viewer implements ClientMedia {
         receiver = srtp;
         if (!link.take(bytes, length, nowNanos)) {
             add(ViewerCounter.DROPPED, 1);
+        }
+    }
+
+    /**
+     * Notes what the server could send together: a frame, or one packet of anything else; what a slow link drops included.
+     *
+     * @param markerAndType the header's second byte
+     */
+    private void countBurst(byte markerAndType) {
+        if ((markerAndType & 0x7F) != videoType) {
+            bursts.setOpaque(1, bursts.getPlain(1) + 1);
+            return;
+        }
+        packetsOfFrame++;
+        if (markerAndType < 0) {
+            int burst = Math.min(packetsOfFrame, LARGEST_BURST);
+            bursts.setOpaque(burst, bursts.getPlain(burst) + packetsOfFrame);
+            packetsOfFrame = 0;
         }
     }
 
@@ -239,12 +266,8 @@ public final class Viewer implements ClientMedia {
         if (verdict == InboundStream.Verdict.MEDIA) {
             lookForFirst(packet.sequenceNumber(), packet.payloadOffset(), packet.payloadLength(), nowNanos);
         }
-        packetsOfFrame++;
         if (packet.marker()) {
             add(ViewerCounter.FRAMES, 1);
-            int burst = Math.min(packetsOfFrame, LARGEST_BURST);
-            bursts.setOpaque(burst, bursts.getPlain(burst) + packetsOfFrame);
-            packetsOfFrame = 0;
         }
         Probe probe = manner.probe();
         if (probe != null && packet.payloadLength() > 0) {

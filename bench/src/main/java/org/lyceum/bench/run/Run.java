@@ -40,6 +40,7 @@ public final class Run {
 
     private static final double VALID_PERCENT = 90;
     private static final double QUIET_PERCENT = 5;
+    private static final double WHOLE_PERCENT = 1;
 
     private final Options options;
     private final Plan plan;
@@ -195,6 +196,11 @@ public final class Run {
         double generator = end.generatorPercentSince(begin);
         if (generator > VALID_PERCENT) {
             notes.add(String.format(Locale.ROOT, "not valid: the generator took %.0f %% of its core", generator));
+        }
+        double loss = end.since(begin, plan.main()).lossPercent();
+        if (loss > WHOLE_PERCENT) {
+            notes.add(String.format(
+                    Locale.ROOT, "not to be compared: %.0f %% was lost, as of a server that has too much to do", loss));
         }
         Double server = end.cpuPercentSince(begin);
         if (server != null) {

@@ -25,8 +25,8 @@ import org.lyceum.bench.report.GroupFigures;
 import org.lyceum.bench.run.Options;
 import org.lyceum.bench.run.Run;
 import org.lyceum.bench.run.Scenario;
-import org.lyceum.bench.target.OwnJanus;
-import org.lyceum.bench.target.Target;
+import org.lyceum.bench.servers.OwnJanus;
+import org.lyceum.bench.servers.Target;
 import org.lyceum.e2e.harness.Api;
 import org.lyceum.e2e.harness.House;
 

@@ -11,9 +11,9 @@ import org.lyceum.bench.machine.TestBed;
 import org.lyceum.bench.report.Figures;
 import org.lyceum.bench.report.Page;
 import org.lyceum.bench.report.TextTable;
-import org.lyceum.bench.target.OwnJanus;
-import org.lyceum.bench.target.OwnLyceum;
-import org.lyceum.bench.target.Target;
+import org.lyceum.bench.servers.OwnJanus;
+import org.lyceum.bench.servers.OwnLyceum;
+import org.lyceum.bench.servers.Target;
 
 /** {@code ./lyceum bench}: prepares the place, starts the server, runs the scenario, tells its figures. */
 public final class Bench {

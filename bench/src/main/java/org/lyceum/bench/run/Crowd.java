@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Recorder;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.bench.client.Generator;
-import org.lyceum.bench.target.Target;
+import org.lyceum.bench.servers.Target;
 import org.lyceum.bench.view.Probe;
 import org.lyceum.bench.view.Viewer;
 import org.lyceum.rtc.srtp.SrtpProfile;

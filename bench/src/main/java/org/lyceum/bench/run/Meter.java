@@ -15,7 +15,7 @@ import org.lyceum.bench.machine.ProcessSize;
 import org.lyceum.bench.machine.TestBed;
 import org.lyceum.bench.report.Quantiles;
 import org.lyceum.bench.report.Sample;
-import org.lyceum.bench.target.Target;
+import org.lyceum.bench.servers.Target;
 import org.lyceum.bench.view.Probe;
 import org.lyceum.bench.view.ViewerCounter;
 

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
-import org.lyceum.bench.target.GivenServer;
+import org.lyceum.bench.servers.GivenServer;
 
 /**
  * What was asked for on the command line.

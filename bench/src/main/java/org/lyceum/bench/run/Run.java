@@ -20,7 +20,7 @@ import org.lyceum.bench.report.Figures;
 import org.lyceum.bench.report.GroupFigures;
 import org.lyceum.bench.report.Joins;
 import org.lyceum.bench.report.Quantiles;
-import org.lyceum.bench.target.Target;
+import org.lyceum.bench.servers.Target;
 import org.lyceum.bench.trace.TraceFormat;
 import org.lyceum.bench.view.ViewerCounter;
 import org.lyceum.rtc.srtp.SrtpProfile;

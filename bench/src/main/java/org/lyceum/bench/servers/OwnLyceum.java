@@ -1,4 +1,4 @@
-package org.lyceum.bench.target;
+package org.lyceum.bench.servers;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;

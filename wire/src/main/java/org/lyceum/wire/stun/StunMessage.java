@@ -5,7 +5,10 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.wire.Bytes;
 
@@ -213,7 +216,7 @@ public final class StunMessage {
     }
 
     public @Nullable InetSocketAddress xorMappedAddress() {
-        return address(find(Attributes.XOR_MAPPED_ADDRESS), true);
+        return xorAddress(Attributes.XOR_MAPPED_ADDRESS);
     }
 
     /** The code of ERROR-CODE, 300 to 699, or -1. */
@@ -242,17 +245,63 @@ public final class StunMessage {
         return types;
     }
 
-    /** Types that must be understood and are not, in order and without repetition: what a 420 answer lists. */
+    /** What an ICE agent must understand and does not, in order and without repetition: what a 420 answer lists. */
     public int[] unknownComprehensionRequired() {
+        return unknownComprehensionRequired(Attributes::known);
+    }
+
+    /**
+     * Types that must be understood and are not, in order and without repetition.
+     *
+     * @param known what is understood
+     */
+    public int[] unknownComprehensionRequired(IntPredicate known) {
         int[] unknown = new int[0];
         for (int at = HEADER_BYTES; at < visibleEnd; at = next(bytes, at)) {
             int type = Bytes.u16(bytes, at);
-            if (Attributes.comprehensionRequired(type) && !Attributes.known(type) && find(type) == at) {
+            if (Attributes.comprehensionRequired(type) && !known.test(type) && find(type) == at) {
                 unknown = Arrays.copyOf(unknown, unknown.length + 1);
                 unknown[unknown.length - 1] = type;
             }
         }
         return unknown;
+    }
+
+    /** Whether there is an attribute of this type. */
+    public boolean has(int type) {
+        return find(type) != NONE;
+    }
+
+    /** The first attribute of this type as text, or null. */
+    public @Nullable String text(int type) {
+        int at = find(type);
+        return at == NONE ? null : text(at, 0);
+    }
+
+    /** The first attribute of this type as an unsigned number of 32 bits, or -1. */
+    public long number(int type) {
+        int at = find(type, 4);
+        return at == NONE ? -1 : Bytes.u32(bytes, value(at));
+    }
+
+    /** The addresses of all attributes of this type, in order; null where one of them has a wrong form. */
+    public @Nullable List<InetSocketAddress> xorAddresses(int type) {
+        List<InetSocketAddress> addresses = new ArrayList<>();
+        for (int at = HEADER_BYTES; at < visibleEnd; at = next(bytes, at)) {
+            if (Bytes.u16(bytes, at) == type) {
+                InetSocketAddress address = address(at, true);
+                if (address == null) {
+                    return null;
+                }
+                addresses.add(address);
+            }
+        }
+        return addresses;
+    }
+
+    /** The address in the first attribute of this type, or null. */
+    public @Nullable InetSocketAddress xorAddress(int type) {
+        return address(find(type), true);
     }
 
     /** A copy of the value of the first attribute of this type, or null. */

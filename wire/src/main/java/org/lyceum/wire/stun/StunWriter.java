@@ -93,7 +93,18 @@ public final class StunWriter {
     }
 
     public StunWriter xorMappedAddress(InetSocketAddress address) {
-        return address(Attributes.XOR_MAPPED_ADDRESS, address, true);
+        return xorAddress(Attributes.XOR_MAPPED_ADDRESS, address);
+    }
+
+    /** An attribute of any type whose value is an address that is XORed (RFC 8489, 14.2). */
+    public StunWriter xorAddress(int type, InetSocketAddress address) {
+        return address(type, address, true);
+    }
+
+    /** An attribute of any type whose value is a number of 32 bits. */
+    public StunWriter number(int type, int value) {
+        Bytes.put32(buffer, header(type, 4), value);
+        return this;
     }
 
     public StunWriter mappedAddress(InetSocketAddress address) {
@@ -120,7 +131,11 @@ public final class StunWriter {
     }
 
     public StunWriter attribute(int type, byte[] value) {
-        System.arraycopy(value, 0, buffer, header(type, value.length), value.length);
+        return attribute(type, value, 0, value.length);
+    }
+
+    public StunWriter attribute(int type, byte[] value, int from, int length) {
+        System.arraycopy(value, from, buffer, header(type, length), length);
         return this;
     }
 

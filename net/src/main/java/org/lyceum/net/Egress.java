@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.rtc.ice.Path;
 import org.lyceum.rtc.peer.DatagramOutput;
+import org.lyceum.turn.Relay;
 import org.lyceum.wire.rtp.Rfc4571Framer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ final class Egress implements DatagramOutput {
 
     private final LoopCounters counters;
     private final TcpConnections connections;
+    private final RelayedPaths relayed;
     private final Set<Channel> written = new HashSet<>();
     private @Nullable Channel udp;
     private final LongSupplier clock;
@@ -43,9 +45,10 @@ final class Egress implements DatagramOutput {
     private boolean udpWritten;
 
     /** @param clock nanoseconds; read only while segments are refused */
-    Egress(LoopCounters counters, TcpConnections connections, LongSupplier clock) {
+    Egress(LoopCounters counters, TcpConnections connections, RelayedPaths relayed, LongSupplier clock) {
         this.counters = counters;
         this.connections = connections;
+        this.relayed = relayed;
         this.clock = clock;
     }
 
@@ -92,10 +95,10 @@ final class Egress implements DatagramOutput {
 
     @Override
     public void send(byte[] bytes, int offset, int length, int segmentSize, Path path) {
-        if (path.protocol() == Path.Protocol.TCP) {
-            sendTcp(bytes, offset, length, segmentSize, path.remote());
-        } else {
-            sendUdp(bytes, offset, length, segmentSize, path.remote());
+        switch (path.protocol()) {
+            case UDP -> sendUdp(bytes, offset, length, segmentSize, path.remote());
+            case TCP -> sendTcp(bytes, offset, length, segmentSize, path.remote());
+            case RELAYED -> sendRelayed(bytes, offset, length, segmentSize, path.remote());
         }
     }
 
@@ -139,6 +142,22 @@ final class Egress implements DatagramOutput {
         }
         channel.write(frames, channel.voidPromise());
         written.add(channel);
+    }
+
+    /** To a relay of this house, which may live on another loop; it flushes by itself. */
+    private void sendRelayed(byte[] bytes, int offset, int length, int segmentSize, InetSocketAddress remote) {
+        Relay relay = relayed.find(remote);
+        int segments = (length + segmentSize - 1) / segmentSize;
+        if (relay == null) {
+            counters.add(LoopCounter.DROPPED_CONNECTION_FULL, segments);
+            return;
+        }
+        counters.add(LoopCounter.DATAGRAMS_SENT, segments);
+        counters.add(LoopCounter.BYTES_SENT, length);
+        for (int from = 0; from < length; from += segmentSize) {
+            int size = Math.min(segmentSize, length - from);
+            relay.home().deliver(relay, null, bytes, offset + from, size);
+        }
     }
 
     /** Hands everything written since the last time to the kernel. */

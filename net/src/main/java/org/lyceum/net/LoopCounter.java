@@ -10,7 +10,7 @@ public enum LoopCounter {
     SEGMENTED_SENDS,
     /** Dropped because the loop's UDP socket did not take more. */
     DROPPED_SOCKET_FULL,
-    /** Dropped because a client's TCP connection did not take more. */
+    /** Dropped because a client's TCP connection did not take more, or its relay is gone. */
     DROPPED_CONNECTION_FULL,
     /** The kernel refused a send. */
     SEND_FAILURES,

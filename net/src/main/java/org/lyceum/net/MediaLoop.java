@@ -57,6 +57,7 @@ final class MediaLoop {
     private final RandomGenerator random;
     private final Map<InetSocketAddress, Known> overUdp = new HashMap<>();
     private final Map<InetSocketAddress, Known> overTcp = new HashMap<>();
+    private final Map<InetSocketAddress, Known> overRelays = new HashMap<>();
     private final MovedPeers moved;
     private final ArrayDeque<PeerSession> dirty = new ArrayDeque<>();
     private final Queue<LoopMail> mailbox = new ConcurrentLinkedQueue<>();
@@ -113,6 +114,7 @@ final class MediaLoop {
                     overUdp.values().forEach(leads -> held.add("route " + leads));
                     moved.peers().forEach(session -> held.add("member " + session));
                     overTcp.values().forEach(leads -> held.add("route " + leads));
+                    overRelays.values().forEach(leads -> held.add("route " + leads));
                     wheel.scheduled().forEach(timer -> held.add("timer " + timer));
                     return held;
                 })
@@ -210,7 +212,11 @@ final class MediaLoop {
     }
 
     private Map<InetSocketAddress, Known> known(Path.Protocol protocol) {
-        return protocol == Path.Protocol.UDP ? overUdp : overTcp;
+        return switch (protocol) {
+            case UDP -> overUdp;
+            case TCP -> overTcp;
+            case RELAYED -> overRelays;
+        };
     }
 
     /** Checks are led by their user name, answers to checks of our own by their address. */

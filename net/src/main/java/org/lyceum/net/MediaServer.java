@@ -48,6 +48,7 @@ public final class MediaServer implements MediaPlane, AutoCloseable {
     private final Transports transports;
     private final PeerDirectory directory = new PeerDirectory();
     private final TcpConnections connections = new TcpConnections();
+    private final RelayedPaths relayed = new RelayedPaths();
     private final SecureRandom random = new SecureRandom();
     private final DtlsFactory dtls;
     private final AesGcmFactory aesGcm;
@@ -117,7 +118,7 @@ public final class MediaServer implements MediaPlane, AutoCloseable {
         for (int index = 0; index < config.loops(); index++) {
             EventLoop executor = transports.loop(index);
             LoopCounters counters = new LoopCounters();
-            Egress egress = new Egress(counters, connections, System::nanoTime);
+            Egress egress = new Egress(counters, connections, relayed, System::nanoTime);
             MediaLoop loop = new MediaLoop(index, this, executor, egress, counters, transports.meter(index), random);
             Channel udp = bindUdp(executor, loop, chosen);
             channels.add(udp);
@@ -256,6 +257,24 @@ public final class MediaServer implements MediaPlane, AutoCloseable {
         loops.forEach(MediaLoop::awaitMailRead);
         channels.forEach(channel -> channel.close().syncUninterruptibly());
         transports.close();
+    }
+
+    // ---- for the relays that live on these loops ----
+
+    Transports transports() {
+        return transports;
+    }
+
+    MediaLoop loop(int index) {
+        return loops.get(index);
+    }
+
+    RelayedPaths relayedPaths() {
+        return relayed;
+    }
+
+    MediaConfig config() {
+        return config;
     }
 
     // ---- for the loops ----

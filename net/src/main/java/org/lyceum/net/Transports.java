@@ -2,6 +2,7 @@ package org.lyceum.net;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
@@ -14,9 +15,11 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.UnixChannelOption;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.StandardSocketOptions;
@@ -27,6 +30,14 @@ import java.util.concurrent.TimeUnit;
 /** The way to the kernel, epoll or NIO, and the threads of the loops: the only place that knows which. */
 @SuppressWarnings("FutureReturnValueIgnored") // the termination futures are awaited
 final class Transports implements AutoCloseable {
+    // Linux: <bits/in.h>
+    private static final IntegerUnixChannelOption IP_MTU_DISCOVER =
+            new IntegerUnixChannelOption("IP_MTU_DISCOVER", 0, 10);
+    private static final IntegerUnixChannelOption IPV6_MTU_DISCOVER =
+            new IntegerUnixChannelOption("IPV6_MTU_DISCOVER", 41, 23);
+    private static final int PMTUDISC_WANT = 1;
+    private static final int PMTUDISC_DO = 2;
+
     private final boolean epoll;
     private final List<MultiThreadIoEventLoopGroup> groups = new ArrayList<>();
     private final List<WaitMeter> meters = new ArrayList<>();
@@ -52,6 +63,10 @@ final class Transports implements AutoCloseable {
         return new Transports(wanted != MediaConfig.Transport.NIO && Epoll.isAvailable(), loops);
     }
 
+    int size() {
+        return groups.size();
+    }
+
     String name() {
         return epoll ? "epoll" : "nio";
     }
@@ -72,6 +87,27 @@ final class Transports implements AutoCloseable {
 
     DatagramChannel datagramChannel() {
         return epoll ? new EpollDatagramChannel() : new NioDatagramChannel();
+    }
+
+    /** A socket of one address family and a port of its own, that no other loop shares. */
+    DatagramChannel relayChannel(boolean ipv6) {
+        SocketProtocolFamily family = ipv6 ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET;
+        if (!epoll) {
+            return new NioDatagramChannel(family);
+        }
+        EpollDatagramChannel channel = new EpollDatagramChannel(family);
+        channel.config().setMaxDatagramPayloadSize(UdpPort.LARGEST_DATAGRAM);
+        return channel;
+    }
+
+    /** Whether {@link #forbidFragments} works here. */
+    boolean canForbidFragments() {
+        return epoll;
+    }
+
+    /** Routers may not cut up what a socket sends (IP_PMTUDISC_DO), or may again (IP_PMTUDISC_WANT, the kernel's default). */
+    static void forbidFragments(Channel channel, boolean ipv6, boolean forbid) {
+        channel.config().setOption(ipv6 ? IPV6_MTU_DISCOVER : IP_MTU_DISCOVER, forbid ? PMTUDISC_DO : PMTUDISC_WANT);
     }
 
     ServerChannel serverChannel() {

@@ -49,7 +49,7 @@ class EgressTest {
     private final EmbeddedChannel channel = new EmbeddedChannel(kernel);
     private final LoopCounters counters = new LoopCounters();
     private final AtomicLong clock = new AtomicLong(-5);
-    private final Egress egress = new Egress(counters, new TcpConnections(), clock::get);
+    private final Egress egress = new Egress(counters, new TcpConnections(), new RelayedPaths(), clock::get);
 
     EgressTest() {
         egress.open(channel, true);

@@ -31,6 +31,8 @@ class DependencyDirectionTest {
                 .definedBy("org.lyceum.rtc..")
                 .layer("sfu")
                 .definedBy("org.lyceum.sfu..")
+                .layer("turn")
+                .definedBy("org.lyceum.turn..")
                 .layer("net")
                 .definedBy("org.lyceum.net..")
                 .layer("platform")
@@ -43,12 +45,14 @@ class DependencyDirectionTest {
                 .mayOnlyBeAccessedByLayers("server")
                 .whereLayer("platform")
                 .mayOnlyBeAccessedByLayers("server")
+                .whereLayer("turn")
+                .mayOnlyBeAccessedByLayers("net", "server")
                 .whereLayer("sfu")
                 .mayOnlyBeAccessedByLayers("net", "server")
                 .whereLayer("rtc")
                 .mayOnlyBeAccessedByLayers("sfu", "net", "server")
                 .whereLayer("wire")
-                .mayOnlyBeAccessedByLayers("rtc", "sfu", "net", "server")
+                .mayOnlyBeAccessedByLayers("rtc", "sfu", "turn", "net", "server")
                 .check(house);
     }
 
@@ -60,6 +64,18 @@ class DependencyDirectionTest {
                 .should()
                 .dependOnClassesThat()
                 .resideOutsideOfPackages("java..", "javax.crypto..", "org.lyceum.wire..", "org.jspecify..")
+                .check(house);
+    }
+
+    @Test
+    void theRelayKnowsOnlyTheWire() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.lyceum.turn..")
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages(
+                        "java..", "javax.crypto..", "org.lyceum.turn..", "org.lyceum.wire..", "org.jspecify..")
                 .check(house);
     }
 
@@ -78,7 +94,12 @@ class DependencyDirectionTest {
     void onlyTheDtlsPackageOfTheCoreKnowsBouncyCastle() {
         noClasses()
                 .that()
-                .resideInAnyPackage("org.lyceum.wire..", "org.lyceum.sfu..", "org.lyceum.net..", "org.lyceum.rtc..")
+                .resideInAnyPackage(
+                        "org.lyceum.wire..",
+                        "org.lyceum.sfu..",
+                        "org.lyceum.turn..",
+                        "org.lyceum.net..",
+                        "org.lyceum.rtc..")
                 .and()
                 .resideOutsideOfPackage("org.lyceum.rtc.dtls..")
                 .should()
@@ -100,7 +121,7 @@ class DependencyDirectionTest {
 
     @Test
     void packagesOfARoomDoNotGoInCircles() {
-        for (String room : new String[] {"wire", "rtc", "sfu", "net", "platform"}) {
+        for (String room : new String[] {"wire", "rtc", "sfu", "turn", "net", "platform"}) {
             slices().matching("org.lyceum." + room + ".(*)..")
                     .should()
                     .beFreeOfCycles()

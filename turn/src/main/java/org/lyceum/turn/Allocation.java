@@ -32,8 +32,8 @@ public final class Allocation {
     private final TurnCounters counters;
     private final List<Relay> relays = new ArrayList<>(1);
     private final Map<InetAddress, Permission> permissions = new HashMap<>(4);
-    private final Map<InetSocketAddress, Channel> byPeer = new HashMap<>(4);
-    private final List<Channel> channels = new ArrayList<>(1);
+    private final Map<InetSocketAddress, PeerChannel> byPeer = new HashMap<>(4);
+    private final List<PeerChannel> channels = new ArrayList<>(1);
     private long expiresNanos;
     private boolean over;
     /** What EVEN-PORT has had kept, for a request that is repeated. */
@@ -111,8 +111,8 @@ public final class Allocation {
      *
      * @return where they go, or null for nowhere
      */
-    public @Nullable Channel outbound(int number, int bytes, long nowNanos) {
-        Channel channel = channel(number);
+    public @Nullable PeerChannel outbound(int number, int bytes, long nowNanos) {
+        PeerChannel channel = channel(number);
         if (channel == null || !channel.holds(nowNanos) || !holds(nowNanos)) {
             counters.add(TurnCounter.DROPPED_NO_CHANNEL);
             return null;
@@ -131,7 +131,7 @@ public final class Allocation {
      * @return a channel's number, or {@link #INDICATE}, or {@link #REFUSED}
      */
     public int inbound(InetSocketAddress peer, boolean fromNetwork, int bytes, long nowNanos) {
-        Channel channel = byPeer.get(peer);
+        PeerChannel channel = byPeer.get(peer);
         Permission permission = channel != null ? channel.permission : permissions.get(peer.getAddress());
         if (permission == null
                 || !permission.holds(nowNanos)
@@ -161,7 +161,7 @@ public final class Allocation {
     }
 
     /** Clients have a few channels and number them from the first. */
-    private @Nullable Channel channel(int number) {
+    private @Nullable PeerChannel channel(int number) {
         for (int i = 0; i < channels.size(); i++) {
             if (channels.get(i).number() == number) {
                 return channels.get(i);
@@ -191,7 +191,7 @@ public final class Allocation {
     Permission permit(InetAddress peer, boolean network, long nowNanos) {
         Permission permission = permissions.computeIfAbsent(peer, _ -> new Permission(network));
         permission.refresh(nowNanos);
-        for (Channel channel : channels) {
+        for (PeerChannel channel : channels) {
             if (channel.peer().getAddress().equals(peer)) {
                 channel.permission = permission; // the one before may have expired and been forgotten
             }
@@ -201,14 +201,14 @@ public final class Allocation {
 
     /** The channel of this number that has not expired, or null. */
     @Nullable
-    Channel boundTo(int number, long nowNanos) {
+    PeerChannel boundTo(int number, long nowNanos) {
         forgetChannels(nowNanos);
         return channel(number);
     }
 
     /** The channel of this peer that has not expired, or null. */
     @Nullable
-    Channel boundTo(InetSocketAddress peer, long nowNanos) {
+    PeerChannel boundTo(InetSocketAddress peer, long nowNanos) {
         forgetChannels(nowNanos);
         return byPeer.get(peer);
     }
@@ -217,7 +217,7 @@ public final class Allocation {
         return channels.size() < MOST_CHANNELS;
     }
 
-    void bind(Channel channel) {
+    void bind(PeerChannel channel) {
         channels.add(channel);
         byPeer.put(channel.peer(), channel);
     }

@@ -58,7 +58,7 @@ final class PermissionHandler {
         StunMessage message = request.message();
         int number = (int) (message.number(Attributes.CHANNEL_NUMBER) >>> 16);
         InetSocketAddress peer = message.xorAddress(Attributes.XOR_PEER_ADDRESS);
-        if (number < Channel.FIRST || number > Channel.LAST || peer == null) {
+        if (number < PeerChannel.FIRST || number > PeerChannel.LAST || peer == null) {
             replies.error(request, TurnError.BAD_REQUEST, key(allocation));
             return;
         }
@@ -77,7 +77,7 @@ final class PermissionHandler {
         if (relay == null) {
             return TurnError.PEER_ADDRESS_FAMILY_MISMATCH;
         }
-        Channel bound = allocation.boundTo(number, nowNanos);
+        PeerChannel bound = allocation.boundTo(number, nowNanos);
         if (!Objects.equals(bound, allocation.boundTo(peer, nowNanos))) {
             return TurnError.BAD_REQUEST;
         }
@@ -91,7 +91,7 @@ final class PermissionHandler {
         }
         Permission permission = permit(allocation, peer.getAddress(), nowNanos);
         if (bound == null) {
-            bound = new Channel(number, peer, relay, reach, permission);
+            bound = new PeerChannel(number, peer, relay, reach, permission);
             allocation.bind(bound);
         }
         bound.refresh(nowNanos);

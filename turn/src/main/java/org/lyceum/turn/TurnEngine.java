@@ -246,10 +246,10 @@ public final class TurnEngine {
     private void channelData(Allocation allocation, int number, byte[] b, int offset, int length) {
         Bytes.put16(scratch, 0, number);
         Bytes.put16(scratch, 2, length);
-        System.arraycopy(b, offset, scratch, Channel.HEADER_BYTES, length);
+        System.arraycopy(b, offset, scratch, PeerChannel.HEADER_BYTES, length);
         int padded = allocation.transport() == Transport.UDP ? length : (length + 3) & ~3;
-        Arrays.fill(scratch, Channel.HEADER_BYTES + length, Channel.HEADER_BYTES + padded, (byte) 0);
-        outlet.toClient(allocation.transport(), allocation.client(), scratch, 0, Channel.HEADER_BYTES + padded);
+        Arrays.fill(scratch, PeerChannel.HEADER_BYTES + length, PeerChannel.HEADER_BYTES + padded, (byte) 0);
+        outlet.toClient(allocation.transport(), allocation.client(), scratch, 0, PeerChannel.HEADER_BYTES + padded);
     }
 
     // ---- lifetimes ----

@@ -5,7 +5,7 @@
  * <p>Not here: relayed TCP connections (RFC 6062: REQUESTED-TRANSPORT is UDP or 442, so that 446 and 447 never occur) and mobility
  * (RFC 8016), which no browser asks for; ICMP in Data indications, which the kernel does not tell a socket's reader per peer;
  * PASSWORD-ALGORITHMS and USERHASH, since the passwords that are known everywhere are those of the REST scheme, which are keyed by
- * MD5; ALTERNATE-SERVER, there being one server.
+ * MD5; ALTERNATE-SERVER, there being one server; empty datagrams, which the network library does not send.
  */
 @NullMarked
 package org.lyceum.turn;

@@ -159,7 +159,7 @@ final class VirtualTurn {
         void receiveChannelData(Transport transport, InetSocketAddress client, byte[] bytes) {
             Allocation allocation = engine.find(transport, client);
             int length = Bytes.u16(bytes, 2);
-            Channel channel = allocation == null ? null : allocation.outbound(Bytes.u16(bytes, 0), length, now);
+            PeerChannel channel = allocation == null ? null : allocation.outbound(Bytes.u16(bytes, 0), length, now);
             if (channel != null) {
                 engine.forward(channel.relay(), channel.reach(), channel.peer(), false, bytes, 4, length);
             }

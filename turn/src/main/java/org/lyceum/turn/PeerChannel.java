@@ -4,7 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
 /** A peer with a number (RFC 8656, 12). Of its engine's thread. */
-public final class Channel {
+public final class PeerChannel {
     /** The first two bits of ChannelData's number are 01, and numbers above are reserved (RFC 8656, 12). */
     public static final int FIRST = 0x4000;
 
@@ -23,7 +23,7 @@ public final class Channel {
 
     private long expiresNanos;
 
-    Channel(int number, InetSocketAddress peer, Relay relay, Reach reach, Permission permission) {
+    PeerChannel(int number, InetSocketAddress peer, Relay relay, Reach reach, Permission permission) {
         this.number = number;
         this.peer = peer;
         this.relay = relay;

@@ -1,0 +1,282 @@
+package org.lyceum.net;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.ssl.SslHandler;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.lyceum.turn.Transport;
+import org.lyceum.turn.TurnCounter;
+import org.lyceum.turn.TurnCredentials;
+import org.lyceum.turn.TurnHouse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * STUN and TURN on this machine: on the loops of the media plane, or on loops of its own where it runs alone. Each loop has a
+ * UDP socket and the TCP connections that it accepted; the kernel keeps a client with one loop. Safe from any thread.
+ */
+public final class TurnServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TurnServer.class);
+    private static final int PORT_TRIES = 20;
+    private static final int SOCKET_BUFFER_BYTES = 4 << 20;
+    private static final int DRAIN_DATAGRAMS = 64;
+    private static final long HANDSHAKE_SECONDS = 10;
+
+    private final TurnConfig config;
+    private final Transports transports;
+    private final @Nullable MediaServer media;
+    private final TurnHouse house;
+    private final TcpConnections tcp = new TcpConnections();
+    private final TcpConnections tls = new TcpConnections();
+    private final ExecutorService handshakes = Executors.newVirtualThreadPerTaskExecutor();
+    private final List<TurnLoop> loops = new ArrayList<>();
+    private final List<Channel> channels = new ArrayList<>();
+    private final int port;
+    private final int tlsPort;
+
+    private TurnServer(
+            TurnConfig config, TurnCredentials credentials, Transports transports, @Nullable MediaServer media)
+            throws BindException {
+        this.config = config;
+        this.transports = transports;
+        this.media = media;
+        Instant wall = Instant.now();
+        long epochOffsetNanos = TimeUnit.SECONDS.toNanos(wall.getEpochSecond()) + wall.getNano() - System.nanoTime();
+        SecureRandom random = new SecureRandom();
+        this.house = new TurnHouse(config.settings(), credentials, random, epochOffsetNanos);
+        BindAddresses binding = new BindAddresses(config.settings());
+        for (int i = 0; i < transports.size(); i++) {
+            MediaLoop beside = media == null ? null : media.loop(i);
+            loops.add(new TurnLoop(transports.loop(i), transports, binding, beside, house, random));
+        }
+        try {
+            this.port = bindRetrying(config.port(), this::bindPlain);
+            this.tlsPort = bindRetrying(config.tlsPort(), this::bindTls);
+        } catch (BindException e) {
+            close();
+            throw e;
+        }
+        LOG.info("TURN on port {} (UDP and TCP) and {} (TLS)", port, tlsPort);
+    }
+
+    /**
+     * Starts beside the media plane, whose port its relays reach in process. It is closed before the media plane is.
+     *
+     * @throws BindException where a port is taken; the message names it
+     */
+    public static TurnServer start(TurnConfig config, TurnCredentials credentials, MediaServer media)
+            throws BindException {
+        TurnServer server = new TurnServer(config, credentials, media.transports(), media);
+        media.relayedPaths().open(server.house);
+        return server;
+    }
+
+    /**
+     * Starts alone.
+     *
+     * @param loops how many loops, at least 1
+     * @throws BindException where a port is taken; the message names it
+     */
+    public static TurnServer start(
+            TurnConfig config, TurnCredentials credentials, int loops, MediaConfig.Transport transport)
+            throws BindException {
+        return new TurnServer(config, credentials, Transports.open(transport, loops), null);
+    }
+
+    /** This machine's addresses now: none of them is a peer, and at all of them the media port is. */
+    public void ownAddresses(Collection<InetAddress> own) {
+        house.ownAddresses(own);
+        MediaServer plane = media;
+        if (plane != null) {
+            List<InetSocketAddress> addresses = new ArrayList<>();
+            own.forEach(address -> addresses.add(new InetSocketAddress(address, plane.port())));
+            for (InetSocketAddress advertised : plane.config().advertised()) {
+                int advertisedPort = advertised.getPort() == 0 ? plane.port() : advertised.getPort();
+                addresses.add(new InetSocketAddress(advertised.getAddress(), advertisedPort));
+            }
+            house.mediaAddresses(addresses);
+        }
+    }
+
+    /** UDP and TCP. */
+    public int port() {
+        return port;
+    }
+
+    public int tlsPort() {
+        return tlsPort;
+    }
+
+    /** Allocations that have not ended. */
+    public int allocations() {
+        return house.allocations();
+    }
+
+    /** All that allocations hold, for tests. */
+    public String holdings() {
+        return house.holdings();
+    }
+
+    /** Counters of all loops together. */
+    public Map<TurnCounter, Long> counters() {
+        Map<TurnCounter, Long> sums = new EnumMap<>(TurnCounter.class);
+        for (TurnCounter counter : TurnCounter.values()) {
+            sums.put(
+                    counter,
+                    loops.stream()
+                            .mapToLong(loop -> loop.counters().get(counter))
+                            .sum());
+        }
+        return sums;
+    }
+
+    /** Ends all allocations and closes what it listens on. */
+    @Override
+    public void close() {
+        channels.forEach(channel -> channel.close().syncUninterruptibly());
+        loops.forEach(TurnLoop::close);
+        handshakes.shutdownNow();
+        if (media == null) {
+            transports.close();
+        }
+    }
+
+    // ---- listening ----
+
+    private interface Binding {
+        /** @return the port that all loops came to listen on */
+        int bind(int wanted, List<Channel> bound) throws BindException;
+    }
+
+    /** A port of any choice may be free for the first socket and taken for the next. */
+    private int bindRetrying(int wanted, Binding binding) throws BindException {
+        int tries = wanted == 0 ? PORT_TRIES : 1;
+        for (int attempt = 1; ; attempt++) {
+            List<Channel> bound = new ArrayList<>();
+            try {
+                int chosen = binding.bind(wanted, bound);
+                channels.addAll(bound);
+                return chosen;
+            } catch (BindException e) {
+                bound.forEach(channel -> channel.close().syncUninterruptibly());
+                if (attempt == tries) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private int bindPlain(int wanted, List<Channel> bound) throws BindException {
+        int chosen = wanted;
+        for (int i = 0; i < loops.size(); i++) {
+            Channel udp = bindUdp(i, chosen);
+            bound.add(udp);
+            chosen = ((InetSocketAddress) udp.localAddress()).getPort();
+            loops.get(i).open(udp);
+            bound.add(bindStream(i, chosen, Transport.TCP, tcp));
+        }
+        return chosen;
+    }
+
+    private int bindTls(int wanted, List<Channel> bound) throws BindException {
+        int chosen = wanted;
+        for (int i = 0; i < loops.size(); i++) {
+            Channel listening = bindStream(i, chosen, Transport.TLS, tls);
+            bound.add(listening);
+            chosen = ((InetSocketAddress) listening.localAddress()).getPort();
+        }
+        return chosen;
+    }
+
+    private Channel bindUdp(int index, int wanted) throws BindException {
+        Bootstrap bootstrap = new Bootstrap()
+                .group(transports.loop(index))
+                .channelFactory(transports::datagramChannel)
+                .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER_BYTES)
+                .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER_BYTES)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(4 << 20, 8 << 20))
+                .option(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new FixedRecvByteBufAllocator(UdpPort.LARGEST_DATAGRAM * DRAIN_DATAGRAMS)
+                                .maxMessagesPerRead(DRAIN_DATAGRAMS))
+                .handler(new TurnUdpPort(loops.get(index)));
+        transports.configureDatagram(bootstrap, UdpPort.LARGEST_DATAGRAM);
+        return bound(
+                () -> bootstrap
+                        .bind(config.bind(), wanted)
+                        .syncUninterruptibly()
+                        .channel(),
+                "UDP",
+                wanted);
+    }
+
+    private Channel bindStream(int index, int wanted, Transport transport, TcpConnections connections)
+            throws BindException {
+        TurnLoop loop = loops.get(index);
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(transports.loop(index), transports.loop(index))
+                .channelFactory(transports::serverChannel)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(256 << 10, 1 << 20))
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        ChannelPipeline pipeline = channel.pipeline();
+                        if (transport == Transport.TLS) {
+                            pipeline.addLast(tlsHandler());
+                        }
+                        pipeline.addLast(new TurnStreamDecoder(loop), new TurnTcpPort(loop, transport, connections));
+                    }
+                });
+        transports.configureServer(bootstrap);
+        return bound(
+                () -> bootstrap
+                        .bind(config.bind(), wanted)
+                        .syncUninterruptibly()
+                        .channel(),
+                transport.name(),
+                wanted);
+    }
+
+    /** Signatures are computed beside the loop, which never blocks. */
+    private SslHandler tlsHandler() {
+        SslHandler handler = new SslHandler(config.tls().get(), handshakes);
+        handler.setHandshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS);
+        return handler;
+    }
+
+    private interface Opening {
+        Channel open() throws Exception;
+    }
+
+    private static Channel bound(Opening opening, String protocol, int wanted) throws BindException {
+        try {
+            return opening.open();
+        } catch (Exception e) {
+            BindException refusal = new BindException(
+                    "TURN port " + wanted + " (" + protocol + ") cannot be opened: " + e.getMessage());
+            refusal.initCause(e);
+            throw refusal;
+        }
+    }
+}

@@ -126,6 +126,11 @@ public final class TurnServer implements AutoCloseable {
         return tlsPort;
     }
 
+    /** Whether everything that it listens on is open. */
+    public boolean works() {
+        return channels.stream().allMatch(Channel::isOpen);
+    }
+
     /** Allocations that have not ended. */
     public int allocations() {
         return house.allocations();
@@ -258,9 +263,13 @@ public final class TurnServer implements AutoCloseable {
                 wanted);
     }
 
-    /** Signatures are computed beside the loop, which never blocks. */
+    /**
+     * Signatures are computed beside the loop, which never blocks. A message has a record of its own: there are clients, coturn's among
+     * them, that take what is in one record for one message.
+     */
     private SslHandler tlsHandler() {
         SslHandler handler = new SslHandler(config.tls().get(), handshakes);
+        handler.setWrapDataSize(0);
         handler.setHandshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS);
         return handler;
     }

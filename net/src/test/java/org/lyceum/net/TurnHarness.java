@@ -9,11 +9,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.lyceum.turn.AddressRange;
 import org.lyceum.turn.Scope;
 import org.lyceum.turn.Transport;
 import org.lyceum.turn.TurnCredentials;
 import org.lyceum.turn.TurnSettings;
+import org.lyceum.wire.Network;
 
 /** A TURN server on loopback with what its tests need, and its clients. */
 final class TurnHarness implements AutoCloseable {
@@ -33,7 +33,7 @@ final class TurnHarness implements AutoCloseable {
                 49_152,
                 65_535,
                 media == null
-                        ? List.of(new AddressRange(LOOPBACK, 8), new AddressRange(InetAddress.ofLiteral("::1"), 128))
+                        ? List.of(new Network(LOOPBACK, 8), new Network(InetAddress.ofLiteral("::1"), 128))
                         : List.of(),
                 100,
                 1000,

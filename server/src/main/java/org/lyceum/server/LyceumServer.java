@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +26,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.lyceum.net.MediaConfig;
 import org.lyceum.net.MediaServer;
 import org.lyceum.net.cipher.MediaCipher;
@@ -42,6 +45,7 @@ import org.lyceum.server.api.PublicUrls;
 import org.lyceum.server.api.ServerFacts;
 import org.lyceum.server.config.Config;
 import org.lyceum.server.config.Setting;
+import org.lyceum.server.config.TurnOptions;
 import org.lyceum.server.http.ClientAddresses;
 import org.lyceum.server.http.Health;
 import org.lyceum.server.http.Json;
@@ -52,6 +56,10 @@ import org.lyceum.server.room.RoomRegistry;
 import org.lyceum.server.signaling.SignalingEndpoint;
 import org.lyceum.server.signaling.SignalingLimits;
 import org.lyceum.server.tls.HttpsCertificate;
+import org.lyceum.server.turn.ExternalTurn;
+import org.lyceum.server.turn.HouseTurn;
+import org.lyceum.server.turn.TurnAccess;
+import org.lyceum.server.turn.TurnMetrics;
 import org.lyceum.server.whip.WhipLimits;
 import org.lyceum.server.whip.WhipRoutes;
 import org.slf4j.Logger;
@@ -61,9 +69,10 @@ import org.slf4j.LoggerFactory;
  * The whole house, wired: what is built here is all there is, and it is built nowhere else. {@link #start} returns when
  * every port answers; {@link #close} ends everything in the opposite order of its beginning.
  */
-public final class LyceumServer implements AutoCloseable {
+public final class LyceumServer implements Running {
     private static final Logger log = LoggerFactory.getLogger(LyceumServer.class);
     private static final long CERTIFICATE_CHECK_SECONDS = 30;
+    private static final long ADDRESS_CHECK_SECONDS = 30;
     private static final long ENDED_CHECK_SECONDS = 3;
     private static final long TIDY_SECONDS = TimeUnit.HOURS.toSeconds(1);
     private static final String DTLS_FILE = "dtls.pem";
@@ -77,6 +86,7 @@ public final class LyceumServer implements AutoCloseable {
     private final MediaServer media;
     private final RoomRegistry rooms;
     private final WebServer web;
+    private @Nullable HouseTurn houseTurn;
 
     private LyceumServer(Config config, Deque<AutoCloseable> opened) {
         this.opened = opened;
@@ -85,14 +95,19 @@ public final class LyceumServer implements AutoCloseable {
         certificate = new HttpsCertificate(
                 config, platform.folder(), MachineAddresses.hostName(), MachineAddresses::all, InstantSource.system());
         media = opened(startMedia(config, platform.folder(), await(cipher)));
+        TurnAccess turn = startTurn(config);
         rooms = opened(
-                new RoomRegistry(media, platform.streams(), platform.accessTokens()::verify, RoomLimits.DEFAULT));
+                new RoomRegistry(media, platform.streams(), platform.accessTokens()::verify, RoomLimits.DEFAULT, turn));
         platform.accounts().onSessionEnded(rooms::cutLogin);
         PrometheusMeterRegistry registry = registry(media, rooms);
+        if (houseTurn != null) {
+            TurnMetrics.bind(houseTurn, registry);
+        }
         opened(registry::close);
         ClientAddresses addresses = new ClientAddresses(config.trustedProxies());
-        SignalingEndpoint signaling = opened(new SignalingEndpoint(rooms, addresses, SignalingLimits.DEFAULT));
-        health = new Health(Version.current(), Map.of("database", platform::works), media::isFull);
+        PublicUrls urls = new PublicUrls(config.publicUrl(), addresses);
+        SignalingEndpoint signaling = opened(new SignalingEndpoint(rooms, addresses, urls, SignalingLimits.DEFAULT));
+        health = new Health(Version.current(), checks(platform), media::isFull);
         web = new WebServer(
                 config,
                 certificate.tls(),
@@ -105,13 +120,38 @@ public final class LyceumServer implements AutoCloseable {
                                 platform.streams(),
                                 platform.accessTokens()::verify,
                                 rooms,
-                                new PublicUrls(config.publicUrl(), addresses),
+                                urls,
                                 addresses,
-                                WhipLimits.DEFAULT),
+                                WhipLimits.DEFAULT,
+                                turn),
                         signaling));
         opened(web::stop);
         web.start();
-        startChores(platform);
+        startChores(platform, config);
+    }
+
+    /** Relays for those who cannot reach the media port: inside, or somebody else's, or none. */
+    private TurnAccess startTurn(Config config) {
+        TurnOptions options = config.turn();
+        String secret = options.secret();
+        if (options.inside()) {
+            HouseTurn started = opened(HouseTurn.start(config, certificate::engine, media, InstantSource.system()));
+            houseTurn = started;
+            return started;
+        }
+        return options.external().isEmpty() || secret == null
+                ? new TurnAccess.None()
+                : new ExternalTurn(options.external(), secret, InstantSource.system());
+    }
+
+    private Map<String, BooleanSupplier> checks(Platform platform) {
+        Map<String, BooleanSupplier> checks = new LinkedHashMap<>();
+        checks.put("database", platform::works);
+        HouseTurn turn = houseTurn;
+        if (turn != null) {
+            checks.put("turn", turn::works);
+        }
+        return checks;
     }
 
     private MediaServer startMedia(Config config, DataFolder folder, MediaCipher cipher) {
@@ -186,6 +226,16 @@ public final class LyceumServer implements AutoCloseable {
         return media.port();
     }
 
+    /** UDP and TCP of STUN and TURN, 0 where none runs inside. */
+    public int turnPort() {
+        return houseTurn == null ? 0 : houseTurn.port();
+    }
+
+    /** TURN over TLS, 0 where none runs inside. */
+    public int turnTlsPort() {
+        return houseTurn == null ? 0 : houseTurn.tlsPort();
+    }
+
     /** Whether browsers will warn of the HTTPS certificate. */
     public boolean isSelfSigned() {
         return certificate.isSelfSigned();
@@ -195,6 +245,7 @@ public final class LyceumServer implements AutoCloseable {
      * Tells everyone that the end is near and takes nobody new in; then {@link #close} may follow. The ports stay open until
      * then, so that a load balancer that asks {@code /health} is told to stay away before it is refused.
      */
+    @Override
     public void drain() {
         health.drain();
         rooms.drain();
@@ -262,11 +313,15 @@ public final class LyceumServer implements AutoCloseable {
         return registry;
     }
 
-    private void startChores(Platform platform) {
+    private void startChores(Platform platform, Config config) {
         ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("chores").daemon().factory());
         opened(chores::shutdownNow);
         every(chores, CERTIFICATE_CHECK_SECONDS, certificate::refresh);
+        HouseTurn turn = houseTurn;
+        if (turn != null) {
+            every(chores, ADDRESS_CHECK_SECONDS, () -> turn.refresh(config));
+        }
         every(chores, ENDED_CHECK_SECONDS, platform.accounts()::noticeEnded);
         every(chores, TIDY_SECONDS, platform::tidy);
     }

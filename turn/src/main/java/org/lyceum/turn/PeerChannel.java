@@ -5,10 +5,14 @@ import java.util.concurrent.TimeUnit;
 
 /** A peer with a number (RFC 8656, 12). Of its engine's thread. */
 public final class PeerChannel {
-    /** The first two bits of ChannelData's number are 01, and numbers above are reserved (RFC 8656, 12). */
+    /** The first two bits of ChannelData's number are 01. */
     public static final int FIRST = 0x4000;
 
-    public static final int LAST = 0x4FFF;
+    /**
+     * RFC 8656, 12, has clients end at 0x4FFF, for the sake of what else they may have on their socket. RFC 5766 let them go on
+     * up to here, and many still do; a server has nothing else on its port.
+     */
+    public static final int LAST = 0x7FFF;
     /** Number and length, before the data. */
     public static final int HEADER_BYTES = 4;
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.lyceum.wire.Network;
 
 /**
  * Which addresses peers may have. A relay stands inside, so that it must not lead strangers to what only insiders reach: this machine,
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PeerPolicy {
     /** Special by RFC 6890 and its successors, and nobody's across the Internet. */
-    private static final List<AddressRange> FORBIDDEN = Stream.of(
+    private static final List<Network> FORBIDDEN = Stream.of(
                     "0.0.0.0/8", // this network
                     "10.0.0.0/8",
                     "100.64.0.0/10", // shared behind a carrier's NAT (RFC 6598)
@@ -34,17 +35,17 @@ final class PeerPolicy {
                     "fe80::/10",
                     "fec0::/10", // site-local, as it was
                     "ff00::/8")
-            .map(AddressRange::parse)
+            .map(Network::parse)
             .toList();
 
-    private static final AddressRange COMPATIBLE = AddressRange.parse("::/96");
-    private static final AddressRange NAT64 = AddressRange.parse("64:ff9b::/96");
-    private static final AddressRange SIX_TO_FOUR = AddressRange.parse("2002::/16");
+    private static final Network COMPATIBLE = Network.parse("::/96");
+    private static final Network NAT64 = Network.parse("64:ff9b::/96");
+    private static final Network SIX_TO_FOUR = Network.parse("2002::/16");
 
-    private final List<AddressRange> allowed;
+    private final List<Network> allowed;
     private volatile Set<InetAddress> own = Set.of();
 
-    PeerPolicy(List<AddressRange> allowed) {
+    PeerPolicy(List<Network> allowed) {
         this.allowed = List.copyOf(allowed);
     }
 
@@ -61,8 +62,8 @@ final class PeerPolicy {
         return !own.contains(peer) && !contains(FORBIDDEN, peer) && (hidden == null || allows(hidden));
     }
 
-    private static boolean contains(List<AddressRange> ranges, InetAddress address) {
-        for (AddressRange range : ranges) {
+    private static boolean contains(List<Network> ranges, InetAddress address) {
+        for (Network range : ranges) {
             if (range.contains(address)) {
                 return true;
             }

@@ -3,6 +3,7 @@ package org.lyceum.turn;
 import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.lyceum.wire.Network;
 
 /**
  * What an administrator decides.
@@ -22,7 +23,7 @@ public record TurnSettings(
         @Nullable InetAddress relayIpv6,
         int minPort,
         int maxPort,
-        List<AddressRange> allowedPeers,
+        List<Network> allowedPeers,
         int allocationsByUser,
         int allocationsByNetwork,
         int allocations,

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lyceum.wire.Network;
 
 class PeerPolicyTest {
     private final PeerPolicy policy = new PeerPolicy(List.of());
@@ -92,8 +93,7 @@ class PeerPolicyTest {
 
     @Test
     void whatTheAdministratorAllowsIsAllowedWhateverItIs() {
-        PeerPolicy allowing =
-                new PeerPolicy(List.of(AddressRange.parse("127.0.0.0/8"), AddressRange.parse("fd00::/8")));
+        PeerPolicy allowing = new PeerPolicy(List.of(Network.parse("127.0.0.0/8"), Network.parse("fd00::/8")));
         allowing.own(List.of(InetAddress.ofLiteral("127.0.0.1")));
         assertThat(allowing.allows(InetAddress.ofLiteral("127.0.0.1"))).isTrue();
         assertThat(allowing.allows(InetAddress.ofLiteral("fd12::1"))).isTrue();

@@ -104,7 +104,7 @@ class RelayingTest {
         assertThat(anna.bind(0x4000, VirtualTurn.address("198.51.100.8", 1)).errorCode())
                 .isEqualTo(400);
         assertThat(anna.bind(0x4001, PEER).errorCode()).isEqualTo(400);
-        for (int number : new int[] {0, 0x3FFF, 0x5000, 0x7FFF, 0xFFFF}) {
+        for (int number : new int[] {0, 0x3FFF, 0x8000, 0xFFFF}) {
             assertThat(anna.bind(number, VirtualTurn.address("198.51.100.9", 1)).errorCode())
                     .as("%x", number)
                     .isEqualTo(400);

@@ -66,6 +66,8 @@ public final class OwnLyceum implements Target {
                 "--http-port=0",
                 "--https-port=0",
                 "--media-port=0",
+                "--turn-port=0",
+                "--turn-tls-port=0",
                 "--advertise=" + bed.serverAddress(),
                 "--metrics-token=" + METRICS_TOKEN));
         ProcessBuilder builder = new ProcessBuilder(bed.atServer(command))

@@ -44,7 +44,9 @@ public final class House implements AutoCloseable {
                 Setting.DATA, data.toString(),
                 Setting.HTTP_PORT, "0",
                 Setting.HTTPS_PORT, "0",
-                Setting.MEDIA_PORT, "0");
+                Setting.MEDIA_PORT, "0",
+                Setting.TURN_PORT, "0",
+                Setting.TURN_TLS_PORT, "0");
     }
 
     public LyceumServer server() {

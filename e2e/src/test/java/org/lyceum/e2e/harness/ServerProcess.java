@@ -75,7 +75,9 @@ public final class ServerProcess implements AutoCloseable {
                 "--data=" + data,
                 "--http-port=" + http,
                 "--https-port=" + https,
-                "--media-port=" + media));
+                "--media-port=" + media,
+                "--turn-port=0",
+                "--turn-tls-port=0"));
         command.addAll(settings);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)

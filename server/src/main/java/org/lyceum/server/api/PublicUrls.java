@@ -20,6 +20,15 @@ public final class PublicUrls {
         this.addresses = addresses;
     }
 
+    /** The name or address alone, that of IPv6 in brackets; empty where it is not known. */
+    public String host(Context context) {
+        if (publicUrl != null) {
+            return publicUrl.getHost();
+        }
+        String host = context.header("Host");
+        return host == null || !HOST.matcher(host).matches() ? "" : host.replaceFirst(":\\d{1,5}$", "");
+    }
+
     /** Scheme, host and port, without a slash at the end; empty (URLs are then relative) where even the host is not known. */
     public String base(Context context) {
         if (publicUrl != null) {

@@ -14,6 +14,8 @@ import org.lyceum.server.address.MachineUrls;
  * @param httpPort as it was opened
  * @param httpsPort as it was opened
  * @param mediaPort UDP and TCP, as it was opened
+ * @param turnPort UDP and TCP, 0 for no TURN
+ * @param turnTlsPort TURN over TLS
  * @param addresses of this machine, best first
  * @param publicUrl how people reach it from outside, or null
  * @param selfSigned whether browsers will warn
@@ -24,6 +26,8 @@ record Banner(
         int httpPort,
         int httpsPort,
         int mediaPort,
+        int turnPort,
+        int turnTlsPort,
         List<InetAddress> addresses,
         @Nullable URI publicUrl,
         boolean selfSigned,
@@ -43,6 +47,9 @@ record Banner(
             line(out, i == 0 ? "In your network" : "", network.get(i));
         }
         line(out, "Media", "UDP and TCP port " + mediaPort);
+        if (turnPort != 0) {
+            line(out, "TURN", "UDP and TCP port " + turnPort + ", TLS port " + turnTlsPort);
+        }
         line(out, "Data", data.toString());
         String scan = publicUrl != null ? publicUrl.toString() : network.isEmpty() ? null : network.getFirst();
         if (scan != null) {

@@ -10,16 +10,20 @@ import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.platform.Refusal;
 import org.lyceum.platform.StartupException;
 import org.lyceum.server.LyceumServer;
+import org.lyceum.server.RelayServer;
+import org.lyceum.server.Running;
 import org.lyceum.server.Version;
 import org.lyceum.server.address.MachineAddresses;
 import org.lyceum.server.config.Config;
 import org.lyceum.server.config.ConfigException;
 import org.lyceum.server.config.ConfigLoader;
 import org.lyceum.server.config.Setting;
+import org.lyceum.server.config.TurnOptions;
 import org.lyceum.server.log.LogSetup;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -118,39 +122,56 @@ public final class CommandLineInterface {
         };
     }
 
-    private static void end(LyceumServer server) {
+    private static void end(Running server) {
         server.close();
         Runtime.getRuntime().halt(OK);
     }
 
     private int run(Config config) {
         LogSetup.apply(config.jsonLogs(), config.logLevel());
-        LyceumServer server = start(config);
-        ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
-        Signals.onStop(() -> {
-            server.drain();
-            var _ = later.schedule(() -> end(server), NOTICE_SECONDS, TimeUnit.SECONDS);
-        });
+        if (config.turn().roles() == TurnOptions.Roles.TURN) {
+            RelayServer relay = start(() -> RelayServer.start(config));
+            stopOnSignal(relay);
+            out.println("lyceum: TURN on port %d (UDP and TCP) and %d (TLS), /health on port %d"
+                    .formatted(relay.turnPort(), relay.turnTlsPort(), relay.httpPort()));
+            return running();
+        }
+        LyceumServer server = start(() -> LyceumServer.start(config));
+        stopOnSignal(server);
         if (!config.jsonLogs()) {
             Banner banner = new Banner(
                     Version.current(),
                     server.httpPort(),
                     server.httpsPort(),
                     server.mediaPort(),
+                    server.turnPort(),
+                    server.turnTlsPort(),
                     MachineAddresses.reachable(),
                     config.publicUrl(),
                     server.isSelfSigned(),
                     config.data());
             out.print(banner.render(ansi() == CommandLine.Help.Ansi.ON));
         }
+        return running();
+    }
+
+    private static void stopOnSignal(Running server) {
+        ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
+        Signals.onStop(() -> {
+            server.drain();
+            var _ = later.schedule(() -> end(server), NOTICE_SECONDS, TimeUnit.SECONDS);
+        });
+    }
+
+    private int running() {
         long millis = ManagementFactory.getRuntimeMXBean().getUptime();
         out.println("lyceum: ready after %.1f s".formatted(millis / 1000.0));
         return RUNNING;
     }
 
-    private static LyceumServer start(Config config) {
+    private static <S extends Running> S start(Supplier<S> starting) {
         try {
-            return LyceumServer.start(config);
+            return starting.get();
         } catch (StartupException | ConfigException e) {
             throw e;
         } catch (RuntimeException e) {

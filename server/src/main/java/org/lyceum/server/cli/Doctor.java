@@ -53,7 +53,12 @@ final class Doctor {
         tcpPort(Setting.HTTP_PORT, config.httpPort());
         tcpPort(Setting.HTTPS_PORT, config.httpsPort());
         tcpPort(Setting.MEDIA_PORT, config.mediaPort());
-        udpPort();
+        udpPort(Setting.MEDIA_PORT, config.mediaPort());
+        if (config.turn().inside()) {
+            tcpPort(Setting.TURN_PORT, config.turn().port());
+            tcpPort(Setting.TURN_TLS_PORT, config.turn().tlsPort());
+            udpPort(Setting.TURN_PORT, config.turn().port());
+        }
         addresses();
         certificate();
         udpBuffers();
@@ -139,15 +144,14 @@ final class Doctor {
         }
     }
 
-    private void udpPort() {
-        int port = config.mediaPort();
+    private void udpPort(Setting setting, int port) {
         String subject = "UDP " + port;
         try (DatagramSocket socket = new DatagramSocket(null)) {
             socket.setReuseAddress(false);
             socket.bind(new InetSocketAddress(config.bind(), port));
             findings.add(Finding.ok(subject, "free; open it in the firewall, in both directions"));
         } catch (SocketException e) {
-            findings.add(portTaken(subject, Setting.MEDIA_PORT, port, e));
+            findings.add(portTaken(subject, setting, port, e));
         }
     }
 

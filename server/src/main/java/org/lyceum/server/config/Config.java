@@ -8,6 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.net.MediaConfig;
 import org.lyceum.net.cipher.MediaCipher;
+import org.lyceum.wire.Network;
 
 /**
  * Everything that can be set, validated; made by {@link ConfigLoader}.
@@ -22,6 +23,7 @@ import org.lyceum.net.cipher.MediaCipher;
  * @param transport way to the kernel for media
  * @param cipher library that encrypts media
  * @param advertise addresses for ICE candidates, port 0 for the media port itself; empty: detected
+ * @param turn STUN and TURN
  * @param publicUrl scheme, host and port under which people reach the server, or null
  * @param openRegistration whether anyone may create an account
  * @param certificate PEM chain for HTTPS, or null for a self-signed one
@@ -43,6 +45,7 @@ public record Config(
         MediaConfig.Transport transport,
         MediaCipher.Choice cipher,
         List<InetSocketAddress> advertise,
+        TurnOptions turn,
         @Nullable URI publicUrl,
         boolean openRegistration,
         @Nullable Path certificate,
@@ -53,7 +56,7 @@ public record Config(
         boolean jsonLogs,
         String logLevel) {
 
-    /** Leaves out what is secret, the database's URL and the metrics token: configurations are printed. */
+    /** Leaves out what is secret, the database's URL, the metrics token and that of TURN: configurations are printed. */
     @Override
     public String toString() {
         return "Config[data=" + data + ", bind=" + bind.getHostAddress() + ", httpPort=" + httpPort + ", httpsPort="

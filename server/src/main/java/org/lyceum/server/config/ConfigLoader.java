@@ -14,10 +14,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.net.MediaConfig;
 import org.lyceum.net.cipher.MediaCipher;
+import org.lyceum.wire.Network;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -29,6 +32,11 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 public final class ConfigLoader {
     private static final int MAX_LOOPS = 64;
     private static final List<String> LOG_LEVELS = List.of("error", "warn", "info", "debug");
+
+    private static final Pattern PORT_RANGE = Pattern.compile("(\\d{1,5})-(\\d{1,5})");
+    /** RFC 7065. */
+    private static final Pattern TURN_URL = Pattern.compile(
+            "(turn|turns|stun|stuns):([A-Za-z0-9.\\-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?(\\?transport=(udp|tcp))?");
 
     /** A value and where it came from, as the person who gave it knows it. */
     private record Given(String value, String origin) {}
@@ -142,13 +150,14 @@ public final class ConfigLoader {
                 oneOf(Setting.TRANSPORT, MediaConfig.Transport.values()),
                 oneOf(Setting.CIPHER, MediaCipher.Choice.values()),
                 advertise(),
+                turn(),
                 publicUrl(),
                 oneOf(Setting.REGISTRATION, List.of("open", "closed")).equals("open"),
                 certificate,
                 certificateKey,
-                trustedProxies(),
+                networks(Setting.TRUSTED_PROXIES),
                 allowedOrigins(),
-                metricsToken(),
+                secret(Setting.METRICS_TOKEN),
                 oneOf(Setting.LOG_FORMAT, List.of("text", "json")).equals("json"),
                 oneOf(Setting.LOG_LEVEL, LOG_LEVELS));
     }
@@ -285,28 +294,73 @@ public final class ConfigLoader {
         throw refused(setting, allowed);
     }
 
-    private List<Network> trustedProxies() {
+    private List<Network> networks(Setting setting) {
         List<Network> networks = new ArrayList<>();
-        for (String text : list(Setting.TRUSTED_PROXIES)) {
+        for (String text : list(setting)) {
             try {
                 networks.add(Network.parse(text));
             } catch (IllegalArgumentException e) {
-                throw refused(Setting.TRUSTED_PROXIES, "addresses or networks such as 10.0.0.0/8, separated by commas");
+                throw refused(setting, "addresses or networks such as 10.0.0.0/8, separated by commas");
             }
         }
         return List.copyOf(networks);
     }
 
-    private @Nullable String metricsToken() {
-        String value = given(Setting.METRICS_TOKEN).value();
+    /** The value is not repeated where it is refused. */
+    private @Nullable String secret(Setting setting) {
+        String value = given(setting).value();
         if (value.isEmpty()) {
             return null;
         }
         if (value.length() < 16 || value.chars().anyMatch(c -> c <= ' ' || c > '~')) {
-            throw new ConfigException(given(Setting.METRICS_TOKEN).origin()
+            throw new ConfigException(given(setting).origin()
                     + " is refused: allowed are at least 16 printable ASCII characters without spaces.");
         }
         return value;
+    }
+
+    private TurnOptions turn() {
+        TurnOptions.Roles roles = oneOf(Setting.ROLES, TurnOptions.Roles.values());
+        List<String> external = externalTurn();
+        String secret = secret(Setting.TURN_SECRET);
+        if (secret == null && (roles == TurnOptions.Roles.TURN || !external.isEmpty())) {
+            throw new ConfigException(Setting.TURN_SECRET.key()
+                    + " is missing: a TURN server and the servers whose users it relays for share one.");
+        }
+        int[] relayPorts = relayPorts();
+        return new TurnOptions(
+                roles,
+                port(Setting.TURN_PORT),
+                port(Setting.TURN_TLS_PORT),
+                relayPorts[0],
+                relayPorts[1],
+                number(Setting.TURN_RATE, 0, 10_000_000, "kilobits a second, 0 for no limit"),
+                networks(Setting.TURN_ALLOW_PEERS),
+                external,
+                secret);
+    }
+
+    private List<String> externalTurn() {
+        List<String> urls = list(Setting.TURN_EXTERNAL);
+        if (!urls.stream().allMatch(url -> TURN_URL.matcher(url).matches())) {
+            throw refused(
+                    Setting.TURN_EXTERNAL,
+                    "URLs such as turn:turn.example.org:3478?transport=udp and turns:turn.example.org:5349, separated by"
+                            + " commas");
+        }
+        return urls;
+    }
+
+    private int[] relayPorts() {
+        Matcher range = PORT_RANGE.matcher(given(Setting.TURN_RELAY_PORTS).value());
+        if (range.matches()) {
+            int from = Integer.parseInt(range.group(1));
+            int to = Integer.parseInt(range.group(2));
+            if (from >= 1024 && from <= to && to <= 65_535) {
+                return new int[] {from, to};
+            }
+        }
+        throw refused(Setting.TURN_RELAY_PORTS, "two ports from 1024 to 65535 with a dash, 49152-65535");
     }
 
     private String oneOf(Setting setting, List<String> allowed) {

@@ -27,6 +27,16 @@ public enum Setting {
             "<addresses>",
             "",
             "addresses that browsers send media to, comma-separated; detected if not given"),
+    ROLES("roles", "all|rooms|turn", "all", "what this process does: rooms and TURN, rooms alone, or TURN alone"),
+    TURN_PORT("turnPort", "<port>", "3478", "UDP and TCP port for STUN and TURN, 0 for any free one"),
+    TURN_TLS_PORT("turnTlsPort", "<port>", "5349", "TCP port for TURN over TLS, 0 for any free one"),
+    TURN_RELAY_PORTS("turnRelayPorts", "<from>-<to>", "49152-65535", "UDP ports that peers see relays at"),
+    TURN_RATE("turnRate", "<kbit/s>", "20000", "most that one relay carries, 0 for no limit"),
+    TURN_ALLOW_PEERS(
+            "turnAllowPeers", "<networks>", "", "private networks that relays may lead to all the same, a.b.c.d/n"),
+    TURN_EXTERNAL(
+            "turnExternal", "<urls>", "", "another TURN server instead, turn:turn.example.org:3478?transport=udp,..."),
+    TURN_SECRET("turnSecret", "<secret>", "", "shared with the other TURN server, or with the servers of rooms"),
     PUBLIC_URL("publicUrl", "<url>", "", "how people reach this server from outside, https://live.example.org"),
     REGISTRATION("registration", "open|closed", "open", "whether anyone may create an account"),
     CERTIFICATE("certificate", "<file>", "", "PEM certificate chain for HTTPS; self-signed if not given"),

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.lyceum.server.config.Network;
+import org.lyceum.wire.Network;
 
 /**
  * Who is really asking. Forwarding headers count only when they come from a trusted proxy; X-Forwarded-For is read from

@@ -226,7 +226,7 @@ final class Room {
                 members.watchers(),
                 onAir.liveSince(),
                 stream.title(),
-                ServerMessage.TurnConfig.NONE,
+                new ServerMessage.TurnConfig(context.turn().admit(participant.participantId(), participant.host())),
                 ServerMessage.Registered.HEARTBEAT_SECONDS));
     }
 
@@ -259,6 +259,7 @@ final class Room {
     }
 
     private void leave(Participant participant, String reason) {
+        context.turn().withdraw(participant.participantId());
         if (!members.remove(participant, reason)) {
             return;
         }

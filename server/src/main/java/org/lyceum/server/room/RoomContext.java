@@ -8,11 +8,13 @@ import org.lyceum.net.PeerHandle;
 import org.lyceum.net.PeerListener;
 import org.lyceum.net.RoomMedia;
 import org.lyceum.rtc.peer.CloseReason;
+import org.lyceum.server.turn.TurnAccess;
 
 /**
  * What the parts of one room share. Confined to the room's thread, but for {@code mail}.
  *
  * @param id the stream's id
+ * @param turn what participants may relay by
  * @param mail puts a message into the room's own mailbox; from any thread
  */
 record RoomContext(
@@ -23,6 +25,7 @@ record RoomContext(
         ViewerLog viewerLog,
         RoomLimits limits,
         SecureRandom random,
+        TurnAccess turn,
         Timers timers,
         Consumer<RoomMessage> mail) {
 

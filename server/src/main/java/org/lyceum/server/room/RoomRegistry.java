@@ -28,6 +28,7 @@ import org.lyceum.server.protocol.ClientMessage;
 import org.lyceum.server.protocol.ClientRole;
 import org.lyceum.server.protocol.ErrorCode;
 import org.lyceum.server.protocol.ProtocolException;
+import org.lyceum.server.turn.TurnAccess;
 import org.lyceum.sfu.Quality;
 import org.lyceum.sfu.TrackId;
 
@@ -45,6 +46,7 @@ public final class RoomRegistry implements MediaSessions, AutoCloseable {
     private final StreamFacts facts;
     private final Function<String, Optional<Principal>> tokens;
     private final RoomLimits limits;
+    private final TurnAccess turn;
     private final SecureRandom random = new SecureRandom();
     private final ExecutorService database = Executors.newVirtualThreadPerTaskExecutor();
     private final ViewerLog viewerLog;
@@ -52,13 +54,21 @@ public final class RoomRegistry implements MediaSessions, AutoCloseable {
     private final LongAdder refused = new LongAdder();
     private volatile boolean draining;
 
-    /** @param tokens verifies an access token */
+    /**
+     * @param tokens verifies an access token
+     * @param turn what participants may relay by
+     */
     public RoomRegistry(
-            MediaPlane plane, Streams streams, Function<String, Optional<Principal>> tokens, RoomLimits limits) {
+            MediaPlane plane,
+            Streams streams,
+            Function<String, Optional<Principal>> tokens,
+            RoomLimits limits,
+            TurnAccess turn) {
         this.plane = plane;
         this.streams = streams;
         this.tokens = tokens;
         this.limits = limits;
+        this.turn = turn;
         this.facts = StreamFacts.of(streams);
         this.viewerLog = new ViewerLog(facts, database);
         streams.onChange(this::changed);
@@ -247,7 +257,7 @@ public final class RoomRegistry implements MediaSessions, AutoCloseable {
         RoomMedia media = plane.openRoom(stream.id(), mailing(actor));
         Timers timers = new Timers(System.nanoTime());
         RoomContext context =
-                new RoomContext(stream.id(), plane, media, facts, viewerLog, limits, random, timers, actor::post);
+                new RoomContext(stream.id(), plane, media, facts, viewerLog, limits, random, turn, timers, actor::post);
         actor.start(new Room(context, stream));
         return actor;
     }

@@ -48,6 +48,11 @@ final class SocketParticipant extends Participant {
         return resumeToken;
     }
 
+    /** Under which name it reached this server; empty where that is not known. */
+    String host() {
+        return outlet == null ? "" : outlet.host();
+    }
+
     /** The id of its newest event, 0 before the first. */
     long lastEventId() {
         return lastEventId;

@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.lyceum.server.api.PublicUrls;
 import org.lyceum.server.http.ClientAddresses;
 import org.lyceum.server.http.ProblemException;
 import org.lyceum.server.http.RouteGroup;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class SignalingEndpoint implements RouteGroup, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SignalingEndpoint.class);
     private static final String SOCKET = "lyceum.socket";
+    private static final String HOST = "lyceum.host";
     private static final String PLACE = "lyceum.place";
 
     /** An upgrade that was granted is done by then, or never. */
@@ -39,13 +41,15 @@ public final class SignalingEndpoint implements RouteGroup, AutoCloseable {
 
     private final RoomRegistry rooms;
     private final ClientAddresses addresses;
+    private final PublicUrls urls;
     private final SignalingLimits limits;
     private final Admission admission;
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("signaling-timer").factory());
 
-    public SignalingEndpoint(RoomRegistry rooms, ClientAddresses addresses, SignalingLimits limits) {
+    public SignalingEndpoint(RoomRegistry rooms, ClientAddresses addresses, PublicUrls urls, SignalingLimits limits) {
         this.rooms = rooms;
+        this.urls = urls;
         this.addresses = addresses;
         this.limits = limits;
         this.admission = new Admission(limits);
@@ -72,6 +76,7 @@ public final class SignalingEndpoint implements RouteGroup, AutoCloseable {
         }
         Place place = new Place(address, new AtomicBoolean());
         context.attribute(PLACE, place);
+        context.attribute(HOST, urls.host(context));
         var _ = scheduler.schedule(() -> giveBack(place), UPGRADE_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -106,8 +111,9 @@ public final class SignalingEndpoint implements RouteGroup, AutoCloseable {
             context.session.disconnect();
             return;
         }
-        context.attribute(
-                SOCKET, new SignalingSocket(context.session, rooms, limits, scheduler, admission, place.address()));
+        String host = context.attribute(HOST);
+        SignalingSocket.Client client = new SignalingSocket.Client(place.address(), host == null ? "" : host);
+        context.attribute(SOCKET, new SignalingSocket(context.session, rooms, limits, scheduler, admission, client));
     }
 
     private void closed(WsContext context, int status) {

@@ -36,13 +36,21 @@ final class SignalingSocket implements Outlet {
         GONE
     }
 
+    /**
+     * The other end.
+     *
+     * @param address what the admission counts the socket under, already
+     * @param host the name under which it reached this server; empty where that is not known
+     */
+    record Client(String address, String host) {}
+
     private static final int MISSED_HEARTBEATS = 2;
     private static final int SECONDS_PER_ERROR = 3;
 
     private final Session session;
     private final RoomRegistry rooms;
     private final Admission admission;
-    private final String address;
+    private final Client client;
     private final Bucket messages;
     private final Bucket errors;
     private final ScheduledFuture<?> heartbeat;
@@ -57,18 +65,17 @@ final class SignalingSocket implements Outlet {
     private int silentBeats;
     private volatile boolean closing;
 
-    /** @param address what {@code admission} counts the socket under, already */
     SignalingSocket(
             Session session,
             RoomRegistry rooms,
             SignalingLimits limits,
             ScheduledExecutorService scheduler,
             Admission admission,
-            String address) {
+            Client client) {
         this.session = session;
         this.rooms = rooms;
         this.admission = admission;
-        this.address = address;
+        this.client = client;
         int perSecond = limits.messagesPerSecond();
         this.messages = bucket(2L * perSecond, perSecond, Duration.ofSeconds(1));
         this.errors = bucket(limits.errors(), 1, Duration.ofSeconds(SECONDS_PER_ERROR));
@@ -105,7 +112,7 @@ final class SignalingSocket implements Outlet {
         heartbeat.cancel(false);
         registration.cancel(false);
         State before = state.getAndSet(State.GONE);
-        admission.closed(address, before == State.REGISTERED);
+        admission.closed(client.address(), before == State.REGISTERED);
         Seat taken = seat;
         if (taken == null) {
             return;
@@ -135,6 +142,11 @@ final class SignalingSocket implements Outlet {
         }
     }
 
+    @Override
+    public String host() {
+        return client.host();
+    }
+
     private void receive(ClientMessage message) throws ProtocolException {
         Seat taken = seat;
         if (taken != null) {
@@ -152,7 +164,7 @@ final class SignalingSocket implements Outlet {
             registration.cancel(false);
             seat = taken;
             if (state.compareAndSet(State.OPEN, State.REGISTERED)) {
-                admission.registered(address);
+                admission.registered(client.address());
             } else {
                 taken.lost();
             }

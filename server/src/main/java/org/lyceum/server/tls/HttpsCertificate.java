@@ -9,6 +9,9 @@ import java.security.KeyStore;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.platform.StartupException;
@@ -35,6 +38,7 @@ public final class HttpsCertificate {
     private final InstantSource clock;
     private final SslContextFactory.Server tls = new SslContextFactory.Server();
     private PemCertificate current;
+    private volatile SSLContext context;
     private String givenText = "";
 
     /**
@@ -57,6 +61,7 @@ public final class HttpsCertificate {
             current = load();
             tls.setKeyStore(current.keyStore());
             tls.setKeyStorePassword(PemCertificate.STORE_PASSWORD);
+            context = contextOf(current);
         } catch (IOException | GeneralSecurityException e) {
             throw new StartupException("The HTTPS certificate cannot be used: " + e.getMessage() + ".", e);
         }
@@ -68,6 +73,21 @@ public final class HttpsCertificate {
     /** For the HTTPS connector; follows every later change by itself. */
     public SslContextFactory.Server tls() {
         return tls;
+    }
+
+    /** The server's side of a TLS connection that is not the HTTPS connector's; any thread. */
+    public SSLEngine engine() {
+        SSLEngine engine = context.createSSLEngine();
+        engine.setUseClientMode(false);
+        return engine;
+    }
+
+    private static SSLContext contextOf(PemCertificate certificate) throws GeneralSecurityException, IOException {
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(certificate.keyStore(), PemCertificate.STORE_PASSWORD.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return context;
     }
 
     /** What is presented now. */
@@ -86,6 +106,7 @@ public final class HttpsCertificate {
             if (!next.own().equals(current.own())) {
                 KeyStore store = next.keyStore();
                 tls.reload(factory -> factory.setKeyStore(store));
+                context = contextOf(next);
                 current = next;
                 log.info(
                         "HTTPS presents a new certificate, valid until {}",

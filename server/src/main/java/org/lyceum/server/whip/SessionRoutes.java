@@ -14,7 +14,9 @@ import org.lyceum.server.http.ClientAddresses;
 import org.lyceum.server.http.ProblemException;
 import org.lyceum.server.http.RouteGroup;
 import org.lyceum.server.protocol.ProtocolException;
+import org.lyceum.server.protocol.ServerMessage.IceServer;
 import org.lyceum.server.room.MediaSession;
+import org.lyceum.server.turn.TurnAccess;
 
 /**
  * The sessions below one endpoint: opened by its POST, patched and deleted under their own URL. That URL cannot be guessed
@@ -29,6 +31,7 @@ final class SessionRoutes implements RouteGroup {
     private final PublicUrls urls;
     private final ClientAddresses addresses;
     private final AddressQuota quota;
+    private final TurnAccess turn;
     private final SecureRandom random = new SecureRandom();
     private final ConcurrentMap<String, SessionResource> resources = new ConcurrentHashMap<>();
 
@@ -37,11 +40,15 @@ final class SessionRoutes implements RouteGroup {
         MediaSession open(String offer) throws ProtocolException, NegotiationException;
     }
 
-    /** @param path of the sessions, without the slash before their ids */
-    SessionRoutes(String path, PublicUrls urls, ClientAddresses addresses, WhipLimits limits) {
+    /**
+     * @param path of the sessions, without the slash before their ids
+     * @param turn what those who have a session may relay by
+     */
+    SessionRoutes(String path, PublicUrls urls, ClientAddresses addresses, WhipLimits limits, TurnAccess turn) {
         this.path = path;
         this.urls = urls;
         this.addresses = addresses;
+        this.turn = turn;
         this.quota = new AddressQuota(limits);
     }
 
@@ -64,6 +71,7 @@ final class SessionRoutes implements RouteGroup {
             String offer = SdpBody.read(context, SdpBody.OFFER);
             session = opening.open(offer);
             place.fill(session);
+            linkRelays(context, session);
             answer(context, keep(session, offer));
         } catch (ProtocolException e) {
             throw Refusals.of(e, context);
@@ -99,6 +107,24 @@ final class SessionRoutes implements RouteGroup {
                 .header("Accept-Patch", SdpBody.FRAGMENT)
                 .contentType(SdpBody.OFFER)
                 .result(session.answerSdp());
+    }
+
+    /**
+     * A Link header for each URL (RFC 9725, 4.6). Relays are given to a name that is not the session's, which is secret: user names
+     * go over the wire as they are.
+     */
+    private void linkRelays(Context context, MediaSession session) {
+        String id = newTag();
+        for (IceServer server : turn.admit(id, urls.host(context))) {
+            for (String url : server.urls()) {
+                context.res()
+                        .addHeader(
+                                "Link",
+                                "<%s>; rel=\"ice-server\"; username=\"%s\"; credential=\"%s\"; credential-type=\"password\""
+                                        .formatted(url, server.username(), server.credential()));
+            }
+        }
+        session.onClosed(() -> turn.withdraw(id));
     }
 
     /** Trickle: 204. Restart: 200 with this side's credentials and the new ETag. */

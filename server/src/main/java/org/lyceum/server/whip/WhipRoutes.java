@@ -17,6 +17,7 @@ import org.lyceum.server.http.ProblemException;
 import org.lyceum.server.http.RouteGroup;
 import org.lyceum.server.room.MediaSession;
 import org.lyceum.server.room.MediaSessions;
+import org.lyceum.server.turn.TurnAccess;
 
 /**
  * {@code POST /whip} with a stream key publishes, {@code POST /whep/{stream}} plays. Handlers run on virtual threads and wait
@@ -39,21 +40,25 @@ public final class WhipRoutes implements RouteGroup {
     private final ClientAddresses addresses;
     private final RateLimiter wrongKeys;
 
-    /** @param tokens verifies an access token */
+    /**
+     * @param tokens verifies an access token
+     * @param turn what publishers and players may relay by
+     */
     public WhipRoutes(
             Streams streams,
             Function<String, Optional<Principal>> tokens,
             MediaSessions rooms,
             PublicUrls urls,
             ClientAddresses addresses,
-            WhipLimits limits) {
+            WhipLimits limits,
+            TurnAccess turn) {
         this.streams = streams;
         this.tokens = tokens;
         this.rooms = rooms;
         this.addresses = addresses;
         this.wrongKeys = new RateLimiter(limits.wrongKeys(), TimeMeter.SYSTEM_NANOTIME);
-        this.publishing = new SessionRoutes("/whip/sessions", urls, addresses, limits);
-        this.playing = new SessionRoutes("/whep/sessions", urls, addresses, limits);
+        this.publishing = new SessionRoutes("/whip/sessions", urls, addresses, limits, turn);
+        this.playing = new SessionRoutes("/whep/sessions", urls, addresses, limits, turn);
     }
 
     @Override

@@ -34,6 +34,7 @@ import org.lyceum.server.http.RouteGroup;
 import org.lyceum.server.http.WebServer;
 import org.lyceum.server.room.RoomLimits;
 import org.lyceum.server.room.RoomRegistry;
+import org.lyceum.server.turn.TurnAccess;
 import org.lyceum.server.whip.InstantMediaPlane;
 import org.lyceum.server.whip.WhipLimits;
 import org.lyceum.server.whip.WhipRoutes;
@@ -91,14 +92,19 @@ final class ApiServer implements AutoCloseable, InstantSource, TimeMeter {
         Metrics metrics =
                 new Metrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), addresses, "metrics-token");
         rooms = new RoomRegistry(
-                new InstantMediaPlane(), platform.streams(), platform.accessTokens()::verify, RoomLimits.DEFAULT);
+                new InstantMediaPlane(),
+                platform.streams(),
+                platform.accessTokens()::verify,
+                RoomLimits.DEFAULT,
+                new TurnAccess.None());
         WhipRoutes whip = new WhipRoutes(
                 platform.streams(),
                 platform.accessTokens()::verify,
                 rooms,
                 new PublicUrls(config.publicUrl(), addresses),
                 addresses,
-                WhipLimits.DEFAULT);
+                WhipLimits.DEFAULT,
+                new TurnAccess.None());
         groups = List.of(routes, health, metrics, whip);
         server = new WebServer(config, null, JSON, groups);
         server.start();

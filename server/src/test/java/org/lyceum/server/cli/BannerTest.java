@@ -15,7 +15,8 @@ class BannerTest {
             List.of(InetAddress.ofLiteral("192.168.1.5"), InetAddress.ofLiteral("fd00::5"));
 
     private static String banner(List<InetAddress> addresses, @Nullable URI publicUrl, boolean selfSigned) {
-        return new Banner("1.2", 8080, 8443, 7882, addresses, publicUrl, selfSigned, Path.of("/data")).render(false);
+        return new Banner("1.2", 8080, 8443, 7882, 3478, 5349, addresses, publicUrl, selfSigned, Path.of("/data"))
+                .render(false);
     }
 
     @Test

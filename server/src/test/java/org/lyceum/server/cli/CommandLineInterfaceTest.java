@@ -112,7 +112,18 @@ class CommandLineInterfaceTest {
     void theDoctorNamesAPortThatIsTakenAndTheFlagThatHelps() throws Exception {
         try (ServerSocket taken = new ServerSocket(0)) {
             String port = Integer.toString(taken.getLocalPort());
-            int exit = execute("doctor", "--http-port", port, "--https-port", "0", "--media-port", "0");
+            int exit = execute(
+                    "doctor",
+                    "--http-port",
+                    port,
+                    "--https-port",
+                    "0",
+                    "--media-port",
+                    "0",
+                    "--turn-port",
+                    "0",
+                    "--turn-tls-port",
+                    "0");
 
             assertThat(exit).isEqualTo(CommandLineInterface.FAILED);
             assertThat(out()).contains("PROBLEM  TCP " + port).contains("--http-port");
@@ -121,7 +132,18 @@ class CommandLineInterfaceTest {
 
     @Test
     void theDoctorFindsNothingInTheWayOfAPlainStart() {
-        int exit = execute("doctor", "--http-port", "0", "--https-port", "0", "--media-port", "0");
+        int exit = execute(
+                "doctor",
+                "--http-port",
+                "0",
+                "--https-port",
+                "0",
+                "--media-port",
+                "0",
+                "--turn-port",
+                "0",
+                "--turn-tls-port",
+                "0");
 
         assertThat(exit).as(out()).isZero();
         assertThat(out())
@@ -134,7 +156,20 @@ class CommandLineInterfaceTest {
     @Test
     void theDoctorNamesAFolderThatCannotBeUsed() throws Exception {
         String below = Files.createFile(data.resolve("file")).resolve("data").toString();
-        int exit = execute("doctor", "--data", below, "--http-port", "0", "--https-port", "0", "--media-port", "0");
+        int exit = execute(
+                "doctor",
+                "--data",
+                below,
+                "--http-port",
+                "0",
+                "--https-port",
+                "0",
+                "--media-port",
+                "0",
+                "--turn-port",
+                "0",
+                "--turn-tls-port",
+                "0");
 
         assertThat(exit).isEqualTo(CommandLineInterface.FAILED);
         assertThat(out()).contains("PROBLEM  data folder").contains("--data");

@@ -22,6 +22,11 @@ final class RecordingOutlet implements Outlet {
     }
 
     @Override
+    public String host() {
+        return "live.example.org";
+    }
+
+    @Override
     public void close(CloseCode code, String reason) {
         if (closed == null) {
             closed = code;

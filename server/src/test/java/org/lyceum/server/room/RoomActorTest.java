@@ -20,6 +20,11 @@ class RoomActorTest {
         }
 
         @Override
+        public String host() {
+            return "live.example.org";
+        }
+
+        @Override
         public void close(CloseCode code, String reason) {}
     }
 

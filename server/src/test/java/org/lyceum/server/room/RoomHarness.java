@@ -22,6 +22,7 @@ import org.lyceum.server.protocol.ClientRole;
 import org.lyceum.server.protocol.PeerConnectionName;
 import org.lyceum.server.protocol.ServerMessage;
 import org.lyceum.server.protocol.Source;
+import org.lyceum.server.turn.TurnAccess;
 import org.lyceum.sfu.TrackId;
 
 /** A room without a thread, in a time of its own; negotiators on both ends are the real ones. */
@@ -93,6 +94,7 @@ final class RoomHarness {
                         new ViewerLog(streams, Runnable::run),
                         limits,
                         new SecureRandom(),
+                        new TurnAccess.None(),
                         new Timers(now),
                         mail::add),
                 stream);

@@ -13,6 +13,7 @@ import org.lyceum.platform.accounts.SignedIn;
 import org.lyceum.platform.streams.NewStream;
 import org.lyceum.platform.streams.Stream;
 import org.lyceum.platform.streams.Visibility;
+import org.lyceum.server.api.PublicUrls;
 import org.lyceum.server.config.Config;
 import org.lyceum.server.config.ConfigLoader;
 import org.lyceum.server.config.Setting;
@@ -21,6 +22,7 @@ import org.lyceum.server.http.WebServer;
 import org.lyceum.server.room.RecordingPlane;
 import org.lyceum.server.room.RoomLimits;
 import org.lyceum.server.room.RoomRegistry;
+import org.lyceum.server.turn.ExternalTurn;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Signaling on a real port over a real database; only the media loops are written down instead of run. */
@@ -54,8 +56,14 @@ final class SignalingHouse implements AutoCloseable {
         stream = platform.streams().create(annId, new NewStream("Morning", "", Visibility.PUBLIC, 0)).stream();
         secret = platform.streams().create(annId, new NewStream("Secret", "", Visibility.PRIVATE, 0)).stream();
         rooms = new RoomRegistry(
-                plane, platform.streams(), platform.accessTokens()::verify, RoomLimits.DEFAULT.withWatchers(50));
-        endpoint = new SignalingEndpoint(rooms, new ClientAddresses(config.trustedProxies()), limits);
+                plane,
+                platform.streams(),
+                platform.accessTokens()::verify,
+                RoomLimits.DEFAULT.withWatchers(50),
+                new ExternalTurn(
+                        List.of("turn:turn.example.org:3478"), "a secret that is shared", InstantSource.system()));
+        ClientAddresses addresses = new ClientAddresses(config.trustedProxies());
+        endpoint = new SignalingEndpoint(rooms, addresses, new PublicUrls(config.publicUrl(), addresses), limits);
         server = new WebServer(config, null, JsonMapper.builder().build(), List.of(endpoint));
         server.start();
     }

@@ -32,6 +32,8 @@ import org.lyceum.server.http.ClientAddresses;
 import org.lyceum.server.http.WebServer;
 import org.lyceum.server.room.RoomLimits;
 import org.lyceum.server.room.RoomRegistry;
+import org.lyceum.server.turn.ExternalTurn;
+import org.lyceum.server.turn.TurnAccess;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -60,7 +62,8 @@ final class WhipServer implements AutoCloseable {
         accessToken = creator.accessToken();
         creatorId = creator.account().id();
         stream = newStream(Visibility.PUBLIC);
-        rooms = new RoomRegistry(media, platform.streams(), platform.accessTokens()::verify, roomLimits);
+        rooms = new RoomRegistry(
+                media, platform.streams(), platform.accessTokens()::verify, roomLimits, new TurnAccess.None());
         ClientAddresses addresses = new ClientAddresses(config.trustedProxies());
         WhipRoutes routes = new WhipRoutes(
                 platform.streams(),
@@ -68,7 +71,11 @@ final class WhipServer implements AutoCloseable {
                 rooms,
                 new PublicUrls(config.publicUrl(), addresses),
                 addresses,
-                limits);
+                limits,
+                new ExternalTurn(
+                        List.of("turn:turn.example.org:3478?transport=udp", "turns:turn.example.org:5349"),
+                        "a secret that is shared",
+                        InstantSource.system()));
         server = new WebServer(config, null, JSON, List.of(routes));
         server.start();
     }

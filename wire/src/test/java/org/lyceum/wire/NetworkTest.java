@@ -1,4 +1,4 @@
-package org.lyceum.server.config;
+package org.lyceum.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,28 +1,36 @@
-package org.lyceum.turn;
+package org.lyceum.wire;
 
 import java.net.InetAddress;
 
 /**
- * Addresses with a common beginning.
+ * An address range in CIDR form.
  *
  * @param address any address of the range
  * @param prefixLength bits that count, 0 to 32 or 128
  */
-public record AddressRange(InetAddress address, int prefixLength) {
-    public AddressRange {
+public record Network(InetAddress address, int prefixLength) {
+    public Network {
         if (prefixLength < 0 || prefixLength > address.getAddress().length * 8) {
             throw new IllegalArgumentException("prefix length out of range");
         }
     }
 
-    /** Reads {@code 10.0.0.0/8} or {@code fc00::/7}; names are never looked up. */
-    static AddressRange parse(String text) {
+    /**
+     * Reads {@code 10.0.0.0/8}, {@code fd00::/8} or a plain address.
+     *
+     * @throws IllegalArgumentException for anything else; names are never looked up
+     */
+    public static Network parse(String text) {
         int slash = text.indexOf('/');
-        return new AddressRange(
+        if (slash < 0) {
+            InetAddress address = InetAddress.ofLiteral(text);
+            return new Network(address, address.getAddress().length * 8);
+        }
+        return new Network(
                 InetAddress.ofLiteral(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
     }
 
-    boolean contains(InetAddress candidate) {
+    public boolean contains(InetAddress candidate) {
         byte[] mine = address.getAddress();
         byte[] other = candidate.getAddress();
         if (mine.length != other.length) {

@@ -48,7 +48,7 @@ record Banner(
         }
         line(out, "Media", "UDP and TCP port " + mediaPort);
         if (turnPort != 0) {
-            line(out, "TURN", "UDP and TCP port " + turnPort + ", TLS port " + turnTlsPort);
+            line(out, "TURN", "port " + turnPort + ", over TLS " + turnTlsPort);
         }
         line(out, "Data", data.toString());
         String scan = publicUrl != null ? publicUrl.toString() : network.isEmpty() ? null : network.getFirst();

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +96,36 @@ class ConfigLoaderTest {
         assertThat(config.cipher()).isEqualTo(MediaCipher.Choice.OPENSSL);
     }
 
+    @Test
+    void turnRunsInsideUnlessAnotherServerDoesItOrNobodyWantsIt() {
+        Config inside = load(Map.of(), Map.of());
+        assertThat(inside.turn().inside()).isTrue();
+        assertThat(inside.turn().port()).isEqualTo(3478);
+        assertThat(inside.turn().tlsPort()).isEqualTo(5349);
+        assertThat(inside.turn().minRelayPort()).isEqualTo(49_152);
+        assertThat(inside.turn().maxRelayPort()).isEqualTo(65_535);
+        assertThat(load(Map.of(Setting.ROLES, "rooms"), Map.of()).turn().inside())
+                .isFalse();
+        Map<Setting, String> external = Map.of(
+                Setting.TURN_EXTERNAL,
+                "turn:turn.example.org:3478?transport=udp, turns:[2001:db8::5]:5349",
+                Setting.TURN_SECRET,
+                "sixteen characters".replace(' ', '-'));
+        assertThat(load(external, Map.of()).turn().inside()).isFalse();
+        assertThat(load(external, Map.of()).turn().external()).hasSize(2);
+        assertThat(load(external, Map.of()).toString()).doesNotContain("sixteen");
+    }
+
+    @Test
+    void aSecretIsNeededWhereTwoProcessesShareTheUsers() {
+        for (Map<Setting, String> flags :
+                List.of(Map.of(Setting.ROLES, "turn"), Map.of(Setting.TURN_EXTERNAL, "turn:turn.example.org"))) {
+            assertThatThrownBy(() -> load(flags, Map.of()))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("turnSecret is missing");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "HTTP_PORT, 65536, port from 0",
@@ -106,6 +137,15 @@ class ConfigLoaderTest {
         "DB, mysql://host/db, postgresql://",
         "BIND, localhost, IPv4 or IPv6",
         "ADVERTISE, 1.2.3.4.5.6, IP addresses",
+        "ROLES, relay, 'all, rooms, turn'",
+        "TURN_PORT, 70000, port from 0",
+        "TURN_RELAY_PORTS, 60000, two ports",
+        "TURN_RELAY_PORTS, 60000-50000, two ports",
+        "TURN_RELAY_PORTS, 1-2000, two ports",
+        "TURN_RATE, fast, kilobits a second",
+        "TURN_ALLOW_PEERS, localhost, networks",
+        "TURN_EXTERNAL, turn.example.org, turns:turn.example.org:5349",
+        "TURN_SECRET, short, at least 16",
         "PUBLIC_URL, live.example.org, https://host",
         "PUBLIC_URL, https://live.example.org/path, https://host",
         "REGISTRATION, maybe, 'open, closed'",

@@ -81,7 +81,11 @@ class SignalingEndpointTest {
         assertThat(registered.get("state").stringValue()).isEqualTo("offline");
         assertThat(registered.get("title").stringValue()).isEqualTo("Morning");
         assertThat(registered.get("heartbeatSeconds").intValue()).isEqualTo(10);
-        assertThat(registered.get("turnConfig").get("iceServers")).isEmpty();
+        JsonNode relay = registered.get("turnConfig").get("iceServers").get(0);
+        assertThat(relay.get("urls").get(0).asString()).isEqualTo("turn:turn.example.org:3478");
+        assertThat(relay.get("username").asString())
+                .matches("\\d+:" + registered.get("participantId").asString());
+        assertThat(relay.get("credential").asString()).hasSize(28);
         await().until(() -> house.rows().contains(house.stream.id()));
     }
 

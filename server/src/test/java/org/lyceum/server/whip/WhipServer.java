@@ -114,6 +114,10 @@ final class WhipServer implements AutoCloseable {
             return response.headers().firstValue(name).orElse(null);
         }
 
+        List<String> headers(String name) {
+            return response.headers().allValues(name);
+        }
+
         String location() {
             return String.valueOf(header("Location"));
         }

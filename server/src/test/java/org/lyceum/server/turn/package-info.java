@@ -1,0 +1,4 @@
+@NullMarked
+package org.lyceum.server.turn;
+
+import org.jspecify.annotations.NullMarked;

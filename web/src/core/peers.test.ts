@@ -402,6 +402,20 @@ describe("watching", () => {
     expect(FakePeer.made).toHaveLength(1);
   });
 
+  test("relays are those that the server gave last, for a connection that lives on too", async () => {
+    await watching();
+    offer("o1", "camera");
+    await settle();
+    expect(FakePeer.last.configuration.iceServers).toEqual([]);
+    FakeSocket.last.end(1006);
+    await vi.advanceTimersByTimeAsync(100);
+    const relay = { urls: ["turn:live.example.org:3478?transport=udp"], username: "1:media:p", credential: "c" };
+    FakeSocket.last.welcome({ resumed: true, turnConfig: { iceServers: [relay] } });
+    await settle();
+    expect(FakePeer.made).toHaveLength(1);
+    expect(FakePeer.last.configuration).toEqual({ iceServers: [relay], bundlePolicy: "max-bundle" });
+  });
+
   test("after a restart of the server the old picture stays until the new one is there", async () => {
     const { watcher } = await watching();
     offer("o1", "camera");

@@ -68,7 +68,7 @@ export class Publisher {
   readonly #slots = new Map<Source, Slot>();
   readonly #keeper: PathKeeper;
   readonly #subscriptions: Unsubscribe[];
-  #iceServers: RTCIceServer[] = [];
+  #configuration: RTCConfiguration = { bundlePolicy: "max-bundle" };
   #connection: RTCPeerConnection | null = null;
   #quality: QualityPreset;
   #codec: VideoCodec | null = null;
@@ -162,7 +162,9 @@ export class Publisher {
   }
 
   #registered(message: MessageOf<"registered">): void {
-    this.#iceServers = [...message.turnConfig.iceServers];
+    this.#configuration = { iceServers: [...message.turnConfig.iceServers], bundlePolicy: "max-bundle" };
+    // Relays' credentials end; a restart of ICE later on takes the new ones.
+    if (message.resumed) this.#connection?.setConfiguration(this.#configuration);
     if (!message.resumed) {
       this.#keeper.rest();
       this.#rebuild();
@@ -204,7 +206,7 @@ export class Publisher {
   }
 
   #connect(): RTCPeerConnection {
-    const connection = new RTCPeerConnection({ iceServers: this.#iceServers, bundlePolicy: "max-bundle" });
+    const connection = new RTCPeerConnection(this.#configuration);
     this.#connection = connection;
     this.#keeper.watch(connection);
     return connection;

@@ -126,10 +126,14 @@ export class FakePeer extends FakeConnection {
   localDescription: { sdp: string } | null = null;
   closed = false;
 
-  constructor() {
+  constructor(public configuration: RTCConfiguration = {}) {
     super();
     this.remoteDescription = null;
     FakePeer.made.push(this);
+  }
+
+  setConfiguration(configuration: RTCConfiguration): void {
+    this.configuration = configuration;
   }
 
   static get last(): FakePeer {

@@ -34,7 +34,7 @@ export class Watcher {
   readonly #signaling: SignalingClient;
   readonly #keeper: PathKeeper;
   readonly #subscriptions: Unsubscribe[];
-  #iceServers: RTCIceServer[] = [];
+  #configuration: RTCConfiguration = { bundlePolicy: "max-bundle" };
   #connection: RTCPeerConnection | null = null;
   #answering: Promise<void> = Promise.resolve();
 
@@ -82,7 +82,9 @@ export class Watcher {
   }
 
   #registered(message: MessageOf<"registered">): void {
-    this.#iceServers = [...message.turnConfig.iceServers];
+    this.#configuration = { iceServers: [...message.turnConfig.iceServers], bundlePolicy: "max-bundle" };
+    // Relays' credentials end; a restart of ICE later on takes the new ones.
+    if (message.resumed) this.#connection?.setConfiguration(this.#configuration);
     if (!message.resumed) {
       this.#keeper.rest();
       this.#discard();
@@ -141,7 +143,7 @@ export class Watcher {
   }
 
   #connect(): RTCPeerConnection {
-    const connection = new RTCPeerConnection({ iceServers: this.#iceServers, bundlePolicy: "max-bundle" });
+    const connection = new RTCPeerConnection(this.#configuration);
     this.#connection = connection;
     this.#keeper.watch(connection);
     return connection;

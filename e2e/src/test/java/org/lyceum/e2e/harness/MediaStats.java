@@ -127,6 +127,15 @@ public record MediaStats(List<JsonNode> reports) {
 
     /** {@code udp} or {@code tcp}: how the media travels now, empty before there is a way. */
     public String selectedProtocol() {
+        return ofSelectedCandidate("protocol");
+    }
+
+    /** {@code udp}, {@code tcp} or {@code tls}: how the relay is reached that the media takes, empty where it takes none. */
+    public String selectedRelayProtocol() {
+        return ofSelectedCandidate("relayProtocol");
+    }
+
+    private String ofSelectedCandidate(String field) {
         return reports.stream()
                 .filter(report -> report.path("type").asString("").equals("transport"))
                 .map(transport -> transport.path("selectedCandidatePairId").asString(""))
@@ -135,7 +144,7 @@ public record MediaStats(List<JsonNode> reports) {
                 .map(pair -> pair.path("localCandidateId").asString(""))
                 .flatMap(id -> reports.stream()
                         .filter(report -> report.path("id").asString("").equals(id)))
-                .map(candidate -> candidate.path("protocol").asString(""))
+                .map(candidate -> candidate.path(field).asString(""))
                 .findFirst()
                 .orElse("");
     }

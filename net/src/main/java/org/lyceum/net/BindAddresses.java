@@ -1,10 +1,12 @@
 package org.lyceum.net;
 
+import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.turn.TurnSettings;
 
@@ -19,6 +21,19 @@ final class BindAddresses {
     BindAddresses(TurnSettings settings) {
         this.ipv4 = own(settings.relayIpv4(), ANY_IPV4);
         this.ipv6 = own(settings.relayIpv6(), ANY_IPV6);
+    }
+
+    /** The addresses that somebody may come to by UDP; those of one link alone are left out, and those of IPv6 if wished. */
+    static List<InetAddress> ofThisMachine(boolean ipv6) {
+        try {
+            return NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .filter(address -> !address.isLinkLocalAddress() && !address.isMulticastAddress())
+                    .filter(address -> ipv6 || address instanceof Inet4Address)
+                    .toList();
+        } catch (SocketException e) {
+            return List.of();
+        }
     }
 
     private static InetAddress own(@Nullable InetAddress address, InetAddress any) {

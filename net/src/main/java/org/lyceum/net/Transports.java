@@ -124,6 +124,12 @@ final class Transports implements AutoCloseable {
         }
     }
 
+    /** Sockets for all addresses and for single ones may have the same port. */
+    void shareAmongAddresses(Bootstrap bootstrap) {
+        bootstrap.option(
+                epoll ? UnixChannelOption.SO_REUSEPORT : NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);
+    }
+
     void configureServer(ServerBootstrap bootstrap) {
         ChannelOption<Boolean> reusePort =
                 epoll ? UnixChannelOption.SO_REUSEPORT : NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT);

@@ -38,7 +38,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The clients of TURN that came to one loop, and their relays. Everything is of the loop's thread but {@link #deliver}.
+ * The clients of TURN that came to one loop, by UDP at one address of this machine, and their relays. Everything is of the loop's thread but {@link #deliver}.
  *
  * <p>The way of relayed data, each step named by its method: {@link #fromClient} finds the channel, and the relay's socket gets a
  * slice of what was received; {@link RelayPort} gets a peer's datagram, and {@link #channelDataToClient} writes it behind a header

@@ -10,6 +10,7 @@ import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslHandler;
 import java.net.BindException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.turn.Transport;
 import org.lyceum.turn.TurnCounter;
@@ -32,7 +34,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * STUN and TURN on this machine: on the loops of the media plane, or on loops of its own where it runs alone. Each loop has a
- * UDP socket and the TCP connections that it accepted; the kernel keeps a client with one loop. Safe from any thread.
+ * UDP socket for each address of this machine, and the TCP connections that it accepted; the kernel keeps a client with one loop. Safe from any thread.
  */
 public final class TurnServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TurnServer.class);
@@ -50,6 +52,7 @@ public final class TurnServer implements AutoCloseable {
     private final ExecutorService handshakes = Executors.newVirtualThreadPerTaskExecutor();
     private final List<TurnLoop> loops = new ArrayList<>();
     private final List<Channel> channels = new ArrayList<>();
+    private final IntFunction<TurnLoop> maker;
     private final int port;
     private final int tlsPort;
 
@@ -64,13 +67,15 @@ public final class TurnServer implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         this.house = new TurnHouse(config.settings(), credentials, random, epochOffsetNanos);
         BindAddresses binding = new BindAddresses(config.settings());
+        this.maker = index -> new TurnLoop(
+                transports.loop(index), transports, binding, media == null ? null : media.loop(index), house, random);
         for (int i = 0; i < transports.size(); i++) {
-            MediaLoop beside = media == null ? null : media.loop(i);
-            loops.add(new TurnLoop(transports.loop(i), transports, binding, beside, house, random));
+            loops.add(maker.apply(i));
         }
         try {
             this.port = bindRetrying(config.port(), this::bindPlain);
             this.tlsPort = bindRetrying(config.tlsPort(), this::bindTls);
+            bindEachAddress();
         } catch (BindException e) {
             close();
             throw e;
@@ -192,8 +197,8 @@ public final class TurnServer implements AutoCloseable {
 
     private int bindPlain(int wanted, List<Channel> bound) throws BindException {
         int chosen = wanted;
-        for (int i = 0; i < loops.size(); i++) {
-            Channel udp = bindUdp(i, chosen);
+        for (int i = 0; i < transports.size(); i++) {
+            Channel udp = bindUdp(i, loops.get(i), config.bind(), chosen);
             bound.add(udp);
             chosen = ((InetSocketAddress) udp.localAddress()).getPort();
             loops.get(i).open(udp);
@@ -202,9 +207,29 @@ public final class TurnServer implements AutoCloseable {
         return chosen;
     }
 
+    /**
+     * A client takes answers from the address that it has asked (RFC 8656, 3.1), which a socket that is bound to all addresses does not
+     * know. So each address of this machine has sockets of its own, with the clients that come there; those of an address that comes later
+     * are left to the socket for all.
+     */
+    private void bindEachAddress() throws BindException {
+        if (!config.bind().isAnyLocalAddress()) {
+            return;
+        }
+        for (InetAddress address : BindAddresses.ofThisMachine(config.bind() instanceof Inet6Address)) {
+            for (int i = 0; i < transports.size(); i++) {
+                TurnLoop loop = maker.apply(i);
+                Channel udp = bindUdp(i, loop, address, port);
+                loop.open(udp);
+                loops.add(loop);
+                channels.add(udp);
+            }
+        }
+    }
+
     private int bindTls(int wanted, List<Channel> bound) throws BindException {
         int chosen = wanted;
-        for (int i = 0; i < loops.size(); i++) {
+        for (int i = 0; i < transports.size(); i++) {
             Channel listening = bindStream(i, chosen, Transport.TLS, tls);
             bound.add(listening);
             chosen = ((InetSocketAddress) listening.localAddress()).getPort();
@@ -212,7 +237,7 @@ public final class TurnServer implements AutoCloseable {
         return chosen;
     }
 
-    private Channel bindUdp(int index, int wanted) throws BindException {
+    private Channel bindUdp(int index, TurnLoop loop, InetAddress address, int wanted) throws BindException {
         Bootstrap bootstrap = new Bootstrap()
                 .group(transports.loop(index))
                 .channelFactory(transports::datagramChannel)
@@ -223,15 +248,10 @@ public final class TurnServer implements AutoCloseable {
                         ChannelOption.RECVBUF_ALLOCATOR,
                         new FixedRecvByteBufAllocator(UdpPort.LARGEST_DATAGRAM * DRAIN_DATAGRAMS)
                                 .maxMessagesPerRead(DRAIN_DATAGRAMS))
-                .handler(new TurnUdpPort(loops.get(index)));
+                .handler(new TurnUdpPort(loop));
         transports.configureDatagram(bootstrap, UdpPort.LARGEST_DATAGRAM);
-        return bound(
-                () -> bootstrap
-                        .bind(config.bind(), wanted)
-                        .syncUninterruptibly()
-                        .channel(),
-                "UDP",
-                wanted);
+        transports.shareAmongAddresses(bootstrap);
+        return bound(() -> bootstrap.bind(address, wanted).syncUninterruptibly().channel(), "UDP", wanted);
     }
 
     private Channel bindStream(int index, int wanted, Transport transport, TcpConnections connections)

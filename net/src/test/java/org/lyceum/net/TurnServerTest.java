@@ -37,6 +37,7 @@ import org.lyceum.turn.TurnScript;
 import org.lyceum.turn.TurnSettings;
 import org.lyceum.wire.stun.Attributes;
 import org.lyceum.wire.stun.StunMessage;
+import org.lyceum.wire.stun.StunWriter;
 
 /** The TURN server on real sockets. */
 @ParameterizedClass(name = "{0}")
@@ -136,6 +137,21 @@ class TurnServerTest {
             StunMessage data = Objects.requireNonNull(StunMessage.parse(message, 0, message.length));
             assertThat(data.xorAddress(Attributes.XOR_PEER_ADDRESS)).isEqualTo(relayed.get(i));
             assertThat(data.attribute(Attributes.DATA)).isEqualTo(HELLO);
+        }
+    }
+
+    /** As a browser does: its socket is bound to a card, and takes answers from the address that it has asked alone. */
+    @Test
+    void aClientIsAnsweredFromTheAddressThatItAsked() throws Exception {
+        TurnHarness turn = start();
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.3"))) {
+            socket.setSoTimeout(10_000);
+            byte[] binding =
+                    new StunWriter().request(TurnScript.BINDING, new byte[12]).toByteArray();
+            socket.send(new DatagramPacket(binding, binding.length, TurnHarness.LOOPBACK, turn.server.port()));
+            DatagramPacket answer = new DatagramPacket(new byte[100], 100);
+            socket.receive(answer);
+            assertThat(answer.getAddress()).isEqualTo(TurnHarness.LOOPBACK);
         }
     }
 

@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.logging.Level;
 import org.ice4j.Transport;
@@ -48,7 +44,7 @@ class Ice4jByRelayTest {
 
     @Test
     void twoAgentsConnectByTheirRelays() throws Exception {
-        InetAddress address = outwardAddress();
+        InetAddress address = TurnHarness.outwardAddress();
         assumeTrue(!address.isLoopbackAddress(), "ice4j uses no loopback addresses, and this machine has no others");
         TurnCredentials credentials = new TurnCredentials("secret".getBytes(StandardCharsets.UTF_8));
         TurnSettings settings =
@@ -108,14 +104,5 @@ class Ice4jByRelayTest {
             IceProcessingState state = agent.getState();
             return state == IceProcessingState.COMPLETED || state == IceProcessingState.TERMINATED;
         }
-    }
-
-    private static InetAddress outwardAddress() throws SocketException {
-        return NetworkInterface.networkInterfaces()
-                .sorted(Comparator.comparingInt(NetworkInterface::getIndex)) // others' tests make some that do not last
-                .flatMap(NetworkInterface::inetAddresses)
-                .filter(each -> each instanceof Inet4Address && !each.isLoopbackAddress())
-                .findFirst()
-                .orElse(TurnHarness.LOOPBACK);
     }
 }

@@ -1,12 +1,16 @@
 package org.lyceum.net;
 
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.turn.Scope;
@@ -56,6 +60,16 @@ final class TurnHarness implements AutoCloseable {
         TurnClient client = new TurnClient(transport, server, credential, clients.size());
         clients.add(client);
         return client;
+    }
+
+    /** An address of this machine that is not loopback's, or loopback's where it has no other. */
+    static InetAddress outwardAddress() throws SocketException {
+        return NetworkInterface.networkInterfaces()
+                .sorted(Comparator.comparingInt(NetworkInterface::getIndex)) // others' tests make some that do not last
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(each -> each instanceof Inet4Address && !each.isLoopbackAddress())
+                .findFirst()
+                .orElse(LOOPBACK);
     }
 
     @Override

@@ -296,7 +296,7 @@ public final class Allocator {
     private long keepLowest(Allocation each, long left, long nowNanos) {
         each.next = each.current == Ladder.NONE || ration < LEAST ? Ladder.NONE : each.lowest();
         long cost = each.ladder.cost(each.next);
-        // Key frames are no reason to pause: they pass, and to come back takes another one.
+        // Key frames and guesses are no reason to pause: they pass, and to come back takes another key frame.
         if (each.starves(each.ladder.costBetweenKeyFrames(each.next) > Math.max(0, left), nowNanos)) {
             each.next = Ladder.NONE;
             return 0;

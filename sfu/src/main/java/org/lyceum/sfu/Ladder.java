@@ -147,7 +147,7 @@ final class Ladder {
             spatials[steps] = spatial;
             temporals[steps] = temporal == top ? Quality.TEMPORAL_LAYERS - 1 : temporal;
             costs[steps] = measured > 0 ? measured : sizeCosts[size] * (temporal + 2) / (top + 2);
-            keyCosts[steps] = measured > 0 ? Math.min(measured, feed.keyCost(encoding, spatial)) : 0;
+            keyCosts[steps] = measured > 0 ? Math.min(measured, feed.keyCost(encoding, spatial)) : costs[steps];
             states[steps] = state;
             goals[steps] = temporal == top || (every && !wholeOnly);
             steps++;
@@ -169,7 +169,7 @@ final class Ladder {
         return step == NONE ? 0 : costs[step];
     }
 
-    /** The same without the key frames of late, which pass. */
+    /** The same without the key frames of late, which pass; nothing where the cost is only a guess. */
     long costBetweenKeyFrames(int step) {
         return step == NONE ? 0 : costs[step] - keyCosts[step];
     }

@@ -13,8 +13,17 @@ import org.lyceum.wire.codec.FrameInfo;
 final class LayerRates {
     /** RTP header, the usual extensions and the SRTP tag. */
     static final int PACKET_OVERHEAD = 40;
-    /** A layer is gone when others have moved on and it has not come for so long. */
+    /** A layer is gone when others have moved on and it has not come for so long ... */
     static final long GONE_NANOS = 300_000_000L;
+
+    /** ... or, of an encoding of few pictures a second, for so many halves of the time between two. */
+    private static final int GONE_HALF_INTERVALS = 5;
+
+    /** An encoder that has made a large key frame leaves out pictures until that is made good, but no longer than this. */
+    private static final long LONGEST_REST_NANOS = 2_000_000_000L;
+
+    /** What is assumed of an encoding of which only a key frame has come, in bits a second. */
+    private static final long UNKNOWN_BITRATE = 400_000;
 
     private static final long WINDOW_NANOS = 250_000_000L;
     /** Captures of one instant, as two layers tell it, are no further apart. */
@@ -24,6 +33,8 @@ final class LayerRates {
     private static final int SPATIAL = Quality.SPATIAL_LAYERS;
     private static final int TEMPORAL = Quality.TEMPORAL_LAYERS;
     private static final int NEWEST_SHARE_SHIFT = 2;
+    private static final int INTERVAL_SHARE_SHIFT = 3;
+    private static final long LONGEST_INTERVAL_NANOS = 1_000_000_000L;
     /** A key frame is a burst, not a rate: it is spread over windows, an eighth of what remains into each. */
     private static final int KEY_SHARE_SHIFT = 3;
 
@@ -42,6 +53,11 @@ final class LayerRates {
     private long newestArrival;
     private long newestPicture = Long.MIN_VALUE;
     private long pictureBefore = Long.MIN_VALUE;
+    /** Between the first packets of two pictures, smoothed. */
+    private long intervalNanos;
+    /** By when the encoder has made good at its usual rate what key frames took. */
+    private long restsUntil = Long.MIN_VALUE;
+
     private long newestSequence = Long.MIN_VALUE;
     /** The spatial layers that the source itself says to send, one bit for each. */
     private int produced = EVERY_LAYER;
@@ -58,6 +74,8 @@ final class LayerRates {
         temporalLayers = 0;
         newestPicture = Long.MIN_VALUE;
         pictureBefore = Long.MIN_VALUE;
+        intervalNanos = 0;
+        restsUntil = Long.MIN_VALUE;
         newestSequence = Long.MIN_VALUE;
         produced = EVERY_LAYER;
     }
@@ -73,13 +91,12 @@ final class LayerRates {
         }
         spatialLayers = Math.max(spatialLayers, spatial + 1);
         temporalLayers = Math.max(temporalLayers, temporal + 1);
+        if (packet.captureNanos() > newestPicture + SAME_INSTANT_NANOS / 10) {
+            nextPicture(packet.captureNanos(), nowNanos);
+        }
         newestArrival = nowNanos;
         lastArrival[spatial] = nowNanos;
         lastCapture[spatial] = Math.max(lastCapture[spatial], packet.captureNanos());
-        if (packet.captureNanos() > newestPicture + SAME_INSTANT_NANOS / 10) {
-            pictureBefore = newestPicture;
-            newestPicture = packet.captureNanos();
-        }
         DecodeTargets targets = packet.decodeTargets();
         if (packet.sequence() > newestSequence) {
             newestSequence = packet.sequence();
@@ -88,12 +105,28 @@ final class LayerRates {
         int length = packet.payload().length + PACKET_OVERHEAD;
         if (frame.keyFrame()) {
             keyBytes[spatial] += length;
+            rest(length, nowNanos);
             return;
         }
         bytes[spatial * TEMPORAL + temporal] += length;
         if (frame.usedAbove()) {
             bytesUsedAbove[spatial * TEMPORAL + temporal] += length;
         }
+    }
+
+    private void nextPicture(long capture, long nowNanos) {
+        if (newestPicture != Long.MIN_VALUE) {
+            long interval = Math.min(nowNanos - newestArrival, LONGEST_INTERVAL_NANOS);
+            intervalNanos += (interval - intervalNanos) >> INTERVAL_SHARE_SHIFT;
+        }
+        pictureBefore = newestPicture;
+        newestPicture = capture;
+    }
+
+    private void rest(int length, long nowNanos) {
+        long bitrate = betweenKeyFrames();
+        long needed = length * 8_000_000_000L / (bitrate > 0 ? bitrate : UNKNOWN_BITRATE);
+        restsUntil = Math.min(Math.max(restsUntil, nowNanos) + needed, nowNanos + LONGEST_REST_NANOS);
     }
 
     private void startWindow(long nowNanos) {
@@ -155,6 +188,14 @@ final class LayerRates {
         return sum;
     }
 
+    private long betweenKeyFrames() {
+        long sum = bitrate();
+        for (long rate : keyRates) {
+            sum -= rate;
+        }
+        return sum;
+    }
+
     /** Spatial layers that have been seen of this source. */
     int spatialLayers() {
         return spatialLayers;
@@ -176,18 +217,22 @@ final class LayerRates {
     }
 
     /** The pictures of this encoding have moved on from something that came last at this time. */
-    boolean left(long capture, long arrival, long nowNanos) {
-        return pictureBefore != Long.MIN_VALUE
-                && pictureBefore > capture + SAME_INSTANT_NANOS
-                && nowNanos - arrival > GONE_NANOS;
+    private boolean left(long capture, long arrival, long nowNanos) {
+        return movedOnFrom(capture) && nowNanos - arrival > GONE_NANOS;
     }
 
-    /** When the newest picture was captured. */
-    long newestPicture() {
-        return newestPicture;
+    /** The pictures of this encoding have moved on from another one, which has had the time for its next. */
+    boolean left(LayerRates other, long nowNanos) {
+        return movedOnFrom(other.newestPicture) && other.silent(nowNanos);
     }
 
-    long newestArrival() {
-        return newestArrival;
+    private boolean movedOnFrom(long capture) {
+        return pictureBefore != Long.MIN_VALUE && pictureBefore > capture + SAME_INSTANT_NANOS;
+    }
+
+    /** Its next picture should have come. */
+    private boolean silent(long nowNanos) {
+        long patience = Math.max(GONE_NANOS, intervalNanos / 2 * GONE_HALF_INTERVALS);
+        return nowNanos - newestArrival > patience && nowNanos > restsUntil + patience;
     }
 }

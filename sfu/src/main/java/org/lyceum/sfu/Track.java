@@ -166,7 +166,7 @@ final class Track {
         for (int other = 0; other < layers.length; other++) {
             boolean left = other != index
                     && layers[other].started()
-                    && layers[other].rates().left(rates.newestPicture(), rates.newestArrival(), nowNanos);
+                    && layers[other].rates().left(rates, nowNanos);
             if (left) {
                 return false;
             }

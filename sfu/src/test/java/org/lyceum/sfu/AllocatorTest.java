@@ -318,6 +318,19 @@ class AllocatorTest {
         assertThat(size(subscriber)).isEqualTo("L");
     }
 
+    /** A screen of 720 lines whose encoder has sent no more than a key frame: what it costs is a guess, and far too high. */
+    @Test
+    void whatHasNotBeenMeasuredPausesNothing() {
+        Facts track = new Facts("a", CodecType.VP8, new int[] {720}, new long[] {0});
+        bandwidth(800);
+        PeerSubscriber subscriber = watch(track);
+        pass(6000);
+        assertThat(subscriber.target()).isNotEqualTo(Quality.NOTHING);
+        track.kbits[0] = 2500;
+        pass(4000);
+        assertThat(subscriber.target()).isEqualTo(Quality.NOTHING);
+    }
+
     @Test
     void aPausedTrackIsTriedAgainNowAndThen() {
         bandwidth(40);

@@ -41,7 +41,7 @@ class CapacityStepWatchedTest {
     @Test
     void aWatcherWithoutRetransmissionsGetsTheBestThereIsToo() {
         Watcher watcher = room.join(1, 500_000, 300, 0, false);
-        watcher.link.onArrival((mid, packet, now) -> arrived(WatchedRoom.captured(packet), now));
+        watcher.link.onArrival((mid, packet, now) -> arrived(WatchedSource.captured(packet), now));
         room.begin();
         room.time.runFor(20_000 * MS);
         assertThat(watcher.quality().encoding()).isLessThan(2);
@@ -59,7 +59,7 @@ class CapacityStepWatchedTest {
     void aStepDownAndUpIsFollowedWithoutFreezing() {
         long seed = 1;
         Watcher watcher = room.join(seed, 4_000_000, 300, 0);
-        watcher.link.onArrival((mid, packet, now) -> arrived(WatchedRoom.captured(packet), now));
+        watcher.link.onArrival((mid, packet, now) -> arrived(WatchedSource.captured(packet), now));
         room.begin();
         long start = millisUntil(watcher, 2);
         room.time.runFor(20_000 * MS);

@@ -71,4 +71,58 @@ class LayerRatesTest {
         assertThat(rates.live(2, now)).isFalse();
         assertThat(rates.live(1, now)).isTrue();
     }
+
+    private static void add(LayerRates to, TestSource source, boolean key, int packets, long now) {
+        for (MediaPacket packet : source.frame(key, packets, now)) {
+            to.add(packet, now);
+        }
+    }
+
+    /** An encoding of five pictures a second, 400 kbit/s, beside one of thirty that never ceases. */
+    private long silentMillisUntilItCountsAsGone(int keyPackets, boolean known) {
+        LayerRates smooth = new LayerRates();
+        TestSource few = new TestSource(CodecType.VP8, 1, 1, 960);
+        TestSource many = new TestSource(CodecType.VP8, 0, 1, 960);
+        long last = now + 10_000 * MS;
+        for (int millis = 0; millis < 15_000; millis += 40) {
+            long at = now + millis * MS;
+            add(smooth, many, millis == 0, 5, at);
+            if (millis == 10_000 && keyPackets > 0) {
+                add(rates, few, true, keyPackets, at);
+            } else if (known && millis % 200 == 0 && at <= last) {
+                add(rates, few, false, 10, at);
+            }
+            if (at > last && smooth.left(rates, at)) {
+                return (at - last) / MS;
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+
+    @Test
+    void anEncodingOfFewPicturesASecondMayMissOne() {
+        assertThat(silentMillisUntilItCountsAsGone(0, true)).isBetween(480L, 560L);
+    }
+
+    @Test
+    void anEncoderThatHasMadeALargeKeyFrameRestsAndIsNotGone() {
+        assertThat(silentMillisUntilItCountsAsGone(80, true))
+                .as("80 kB at 400 kbit/s")
+                .isBetween(1_900L, 2_300L);
+    }
+
+    @Test
+    void noRestIsLongerThanTwoSeconds() {
+        assertThat(silentMillisUntilItCountsAsGone(400, true)).isBetween(2_300L, 2_600L);
+    }
+
+    @Test
+    void theFirstKeyFrameOfAnEncodingIsFollowedByARestToo() {
+        assertThat(silentMillisUntilItCountsAsGone(80, false)).isBetween(1_700L, 2_100L);
+    }
+
+    @Test
+    void aSmallKeyFrameIsNoExcuse() {
+        assertThat(silentMillisUntilItCountsAsGone(12, true)).isBetween(480L, 800L);
+    }
 }

@@ -27,7 +27,7 @@ class PausedPictureTest {
         watcher.down.jitterMillis(10);
         watcher.link.onArrival((mid, packet, now) -> {
             if (mid.equals(PeerLink.SOUND)) {
-                soundDelays.add((now - WatchedRoom.captured(packet)) / MS);
+                soundDelays.add((now - WatchedSource.captured(packet)) / MS);
             } else {
                 pictureAt = now;
             }

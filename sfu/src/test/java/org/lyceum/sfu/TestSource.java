@@ -49,7 +49,7 @@ final class TestSource implements Publisher {
     /** One frame captured now. */
     List<MediaPacket> frame(boolean key, int packets, long now) {
         List<MediaPacket> frame = new ArrayList<>();
-        pictureId++;
+        nextPicture();
         for (int i = 0; i < packets; i++) {
             FrameInfo info = codec.type().kind() == MediaKind.AUDIO
                     ? FrameInfo.WHOLE
@@ -57,6 +57,11 @@ final class TestSource implements Publisher {
             frame.add(packet(info, now, payload(key, i == 0)));
         }
         return frame;
+    }
+
+    /** What follows is of another picture. */
+    void nextPicture() {
+        pictureId++;
     }
 
     MediaPacket packet(FrameInfo info, long now, byte[] payload) {
@@ -80,7 +85,7 @@ final class TestSource implements Publisher {
                 payload);
     }
 
-    private byte[] payload(boolean key, boolean start) {
+    byte[] payload(boolean key, boolean start) {
         byte[] payload = new byte[packetBytes];
         if (codec.type() == CodecType.VP8) {
             // X and S; I; picture id of 15 bits; P

@@ -14,21 +14,24 @@ import org.lyceum.rtc.sim.VirtualTime;
 import org.lyceum.rtc.stream.MediaPacket;
 
 /**
- * A camera in three sizes, a microphone where it is wanted, and their watchers in virtual time: a shard, and for each watcher a whole peer with encryption, pacer and
+ * A camera in three sizes, a screen and a microphone where they are wanted, and their watchers in virtual time: a shard, and for each watcher a whole peer with encryption, pacer and
  * estimator, an allocator, and a browser's peer behind a bottleneck.
  */
-final class WatchedRoom implements ShardLinks, ShardEvents, Publisher {
+final class WatchedRoom implements ShardLinks, ShardEvents {
     static final TrackId CAMERA = new TrackId("camera");
+    static final TrackId SCREEN = new TrackId("screen");
     static final TrackId MICROPHONE = new TrackId("microphone");
 
     private static final long MS = 1_000_000L;
-    private static final long FRAME_NANOS = 33 * MS;
     private static final long TICK_NANOS = 50 * MS;
     private static final long SOUND_NANOS = 20 * MS;
     private static final int SOUND_BYTES = 80;
-    private static final int KEY_FRAME = 4;
-    private static final int[] PACKETS = {1, 2, 6};
-    private static final int[] PACKET_BYTES = {600, 1_040, 1_040};
+
+    private static final WatchedSource.Encoding[] SIZES = {
+        new WatchedSource.Encoding(0, 1, 600, 2_400, 600, false, 0),
+        new WatchedSource.Encoding(0, 1, 2_080, 8_320, 1_040, false, 0),
+        new WatchedSource.Encoding(0, 1, 6_240, 24_960, 1_040, false, 0),
+    };
 
     /** Someone who watches. */
     static final class Watcher implements Allocator.Listener {
@@ -37,14 +40,19 @@ final class WatchedRoom implements ShardLinks, ShardEvents, Publisher {
         final List<Long> delays = new ArrayList<>();
         final Allocator allocator = new Allocator(this);
         final PeerSubscriber subscriber;
+        final @Nullable PeerSubscriber screen;
         private final PeerSubscriber listening;
         private Quality quality = Quality.NOTHING;
+        private Quality screenQuality = Quality.NOTHING;
         private int switches;
 
-        Watcher(PeerLink link, Bottleneck down, SplittableRandom random) {
+        Watcher(PeerLink link, Bottleneck down, boolean withScreen, SplittableRandom random) {
             this.link = link;
             this.down = down;
             this.subscriber = new PeerSubscriber(link.outbound(PeerLink.PICTURE), LayerSelector.HIGHEST, random);
+            this.screen = withScreen
+                    ? new PeerSubscriber(link.withScreen().outbound(PeerLink.SCREEN), LayerSelector.HIGHEST, random)
+                    : null;
             this.listening = new PeerSubscriber(link.outbound(PeerLink.SOUND), LayerSelector.HIGHEST, random);
         }
 
@@ -56,6 +64,11 @@ final class WatchedRoom implements ShardLinks, ShardEvents, Publisher {
 
         Quality quality() {
             return quality;
+        }
+
+        /** Of the screen. */
+        Quality screenQuality() {
+            return screenQuality;
         }
 
         int switches() {
@@ -73,20 +86,26 @@ final class WatchedRoom implements ShardLinks, ShardEvents, Publisher {
 
     final VirtualTime time = new VirtualTime(-11_000 * MS);
     final List<Watcher> watchers = new ArrayList<>();
-    final List<Integer> keyFrameRequests = new ArrayList<>();
     private final RoomShard shard = new RoomShard(this, this);
     private final DatagramPool pool = new DatagramPool();
-    private final List<TestSource> encodings = new ArrayList<>();
+    final WatchedSource camera;
+    private @Nullable WatchedSource screen;
     private @Nullable TestSource microphone;
-    private final boolean[] keyFrameAsked = {true, true, true};
-    private int wanted = WantedLayers.EVERY_SOURCE_LAYER;
     private long armedNanos = Long.MAX_VALUE;
 
     WatchedRoom() {
-        for (int layer = 0; layer < PACKETS.length; layer++) {
-            encodings.add(new TestSource(CodecType.VP8, layer, 1, PACKET_BYTES[layer]));
-        }
-        shard.publish(CAMERA, this, 1, time.now());
+        this(SIZES);
+    }
+
+    WatchedRoom(WatchedSource.Encoding... sizes) {
+        camera = new WatchedSource(CAMERA, 1, time, shard, new SplittableRandom(1), sizes);
+    }
+
+    /** A screen is shared, too; watchers join after that. */
+    WatchedSource withScreen(long seed, WatchedSource.Encoding... encodings) {
+        WatchedSource source = new WatchedSource(SCREEN, 3, time, shard, new SplittableRandom(seed), encodings);
+        screen = source;
+        return source;
     }
 
     /** Somebody speaks, too: 50 kbit/s with headers. */
@@ -107,70 +126,61 @@ final class WatchedRoom implements ShardLinks, ShardEvents, Publisher {
         Bottleneck down = new Bottleneck(time, random.split(), bitrate)
                 .queueMillis(queueMillis)
                 .losing(loss);
-        Watcher watcher =
-                new Watcher(new PeerLink(time, random.split(), down, 20, true, rtx, pool), down, random.split());
+        Watcher watcher = new Watcher(
+                new PeerLink(time, random.split(), down, 20, true, rtx, pool), down, screen != null, random.split());
         watcher.link
                 .onBandwidth((bitsPerSecond, now) -> watcher.allocator.bandwidth(bitsPerSecond, now))
-                .onArrival((mid, packet, now) -> watcher.delays.add(now - captured(packet)));
+                .onArrival((mid, packet, now) -> watcher.delays.add(now - WatchedSource.captured(packet)));
         watchers.add(watcher);
         return watcher;
-    }
-
-    /** Payloads begin with nothing of use, so that the time of capture travels in their last bytes. */
-    static long captured(MediaPacket packet) {
-        byte[] payload = packet.payload();
-        long value = 0;
-        for (int i = payload.length - Long.BYTES; i < payload.length; i++) {
-            value = value << 8 | (payload[i] & 0xFF);
-        }
-        return value;
-    }
-
-    private static void stamp(MediaPacket packet, long now) {
-        byte[] payload = packet.payload();
-        for (int i = 0; i < Long.BYTES; i++) {
-            payload[payload.length - 1 - i] = (byte) (now >>> (8 * i));
-        }
     }
 
     /** Connects everybody, subscribes them, and begins to send. */
     void begin() {
         time.runFor(1_000 * MS);
+        subscribe();
+        send();
+    }
+
+    /** The same, but everybody comes when all has been sent for a while. */
+    void beginLate(long millis) {
+        send();
+        time.runFor(millis * MS);
+        subscribe();
+    }
+
+    private void subscribe() {
         for (Watcher watcher : watchers) {
             watcher.allocator.bandwidth(watcher.link.server().availableBitrate(), time.now());
             watcher.allocator.add(watcher.subscriber, time.now());
             shard.subscribe(CAMERA, watcher.subscriber, time.now());
+            if (watcher.screen != null) {
+                watcher.allocator.add(watcher.screen, time.now());
+                watcher.allocator.wish(watcher.screen, new LayerWish(0, -1, false, LayerWish.SCREEN), time.now());
+                shard.subscribe(SCREEN, watcher.screen, time.now());
+            }
             if (microphone != null) {
                 watcher.allocator.add(watcher.listening, time.now());
                 shard.subscribe(MICROPHONE, watcher.listening, time.now());
             }
         }
+        arm();
+    }
+
+    private void send() {
         if (microphone != null) {
             sound(microphone);
         }
-        frame();
-        tick();
-    }
-
-    private void frame() {
-        for (int layer = 0; layer < encodings.size(); layer++) {
-            if ((wanted & (1 << layer)) != 0) {
-                boolean key = keyFrameAsked[layer];
-                keyFrameAsked[layer] = false;
-                int packets = PACKETS[layer] * (key ? KEY_FRAME : 1);
-                for (MediaPacket packet : encodings.get(layer).frame(key, packets, time.now())) {
-                    stamp(packet, time.now());
-                    shard.receive(CAMERA, packet, time.now());
-                }
-            }
+        camera.begin(this::arm);
+        if (screen != null) {
+            screen.begin(this::arm);
         }
-        arm();
-        time.after(FRAME_NANOS, this::frame);
+        tick();
     }
 
     private void sound(TestSource source) {
         for (MediaPacket packet : source.frame(false, 1, time.now())) {
-            stamp(packet, time.now());
+            WatchedSource.stamp(packet, time.now());
             shard.receive(MICROPHONE, packet, time.now());
         }
         arm();
@@ -200,23 +210,17 @@ final class WatchedRoom implements ShardLinks, ShardEvents, Publisher {
     }
 
     @Override
-    public void requestKeyFrame(int layer, long nowNanos) {
-        keyFrameRequests.add(layer);
-        time.after(40 * MS, () -> keyFrameAsked[layer] = true);
-    }
-
-    @Override
     public void layersWanted(TrackId track, int layers) {
-        for (int layer = 0; layer < encodings.size(); layer++) {
-            keyFrameAsked[layer] |= (layers & ~wanted & (1 << layer)) != 0;
-        }
-        wanted = layers;
+        WatchedSource shared = screen;
+        (track.equals(SCREEN) && shared != null ? shared : camera).wanted(layers);
     }
 
     @Override
     public void forwarding(Subscriber subscriber, TrackId track, Quality quality, boolean paused) {
         for (Watcher watcher : watchers) {
-            if (watcher.subscriber.equals(subscriber)) {
+            if (subscriber.equals(watcher.screen)) {
+                watcher.screenQuality = paused ? Quality.NOTHING : quality;
+            } else if (watcher.subscriber.equals(subscriber)) {
                 watcher.switches += quality.encoding() == watcher.quality.encoding() ? 0 : 1;
                 watcher.quality = paused ? Quality.NOTHING : quality;
             }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A burst goes through as it comes while it is less than what the estimate carries in {@link #LONGEST_BURST_NANOS}, or in
  * less where packets queue up already: the packets of a frame then reach the kernel in one message, nothing is copied and
- * nothing is kept. What is more than that waits, and leaves at the pacing rate: retransmissions first, then video in its
+ * nothing is kept. What is more than that waits, and leaves at the pacing rate, or at the estimate while much waits
+ * ({@link #LONGEST_RUSH_NANOS}): retransmissions first, then video in its
  * order. Sound never waits; what it takes is taken off video's share, but the packet whose turn it is waits for sound no longer
  * than {@link #MOST_HOLD_UP_NANOS}.
  *
@@ -39,6 +40,12 @@ final class Pacer {
     /** Retransmissions that would take longer than this are late anyway; they may not hold up everything else. */
     static final long LONGEST_RETRANSMISSIONS_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
+    /**
+     * What waits and is more than the estimate carries in this time leaves at no more than the estimate: faster, it would wait in
+     * the network instead, and sound behind it.
+     */
+    static final long LONGEST_RUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     /** A key frame waits for older packets no longer than this. */
     static final long LONGEST_DETOUR_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -62,6 +69,7 @@ final class Pacer {
     private int retransmissionBytes;
     private int videoBytes;
     private int keyFrameBytes;
+    private long estimate;
     private long pacingBitrate;
     private long burstNanos;
     private int initialBytes = INITIAL_BYTES;
@@ -71,21 +79,23 @@ final class Pacer {
     private long turnUntilNanos;
 
     /** As {@link #rates}, of a network that nothing is known of. */
-    Pacer(long nowNanos, long estimate, long pacing) {
+    Pacer(long nowNanos, long estimated, long pacing) {
         busyUntilNanos = nowNanos;
         turnUntilNanos = nowNanos;
         pacingBitrate = pacing;
-        rates(estimate, pacing, 0, nowNanos);
+        rates(estimated, pacing, 0, nowNanos);
+        estimate = pacing; // which is a guess, and nobody waits for a first picture on account of a guess
     }
 
     /**
-     * @param estimate what the network carries, more than 0
+     * @param estimated what the network carries, more than 0
      * @param pacing how fast waiting packets leave, at least the estimate
      * @param queueingNanos how long packets wait in the network's queues
      */
-    void rates(long estimate, long pacing, long queueingNanos, long nowNanos) {
+    void rates(long estimated, long pacing, long queueingNanos, long nowNanos) {
         busyUntilNanos = atRate(pacing, busyUntilNanos, nowNanos);
         turnUntilNanos = atRate(pacing, turnUntilNanos, nowNanos);
+        estimate = estimated;
         pacingBitrate = pacing;
         long span = Math.max(SHORTEST_BURST_NANOS, LONGEST_BURST_NANOS - Math.max(0, queueingNanos));
         long burstBytes = Math.max(LEAST_BURST_BYTES, estimate / 8 * span / SECOND_NANOS);
@@ -100,6 +110,12 @@ final class Pacer {
         return bytes * 8 * SECOND_NANOS / pacingBitrate;
     }
 
+    /** The time of a packet that leaves now. */
+    private long timeOf(int bytes) {
+        boolean rushes = queuedBytes() * 8L * SECOND_NANOS / estimate <= LONGEST_RUSH_NANOS;
+        return rushes ? nanosOf(bytes) : bytes * 8L * SECOND_NANOS / estimate;
+    }
+
     /** Whether a packet may leave now; one of video waits for those before it. */
     boolean passes(boolean retransmission, long nowNanos) {
         return (retransmission ? retransmissions.isEmpty() : isEmpty()) && busyUntilNanos - nowNanos < burstNanos;
@@ -111,7 +127,7 @@ final class Pacer {
             initialBytes -= bytes;
             return;
         }
-        long until = Math.max(busyUntilNanos, nowNanos) + nanosOf(bytes);
+        long until = Math.max(busyUntilNanos, nowNanos) + timeOf(bytes);
         if (sound) {
             if (isEmpty()) {
                 turnUntilNanos = nowNanos + burstNanos; // nobody waits: what comes next waits from then on

@@ -92,16 +92,41 @@ class PacerTest {
 
     @Test
     void whatDoesNotPassLeavesAtThePacingRate() {
-        Pacer pacer = pacer(1_000_000); // 2.5 Mbit/s: a packet every 3.2 ms
-        passing(pacer, 3, START);
+        Pacer pacer = pacer(4_000_000); // 10 Mbit/s: a packet every 0.8 ms
+        passing(pacer, 18, START);
         queue(pacer, false, 50);
-        assertThat(pacer.queueNanos()).isEqualTo(160 * MS);
+        assertThat(pacer.queueNanos()).isEqualTo(40 * MS);
 
-        runUntil(pacer, START + 80 * MS);
+        runUntil(pacer, START + 20 * MS);
         assertThat(left.size()).isBetween(24, 29);
-        runUntil(pacer, START + 170 * MS);
+        runUntil(pacer, START + 43 * MS);
         assertThat(left).hasSize(50);
         assertThat(pacer.deadlineNanos()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void aLargePictureLeavesAtTheEstimateUntilATenthOfASecondOfItIsLeft() {
+        Pacer pacer = pacer(1_000_000); // a packet every 8 ms, 12 in a tenth of a second, 3.2 ms each after that
+        pacer.rates(1_000_000, 2_500_000, 0, START);
+        passing(pacer, 100, START);
+        queue(pacer, false, 112);
+
+        runUntil(pacer, START + 400 * MS);
+        assertThat(left.size()).isBetween(48, 56);
+        runUntil(pacer, START + 800 * MS);
+        assertThat(left.size()).isBetween(98, 104);
+        runUntil(pacer, START + 860 * MS);
+        assertThat(left).hasSize(112);
+    }
+
+    @Test
+    void whereNothingIsKnownYetALargePictureLeavesAtThePacingRate() {
+        Pacer pacer = pacer(1_000_000);
+        passing(pacer, 100, START);
+        queue(pacer, false, 112);
+
+        runUntil(pacer, START + 370 * MS);
+        assertThat(left).hasSize(112);
     }
 
     @Test

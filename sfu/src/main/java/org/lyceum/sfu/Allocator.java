@@ -263,10 +263,14 @@ public final class Allocator {
     /** Everybody keeps what fits of what they have. */
     private void keep(long budget, long nowNanos) {
         long left = budget;
+        long leftBetweenKeyFrames = budget;
         for (int i = 0; i < allocations.size(); i++) {
             Allocation each = allocations.get(i);
             each.next = Ladder.NONE;
-            left -= each.trial ? 0 : keepLowest(each, left, nowNanos);
+            if (!each.trial) {
+                left -= keepLowest(each, leftBetweenKeyFrames, nowNanos);
+                leftBetweenKeyFrames -= each.ladder.costBetweenKeyFrames(each.next);
+            }
         }
         for (int from = 0; from < allocations.size(); ) {
             int to = endOfGroup(from);

@@ -2,7 +2,7 @@ package org.lyceum.sfu;
 
 /**
  * The wish for a key frame of one layer: any number may ask, the source is asked once in 300 ms while it does not answer, or in
- * twice the time that its last answer took, and once a second after it has not answered for long: a large key frame is under way
+ * twice the time that its last answer took, or that it takes between two pictures, and once a second after it has not answered for long: a large key frame is under way
  * for longer than 300 ms, and one more would make it later still. Knows whether the source answers at all: some (hardware encoders, most
  * players of files) ignore PLI and send key frames when they like. Confined to its shard's loop; allocates nothing.
  */
@@ -24,6 +24,12 @@ final class KeyFrameWish {
     private int questions;
     private int answersInARow;
     private long spacing = SPACING_NANOS;
+    private long paceNanos;
+
+    /** How far apart the source's pictures are: it cannot answer between them. */
+    void pace(long intervalNanos) {
+        paceNanos = Math.min(2 * intervalNanos, SLOW_SPACING_NANOS);
+    }
 
     /** Somebody wishes; true if the source is to be asked now. */
     boolean wish(long nowNanos) {
@@ -39,7 +45,9 @@ final class KeyFrameWish {
         if (!pending) {
             return NEVER;
         }
-        return asked ? lastAskedAt + (questions < FAST_QUESTIONS ? spacing : SLOW_SPACING_NANOS) : Long.MIN_VALUE;
+        return asked
+                ? lastAskedAt + (questions < FAST_QUESTIONS ? Math.max(spacing, paceNanos) : SLOW_SPACING_NANOS)
+                : Long.MIN_VALUE;
     }
 
     boolean due(long nowNanos) {
@@ -88,5 +96,6 @@ final class KeyFrameWish {
         questions = 0;
         answersInARow = 0;
         spacing = SPACING_NANOS;
+        paceNanos = 0;
     }
 }

@@ -230,6 +230,11 @@ final class LayerRates {
         return pictureBefore != Long.MIN_VALUE && pictureBefore > capture + SAME_INSTANT_NANOS;
     }
 
+    /** Between two pictures, smoothed. */
+    long intervalNanos() {
+        return intervalNanos;
+    }
+
     /** Its next picture should have come. */
     private boolean silent(long nowNanos) {
         long patience = Math.max(GONE_NANOS, intervalNanos / 2 * GONE_HALF_INTERVALS);

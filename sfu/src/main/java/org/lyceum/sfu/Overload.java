@@ -6,7 +6,9 @@ import org.lyceum.rtc.stream.MediaPacket;
 /**
  * Leaves out whole pictures where more waits for a watcher's network than would be of use by the time when it has left
  * ({@link OutboundMedia#takesPicture}), and with them everything that refers to them: nothing then but a key frame helps. One is
- * due as soon as no earlier one is leaving any more, and is asked for once, or again where another encoding is wanted by then.
+ * due as soon as no earlier one is leaving any more, and is asked for once, or again where another encoding is wanted by then. Left out
+ * are also key frames of an encoding that is too much already while a lesser one is awaited: many encoders make one of each
+ * when they are asked for one of either, and it would only stand in the other one's way.
  * Confined to its peer's loop; allocates nothing.
  */
 final class Overload {
@@ -21,6 +23,8 @@ final class Overload {
 
     private long lastLeftOut = Long.MIN_VALUE;
     private boolean broken;
+    /** What is forwarded is too much, and a lesser encoding is awaited. */
+    private boolean leaving;
     /** Of which encoding a key frame has been asked for since. */
     private int asked = NONE;
 
@@ -35,7 +39,13 @@ final class Overload {
         leavesOut = false;
         firstLeftOut = Long.MAX_VALUE;
         lastLeftOut = Long.MIN_VALUE;
+        leaving = false;
         stop();
+    }
+
+    /** Whether what is forwarded is only forwarded until the key frame of a lesser encoding is there. */
+    void leaving(boolean forLess) {
+        leaving = forLess;
     }
 
     /** Nothing is missing any more, or nothing is forwarded. */
@@ -57,10 +67,10 @@ final class Overload {
 
     private void decide(MediaPacket packet, long timestamp) {
         boolean keyFrame = Layer.beginsKeyFrame(packet.frame());
-        if (keyFrame) {
+        if (keyFrame && !leaving) {
             stop(); // also where another encoding is waited for: what follows does not refer to what was left out
         }
-        boolean leftOut = !keyFrame && (broken || !media.takesPicture());
+        boolean leftOut = keyFrame ? leaving : broken || !media.takesPicture();
         if (leftOut) {
             firstLeftOut = leavesOut ? firstLeftOut : timestamp;
             lastLeftOut = timestamp;

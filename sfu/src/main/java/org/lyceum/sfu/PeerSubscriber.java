@@ -152,6 +152,7 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
     private void follow(TrackFeed from, Quality quality, int meanwhile, boolean changed, long nowNanos) {
         if (quality.encoding() != current) {
             filter.want(filter.spatial(), meanwhile);
+            overload.leaving(meanwhile == 0);
             if (changed) {
                 switchover.cancel();
                 keyFrameDue = true;
@@ -160,6 +161,7 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
             return;
         }
         switchover.cancel();
+        overload.leaving(false);
         keyFrameDue = false;
         filter.want(quality.spatial(), quality.temporal());
         boolean needed = filter.needsKeyFrame();

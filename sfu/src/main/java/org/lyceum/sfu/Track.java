@@ -296,6 +296,7 @@ final class Track {
             return;
         }
         KeyFrameWish wish = layer(index).wish();
+        wish.pace(layer(index).rates().intervalNanos());
         if (wish.wish(nowNanos)) {
             ask(index, wish, nowNanos);
         }

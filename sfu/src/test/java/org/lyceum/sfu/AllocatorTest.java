@@ -607,6 +607,20 @@ class AllocatorTest {
         assertThat(size(speaker)).startsWith("L");
     }
 
+    @Test
+    void keyFramesOfWhatComesFirstPauseNothingElse() {
+        bandwidth(1000);
+        PeerSubscriber other = watch(camera("a"));
+        Facts screen = new Facts("b", CodecType.VP8, new int[] {720}, new long[] {400});
+        PeerSubscriber sharp = watch(screen);
+        allocator.wish(sharp, new LayerWish(0, -1, false, LayerWish.SCREEN), now);
+        pass(2000);
+        screen.keyKbits = 2000;
+        pass(6000);
+        assertThat(size(other)).startsWith("L");
+        assertThat(sharp.target()).isNotEqualTo(Quality.NOTHING);
+    }
+
     // ---- what is told ----
 
     @Test

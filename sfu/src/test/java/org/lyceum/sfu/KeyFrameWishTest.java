@@ -79,6 +79,17 @@ class KeyFrameWishTest {
     }
 
     @Test
+    void aSourceOfFewPicturesASecondIsGivenTheTimeOfTwo() {
+        wish.pace(200 * MS);
+        ask(0);
+        assertThat(questions(0, 1_000 * MS)).containsExactly(400L, 800L);
+        wish.fulfilled(1_000 * MS);
+        wish.otherSource();
+        ask(10_000 * MS);
+        assertThat(questions(10_000 * MS, 10_500 * MS)).containsExactly(10_300L);
+    }
+
+    @Test
     void aSourceIsTrustedAfterThreePromptAnswersUntilItMissesOne() {
         for (int i = 0; i < 3; i++) {
             assertThat(wish.trusted()).isFalse();

@@ -152,6 +152,47 @@ class OverloadTest {
         assertThat(media.last().packet().layer()).isEqualTo(2);
     }
 
+    /** Whose network carries not even the lowest temporal layer of what they get; who is asked for one key frame makes two. */
+    @Test
+    void theKeyFrameOfAnEncodingThatIsTooMuchIsNotSentWhileALesserOneIsAwaited() {
+        RecordingMedia media = new RecordingMedia(CodecType.values());
+        TestSource large = new TestSource(CodecType.VP8, 2, 0, 100);
+        PeerSubscriber subscriber = breakWhileAnotherIsWaitedFor(media, large);
+        subscriber.target(Quality.best(2), 3, 0, room.now);
+        room.frame(large, true, 3);
+        room.frames(large, 2);
+        camera.requestedLayers.clear();
+
+        subscriber.target(Quality.best(0), 0, 0, room.now);
+        room.frames(large, 1);
+        int before = media.sent.size();
+        room.frame(large, true, 30);
+        room.frames(large, 1);
+        assertThat(media.sent).as("of what refers to it either").hasSize(before);
+        room.frame(camera, true, 3);
+        room.frames(camera, 2);
+        assertThat(media.sent).hasSize(before + 3 + 4);
+        assertThat(media.last().packet().layer()).isZero();
+        assertThat(camera.requestedLayers).doesNotContain(2);
+    }
+
+    @Test
+    void whoIsSentBackMeanwhileIsGivenItsNextKeyFrame() {
+        RecordingMedia media = new RecordingMedia(CodecType.values());
+        TestSource large = new TestSource(CodecType.VP8, 2, 0, 100);
+        PeerSubscriber subscriber = breakWhileAnotherIsWaitedFor(media, large);
+        subscriber.target(Quality.best(0), 0, 0, room.now);
+        room.frame(large, true, 30);
+        camera.requestedLayers.clear();
+        subscriber.target(Quality.best(2), 3, 0, room.now);
+        room.frames(large, 20);
+        assertThat(camera.requestedLayers).contains(2);
+        int before = media.sent.size();
+        room.frame(large, true, 3);
+        room.frames(large, 2);
+        assertThat(media.sent).hasSize(before + 3 + 4);
+    }
+
     @Test
     void aBudgetThatIsSpentIsNotAskedForEveryPacket() {
         begin();

@@ -41,6 +41,9 @@ final class WatchedSource implements Publisher {
     /** An encoder is half a second beyond its rate before it leaves out pictures. */
     private static final int MOST_OWED_PICTURES = 15;
 
+    /** One after the other. */
+    private static final int MOST_LEFT_OUT = 3;
+
     private final class Encoder {
         private final int layer;
         private final Encoding encoding;
@@ -48,6 +51,7 @@ final class WatchedSource implements Publisher {
         private boolean keyAsked = true;
         private int place;
         private int owedBytes;
+        private int leftOut;
         private final int[] newest = new int[3];
 
         Encoder(int layer, Encoding encoding, int epoch) {
@@ -58,7 +62,9 @@ final class WatchedSource implements Publisher {
 
         private boolean leavesOut() {
             owedBytes = Math.max(0, owedBytes - encoding.bytes);
-            return encoding.spread > 0 && owedBytes * encoding.every > encoding.bytes * MOST_OWED_PICTURES;
+            boolean owes = encoding.spread > 0 && owedBytes * encoding.every > encoding.bytes * MOST_OWED_PICTURES;
+            leftOut = owes && leftOut < MOST_LEFT_OUT ? leftOut + 1 : 0;
+            return leftOut > 0;
         }
 
         List<MediaPacket> picture(long now) {
@@ -140,7 +146,7 @@ final class WatchedSource implements Publisher {
         shard.publish(track, this, epoch, time.now());
     }
 
-    /** Whichever encoding a key frame is asked of, all that are on make one, as libwebrtc does it. */
+    /** Whichever encoding a key frame is asked of, all that are on make one, and when one goes off too, as libwebrtc does it. */
     WatchedSource withKeyFramesTogether() {
         keyFramesTogether = true;
         return this;
@@ -171,8 +177,10 @@ final class WatchedSource implements Publisher {
 
     /** What comes back begins with a key frame. */
     void wanted(int layers) {
+        boolean changes = ((layers ^ wanted) & ((1 << encoders.size()) - 1)) != 0;
         for (Encoder encoder : encoders) {
-            encoder.keyAsked |= (layers & ~wanted & (1 << encoder.layer)) != 0;
+            boolean comesBack = (layers & ~wanted & (1 << encoder.layer)) != 0;
+            encoder.keyAsked |= comesBack || (keyFramesTogether && changes);
         }
         wanted = layers;
     }

@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * What keeps repetitions within bounds: each packet again only when the last copy is lost, known by a report or by the time of
- * a round trip, and all of them together no more bytes than were sent in the first place, beyond an allowance. Confined to its peer's loop; its memory comes with the first NACK.
+ * a round trip, and all of them together no more bytes than were sent in the first place, beyond an allowance. Confined to its
+ * peer's loop; its memory comes with the first loss.
  */
 final class ResendBudget {
     static final long MIN_SPACING_NANOS = 20_000_000L;

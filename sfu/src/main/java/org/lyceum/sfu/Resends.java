@@ -5,8 +5,8 @@ import org.lyceum.rtc.stream.MediaPacket;
 import org.lyceum.rtc.stream.SequenceRewriter;
 
 /**
- * What a watcher is sent a second time: what it says it misses, and old packets to probe its network with. All of it comes from
- * the layer's shared history. Confined to its peer's loop; allocates nothing.
+ * What a watcher is sent a second time: what it says it misses, what its feedback tells lost, and old packets to probe its network
+ * with. All of it comes from the layer's shared history. Confined to its peer's loop; allocates nothing.
  */
 final class Resends {
     /** Probing looks no further back than this. */

@@ -95,6 +95,14 @@ public final class BandwidthEstimator {
         }
     }
 
+    /**
+     * A packet leaves again as it was, under the number that it had: it counts as lost whatever is told of it, for when its copy left
+     * the number does not say.
+     */
+    public void repeated(int transportSequence) {
+        reader.repeated(transportSequence);
+    }
+
     /** Transport-wide feedback came. What is impossible in it is counted and ignored. */
     public void feedback(TransportFeedback feedback, long nowNanos) {
         if (!reader.read(feedback, nowNanos)) {

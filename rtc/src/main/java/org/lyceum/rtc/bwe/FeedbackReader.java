@@ -42,6 +42,14 @@ final class FeedbackReader {
         this.history = history;
     }
 
+    /** A packet goes out again as it was, under the same transport-wide number. */
+    void repeated(int transportSequence) {
+        long sequence = history.extend(transportSequence);
+        if (history.known(sequence)) {
+            history.markRepeated(sequence);
+        }
+    }
+
     /** Reads a report; false where nothing in it is of use. */
     boolean read(TransportFeedback feedback, long nowNanos) {
         count = 0;
@@ -89,6 +97,13 @@ final class FeedbackReader {
         }
         if (!history.known(sequence) || history.received(sequence)) {
             return; // too old to tell, or told again
+        }
+        if (history.repeated(sequence)) {
+            if (!history.repeatedSinceTold(sequence)) {
+                lose(sequence); // the first copy: a second one was asked for
+                history.markRepeatedAndTold(sequence);
+            }
+            return; // which of them came, and when the second one left, nobody can tell
         }
         if (!came) {
             lose(sequence);

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import org.lyceum.wire.rtp.SequenceExtender;
 
 /**
- * What left, by its transport-wide sequence number extended to {@code long}: when, how big, why, what it
- * carried, and what is known of its fate. A ring that grows while packets younger than {@link #KEPT_NANOS} would be overwritten without an answer, so that it
- * is small for the many and large enough for the fast; it allocates only when it grows.
+ * What left, by its transport-wide sequence number extended to {@code long}: when, how big, why, what it carried, and what is
+ * known of its fate. A ring that grows while packets younger than {@link #KEPT_NANOS} would be overwritten without an answer, so
+ * that it is small for the many and large enough for the fast; it allocates only when it grows.
  */
 final class SentHistory {
     static final int MIN_SIZE = 256;
@@ -20,6 +20,10 @@ final class SentHistory {
     private static final byte IN_FLIGHT = 1;
     private static final byte LOST = 2;
     private static final byte RECEIVED = 3;
+    /** It went out again under the same number before anything was told of it. */
+    private static final byte REPEATED_UNTOLD = 4;
+    /** The same after it was told lost. */
+    private static final byte REPEATED = 5;
 
     private final SequenceExtender sequences = new SequenceExtender();
     private long[] departures = new long[MIN_SIZE];
@@ -106,6 +110,29 @@ final class SentHistory {
 
     boolean lost(long sequence) {
         return fates[slot(sequence)] == LOST;
+    }
+
+    /** It has gone out again as it was: what is told of its number from now on may be of either copy. */
+    boolean repeated(long sequence) {
+        byte fate = fates[slot(sequence)];
+        return fate == REPEATED || fate == REPEATED_UNTOLD;
+    }
+
+    /** Of a repeated packet: whether the first copy is counted as lost already. */
+    boolean repeatedSinceTold(long sequence) {
+        return fates[slot(sequence)] == REPEATED;
+    }
+
+    /** A packet that is remembered goes out again under the same number. */
+    void markRepeated(long sequence) {
+        if (!received(sequence) && !repeated(sequence)) {
+            mark(sequence, lost(sequence) ? REPEATED : REPEATED_UNTOLD);
+        }
+    }
+
+    /** The first copy of a repeated packet is counted as lost now. */
+    void markRepeatedAndTold(long sequence) {
+        mark(sequence, REPEATED);
     }
 
     void markReceived(long sequence) {

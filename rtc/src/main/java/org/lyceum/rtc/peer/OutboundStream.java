@@ -317,7 +317,7 @@ final class OutboundStream implements OutboundMedia {
             waiting.left(timestamp);
             SoundCopies kept = copies;
             if (kept != null) {
-                kept.keep(sequence, out, begin, length);
+                kept.keep(sequence, transport.lastTransportSequence(), out, begin, length);
             }
         }
     }
@@ -333,7 +333,7 @@ final class OutboundStream implements OutboundMedia {
         DatagramPool.Block block = length == 0 ? null : transport.reserveRtp(length);
         if (block != null) {
             kept.copy(sequence, block.bytes, block.used());
-            transport.repeat(block, length);
+            transport.repeat(block, length, kept.number(sequence));
             control.written(true, length, nowNanos);
             transport.counters().add(PeerCounter.RTP_RESENT);
         }

@@ -31,6 +31,8 @@ final class PeerTransport {
     /** The number that stands in the packet being written. */
     private int pendingNumber = DatagramPool.Block.UNNUMBERED;
 
+    private int lastNumber = DatagramPool.Block.UNNUMBERED;
+
     PeerTransport(DatagramPool pool, SendControl control, Runnable wantsDrain, AesGcmFactory aesGcm) {
         this.control = control;
         this.batch = new DatagramBatch(pool);
@@ -115,6 +117,7 @@ final class PeerTransport {
         SrtpSender srtp = sender;
         int number = pendingNumber;
         pendingNumber = DatagramPool.Block.UNNUMBERED;
+        lastNumber = number;
         if (srtp == null) {
             return -1;
         }
@@ -136,9 +139,21 @@ final class PeerTransport {
         return length;
     }
 
-    /** Ends a packet that stands in the reserved block as it was protected before. It is no news to the estimate. */
-    void repeat(DatagramPool.Block block, int length) {
+    /** The transport-wide number of the packet that was protected last, {@link DatagramPool.Block#UNNUMBERED} for none. */
+    int lastTransportSequence() {
+        return lastNumber;
+    }
+
+    /**
+     * Ends a packet that stands in the reserved block as it was protected before.
+     *
+     * @param number its transport-wide number, of which the estimate takes no news from now on
+     */
+    void repeat(DatagramPool.Block block, int length, int number) {
         batch.commit(block, length);
+        if (number != DatagramPool.Block.UNNUMBERED) {
+            control.repeated(number);
+        }
         counters.add(PeerCounter.RTP_SENT);
         counters.add(PeerCounter.RTP_BYTES_SENT, length);
     }

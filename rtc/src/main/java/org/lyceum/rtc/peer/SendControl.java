@@ -135,6 +135,11 @@ final class SendControl {
         lastLeftNanos = nowNanos;
     }
 
+    /** A datagram will be handed to the socket again as it was. */
+    void repeated(int transportSequence) {
+        estimator.repeated(transportSequence);
+    }
+
     /** Everything that waited for the end of the cycle has departed. */
     void drained(long nowNanos) {
         takeProbes(nowNanos);

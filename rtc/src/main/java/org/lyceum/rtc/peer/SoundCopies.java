@@ -19,13 +19,18 @@ final class SoundCopies {
     private final byte[] bytes = new byte[PACKETS * MOST_BYTES];
     private final long[] sequences = new long[PACKETS];
     private final int[] lengths = new int[PACKETS];
+    private final int[] numbers = new int[PACKETS];
 
     SoundCopies() {
         Arrays.fill(sequences, NONE);
     }
 
-    /** Keeps a protected packet under its extended sequence number, in the place of one that is {@link #PACKETS} older. */
-    void keep(long sequence, byte[] from, int offset, int length) {
+    /**
+     * Keeps a protected packet under its extended sequence number, in the place of one that is {@link #PACKETS} older.
+     *
+     * @param number its transport-wide one
+     */
+    void keep(long sequence, int number, byte[] from, int offset, int length) {
         int slot = slot(sequence);
         if (length > MOST_BYTES) {
             sequences[slot] = NONE;
@@ -34,12 +39,18 @@ final class SoundCopies {
         System.arraycopy(from, offset, bytes, slot * MOST_BYTES, length);
         sequences[slot] = sequence;
         lengths[slot] = length;
+        numbers[slot] = number;
     }
 
     /** Its length, 0 where it is not kept. */
     int length(long sequence) {
         int slot = slot(sequence);
         return sequences[slot] == sequence ? lengths[slot] : 0;
+    }
+
+    /** The transport-wide number of a packet of which {@link #length} is not 0. */
+    int number(long sequence) {
+        return numbers[slot(sequence)];
     }
 
     /** Copies a packet of which {@link #length} is not 0. */

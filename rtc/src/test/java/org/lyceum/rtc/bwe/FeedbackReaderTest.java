@@ -77,6 +77,31 @@ class FeedbackReaderTest {
     }
 
     @Test
+    void whatWentOutAgainUnderItsNumberStaysLostAndTellsNoArrival() {
+        send(0, 4);
+        reader.read(report(0, 10, 0, LOST), 0);
+        reader.repeated(1);
+        reader.read(report(1, 10, 400, -390), 100 * MILLI);
+        assertThat(reader.count()).isEqualTo(1);
+        assertThat(reader.departureNanos(0)).isEqualTo(2 * MILLI);
+        assertThat(reader.found()).isZero();
+        assertThat(reader.lost()).isZero();
+    }
+
+    @Test
+    void whatWentOutAgainBeforeItWasToldLostCountsOnce() {
+        send(0, 2);
+        reader.repeated(1);
+        reader.read(report(0, 10, 0, 400), 100 * MILLI);
+        assertThat(reader.count()).isEqualTo(1);
+        assertThat(reader.lost()).isEqualTo(1);
+        reader.read(report(1, 10, 400), 150 * MILLI);
+        reader.repeated(1);
+        reader.repeated(9);
+        assertThat(reader.count() + reader.lost() + reader.found()).isZero();
+    }
+
+    @Test
     void arrivalsGoOnAcrossReportsAndTheWrapOfTheReferenceTime() {
         send(0, 2);
         reader.read(report(0, 0x7F_FFFF, 0), 0);

@@ -11,13 +11,14 @@ class SoundCopiesTest {
     private void keep(long sequence, int length) {
         byte[] packet = new byte[length + 5];
         Arrays.fill(packet, (byte) sequence);
-        copies.keep(sequence, packet, 5, length);
+        copies.keep(sequence, 7, packet, 5, length);
     }
 
     @Test
     void givesBackWhatItWasGivenToTheBit() {
         byte[] packet = {0, 1, 2, 3, 4};
-        copies.keep(70_000, packet, 1, 3);
+        copies.keep(70_000, 9, packet, 1, 3);
+        assertThat(copies.number(70_000)).isEqualTo(9);
         assertThat(copies.length(70_000)).isEqualTo(3);
         byte[] out = new byte[5];
         copies.copy(70_000, out, 2);

@@ -37,13 +37,18 @@ record Plan(
         audience = List.copyOf(audience);
     }
 
-    /** So many who all watch one stream; {@code groups} tells each one's kind, and the first ones of each are probes. */
+    /** So many who all watch one stream; {@code groups} tells each one's kind, and {@code probes} of each look into what comes. */
     static List<Seat> audience(int count, int probes, IntFunction<Group> groups) {
+        Map<Group, Integer> sizes = new EnumMap<>(Group.class);
+        for (int i = 0; i < count; i++) {
+            sizes.merge(groups.apply(i), 1, Integer::sum);
+        }
         List<Seat> seats = new ArrayList<>();
         Map<Group, Integer> seen = new EnumMap<>(Group.class);
         for (int i = 0; i < count; i++) {
             Group group = groups.apply(i);
-            seats.add(new Seat(0, group, seen.merge(group, 1, Integer::sum) <= probes));
+            int place = seen.merge(group, 1, Integer::sum) - 1;
+            seats.add(new Seat(0, group, probes(place, sizes.getOrDefault(group, 0), probes)));
         }
         return seats;
     }
@@ -53,10 +58,23 @@ record Plan(
         List<Seat> seats = new ArrayList<>();
         for (int watched = 0; watched < people; watched++) {
             for (int i = 1; i < people; i++) {
-                seats.add(new Seat(watched, Group.WATCHING, seats.size() < probes));
+                seats.add(new Seat(watched, Group.WATCHING, probes(seats.size(), people * (people - 1), probes)));
             }
         }
         return seats;
+    }
+
+    /**
+     * Whether the one at this place, from 0 on, is a probe. Servers send a packet to one after the other, mostly as they came, so that
+     * the first ones have it soonest: probes are spread evenly from the first to the last, one alone is in the middle.
+     */
+    private static boolean probes(int place, int count, int probes) {
+        if (probes < 2 || probes >= count) {
+            return probes >= count || (probes == 1 && place == count / 2);
+        }
+        int gaps = probes - 1;
+        long nearest = Math.round((double) place * gaps / (count - 1));
+        return Math.round((double) nearest * (count - 1) / gaps) == place;
     }
 
     /** Whether anybody comes while it is measured. */

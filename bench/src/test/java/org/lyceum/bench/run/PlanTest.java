@@ -3,6 +3,7 @@ package org.lyceum.bench.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PlanTest {
@@ -28,6 +29,26 @@ class PlanTest {
                 .hasSize(3)
                 .filteredOn(Plan.Seat::probe)
                 .hasSize(2);
+    }
+
+    @Test
+    void probesAreSpreadOverAllWhoCameSoonAndLate() {
+        assertThat(placesOfProbes(500, 4)).containsExactly(0, 166, 333, 499);
+        assertThat(placesOfProbes(500, 1)).containsExactly(250);
+        assertThat(placesOfProbes(500, 0)).isEmpty();
+        assertThat(placesOfProbes(1, 1)).containsExactly(0);
+        assertThat(placesOfProbes(2, 4)).containsExactly(0, 1);
+        for (int probes = 0; probes <= 100; probes++) {
+            assertThat(placesOfProbes(100 + probes, probes)).hasSize(probes);
+        }
+    }
+
+    private static List<Integer> placesOfProbes(int viewers, int probes) {
+        List<Plan.Seat> audience = Scenario.ONE_TO_MANY.plan(viewers, probes, 0).audience();
+        return IntStream.range(0, viewers)
+                .filter(place -> audience.get(place).probe())
+                .boxed()
+                .toList();
     }
 
     @Test

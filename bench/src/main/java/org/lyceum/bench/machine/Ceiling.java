@@ -90,14 +90,17 @@ public final class Ceiling implements AutoCloseable {
         return Double.parseDouble(matcher.group(1));
     }
 
-    private static double between(NavigableMap<Integer, Double> measured, int size) {
+    /** A burst costs so much, and each packet of it so much more: what is drawn straight is the whole burst's cost. */
+    static double between(NavigableMap<Integer, Double> measured, int size) {
         Map.Entry<Integer, Double> below = measured.floorEntry(size);
         Map.Entry<Integer, Double> above = measured.ceilingEntry(size);
         if (above == null || above.getKey().equals(below.getKey())) {
             return below.getValue();
         }
+        double least = below.getKey() * below.getValue();
+        double most = above.getKey() * above.getValue();
         double share = (double) (size - below.getKey()) / (above.getKey() - below.getKey());
-        return below.getValue() + share * (above.getValue() - below.getValue());
+        return (least + share * (most - least)) / size;
     }
 
     @Override

@@ -72,7 +72,14 @@ final class Admission {
     }
 
     private Viewer.@Nullable Session pictured(Viewer.Session session) throws IOException, InterruptedException {
-        if (session.viewer().awaitFirstPicture(PICTURE_NANOS)) {
+        boolean came;
+        try {
+            came = session.viewer().awaitFirstPicture(PICTURE_NANOS);
+        } catch (InterruptedException e) {
+            session.connection().peer().close(); // nobody will know of it any more
+            throw e;
+        }
+        if (came) {
             joinNanos.recordValue(Math.min(session.viewer().joinNanos(), Probe.LONGEST_NANOS));
             lastJoinNanos = System.nanoTime();
             joined.increment();

@@ -58,7 +58,7 @@ public final class OwnJanus implements Target {
         }
         try {
             awaitReady();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             close();
             throw e;
         }

@@ -74,7 +74,7 @@ public final class OwnLyceum implements Target {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         forgetSettings(builder.environment());
-        process = builder.start();
+        process = start(builder, folder);
         try {
             String text = awaitReady();
             http1 = "http://" + bed.serverAddress() + ":" + port(HTTP, text);
@@ -83,8 +83,17 @@ public final class OwnLyceum implements Target {
                             .build()))
                     .path("version")
                     .asString();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) { // what is no JSON among them
             close();
+            throw e;
+        }
+    }
+
+    private static Process start(ProcessBuilder builder, Path folder) throws IOException {
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            delete(folder);
             throw e;
         }
     }
@@ -236,6 +245,10 @@ public final class OwnLyceum implements Target {
             process.destroyForcibly();
             Commands.ended(process, STOP_SECONDS); // so that it makes no file in a folder that is on its way out
         }
+        delete(folder);
+    }
+
+    private static void delete(Path folder) throws IOException {
         try (var paths = Files.walk(folder)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);

@@ -153,7 +153,7 @@ public record Options(
         if (whip == null || whep == null) {
             throw new IllegalArgumentException("--whip and --whep go together.");
         }
-        if (scenario == Scenario.MEETING && !whep.contains(GivenServer.NUMBER)) {
+        if (scenario == Scenario.MEETING && !(whip.contains(GivenServer.NUMBER) && whep.contains(GivenServer.NUMBER))) {
             throw new IllegalArgumentException("A meeting has as many streams as people: --whip and --whep need "
                     + GivenServer.NUMBER + " where the stream's number belongs.");
         }

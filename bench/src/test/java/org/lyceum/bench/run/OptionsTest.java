@@ -92,6 +92,8 @@ class OptionsTest {
                 "--whip=http://a/ --whep=http://a/ --compare=janus | runs already",
                 "--whip=ftp://a/ --whep=http://a/ | --whip takes an address",
                 "--whip=http://a/ --whep=http://a/ --scenario=meeting | {n}",
+                "--whip=http://a/ --whep=http://a/{n} --scenario=meeting | {n}",
+                "--whip=http://a/{n} --whep=http://a/ --scenario=meeting | {n}",
                 "--bearer=key | goes with --whip",
                 "--json=/no/such/folder/file | a file in a folder that is there"
             })

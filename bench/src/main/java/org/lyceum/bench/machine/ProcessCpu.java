@@ -11,6 +11,7 @@ public final class ProcessCpu {
     private static final int USER = 11; // behind the name, which may hold blanks
     private static final int SYSTEM = 12;
     private static final int SOFTIRQ = 7;
+    private static final int[] BUSY = {1, 2, 3, 6, SOFTIRQ}; // user, nice, system, interrupts
 
     private ProcessCpu() {}
 
@@ -31,7 +32,20 @@ public final class ProcessCpu {
         return ticks * TICK_NANOS;
     }
 
-    /** Time that a core has spent in soft interrupts, which no process is charged with. */
+    /** What a core has done, whoever it was for. */
+    public static long busyNanos(int core) throws IOException {
+        String[] fields = core(core);
+        long ticks = 0;
+        for (int field : BUSY) {
+            ticks += Long.parseLong(fields[field]);
+        }
+        return ticks * TICK_NANOS;
+    }
+
+    /**
+     * Time that a core has spent in soft interrupts. Where the kernel measures them (IRQ_TIME_ACCOUNTING) no process is charged with
+     * it, elsewhere whoever was interrupted.
+     */
     public static long softirqNanos(int core) throws IOException {
         return Long.parseLong(core(core)[SOFTIRQ]) * TICK_NANOS;
     }

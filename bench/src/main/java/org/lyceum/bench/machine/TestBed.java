@@ -147,6 +147,11 @@ public final class TestBed implements AutoCloseable {
         return place == Place.APART || place == Place.LOOPBACK;
     }
 
+    /** Whether the generator has a core of its own, soft interrupts of its receiving included. */
+    public boolean placesGenerator() {
+        return place != Place.UNTOUCHED && cores.several();
+    }
+
     /** Where the server is seen. */
     public String serverAddress() {
         return namespace ? SERVER : "127.0.0.1";

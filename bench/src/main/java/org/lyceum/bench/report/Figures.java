@@ -1,5 +1,6 @@
 package org.lyceum.bench.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param packetsPerSecond RTP packets that came to viewers
  * @param megabitsPerSecond of them, UDP payload
  * @param cpuMicrosPerPacket user and system time of the server for each of them, null where its process is not known
- * @param softirqMicrosPerPacket time of the server's core in soft interrupts for each of them, which is nobody's own; null where
- *     that core is not known
+ * @param softirqMicrosPerPacket time of the server's core in soft interrupts for each of them, of which some kernels charge the
+ *     server with a part, too; null where that core is not known
  * @param ceilingMicrosPerPacket what the ceiling needs at the same sizes of bursts, null where it could not be measured
  * @param ratioToCeiling of the two, null without both
  * @param meanBurst packets of one viewer that belong to one frame, in the mean over packets' bursts
@@ -31,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param joins how they came in
  * @param bytesPerViewer of the server's memory for each viewer that came, null where it is not known
  * @param serverCpuPercent of one core, null where its process is not known
- * @param generatorCpuPercent of one core; a run above 90 is not valid
+ * @param generatorCpuPercent of one core, soft interrupts of receiving included where that core is its own; a run above 90 is not valid
  * @param brokenPackets of what was decrypted, those that were not what was sent
  * @param groups kinds of viewers beside each other
  * @param samples how it went, in time
@@ -65,6 +66,9 @@ public record Figures(
         List<Sample> samples,
         List<String> notes,
         @Nullable Comparison comparison) {
+    /** Servers did the same work where what came to a viewer of each differs by no more of it. */
+    private static final double ALIKE = 0.05;
+
     /** The server and which one it is. */
     public String serverAndVersion() {
         return version == null ? server : server + " " + version;
@@ -72,6 +76,14 @@ public record Figures(
 
     /** The same beside those of another server. */
     public Figures comparedWith(Figures other) {
+        List<String> noted = new ArrayList<>(notes);
+        double mine = groups.getFirst().kilobitsPerViewer();
+        double theirs = other.groups.getFirst().kilobitsPerViewer();
+        if (Math.abs(mine - theirs) > ALIKE * Math.max(mine, theirs)) {
+            noted.add(Rows.format(
+                    "not to be compared: %,.0f kbit/s came to each viewer, and %,.0f from %s",
+                    mine, theirs, other.server()));
+        }
         Double ratio = cpuMicrosPerPacket == null || other.cpuMicrosPerPacket == null
                 ? null
                 : other.cpuMicrosPerPacket / cpuMicrosPerPacket;
@@ -100,7 +112,7 @@ public record Figures(
                 brokenPackets,
                 groups,
                 samples,
-                notes,
+                List.copyOf(noted),
                 new Comparison(ratio, other));
     }
 

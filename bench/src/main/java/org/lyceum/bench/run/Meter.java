@@ -38,6 +38,8 @@ final class Meter {
             OptionalLong cpuNanos,
             long softirqNanos,
             long generatorNanos,
+            long generatorSoftirqNanos,
+            long generatorCoreNanos,
             long everyonesNanos,
             long joined,
             long refused) {
@@ -52,8 +54,21 @@ final class Meter {
                     : (cpuNanos.getAsLong() - earlier.cpuNanos.getAsLong()) / 1e7 / secondsSince(earlier);
         }
 
+        /**
+         * Of its core. Receiving is for the most part the work of soft interrupts, which the process is charged with or not, as the
+         * kernel was built; but both together are no more than what the core did.
+         */
         double generatorPercentSince(Reading earlier) {
-            return (generatorNanos - earlier.generatorNanos) / 1e7 / secondsSince(earlier);
+            long process = generatorNanos - earlier.generatorNanos;
+            long softirq = generatorSoftirqNanos - earlier.generatorSoftirqNanos;
+            long core = generatorCoreNanos - earlier.generatorCoreNanos;
+            return Math.max(process, Math.min(process + softirq, core)) / 1e7 / secondsSince(earlier);
+        }
+
+        /** What neither server nor generator took of the cores, each of them in percent; the server's process has to be known. */
+        double othersPercentSince(Reading earlier, int cores) {
+            long known = cpuNanos.orElse(0) - earlier.cpuNanos.orElse(0) + generatorNanos - earlier.generatorNanos;
+            return (everyonesNanos - earlier.everyonesNanos - known) / 1e7 / secondsSince(earlier) / cores;
         }
 
         Tally since(Reading earlier, Group group) {
@@ -161,6 +176,8 @@ final class Meter {
                 pid.isEmpty() ? pid : OptionalLong.of(ProcessCpu.nanos(pid.getAsLong())),
                 ProcessCpu.softirqNanos(bed.cores().server()),
                 ProcessCpu.nanos(ProcessHandle.current().pid()),
+                bed.placesGenerator() ? ProcessCpu.softirqNanos(bed.cores().generator()) : 0,
+                bed.placesGenerator() ? ProcessCpu.busyNanos(bed.cores().generator()) : 0,
                 ProcessCpu.everyonesNanos(bed.cores().numbers()),
                 crowd.admission().joined(),
                 crowd.admission().refused());

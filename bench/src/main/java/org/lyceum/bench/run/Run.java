@@ -202,14 +202,28 @@ public final class Run {
             notes.add(String.format(
                     Locale.ROOT, "not to be compared: %.0f %% was lost, as of a server that has too much to do", loss));
         }
-        Double server = end.cpuPercentSince(begin);
-        if (server != null) {
-            double everyone = (end.everyonesNanos() - begin.everyonesNanos()) / 1e7 / end.secondsSince(begin);
-            double others =
-                    (everyone - server - generator) / bed.cores().numbers().size();
-            if (others > QUIET_PERCENT) {
-                notes.add(String.format(Locale.ROOT, "not valid: others took %.0f %% of the cores", others));
-            }
+        double others = end.othersPercentSince(begin, bed.cores().numbers().size());
+        if (end.cpuNanos().isPresent() && others > QUIET_PERCENT) {
+            notes.add(String.format(Locale.ROOT, "not valid: others took %.0f %% of the cores", others));
+        }
+        notePictures(end.since(begin, plan.main()).get(ViewerCounter.FRAMES), measured);
+    }
+
+    /** Numbers are without a gap where a server sends less because it has too much to do, so that loss does not tell of it. */
+    private void notePictures(long frames, Meter.Measured measured) {
+        if (!plan.picture() || plan.moves()) {
+            return;
+        }
+        double seconds = measured.end().secondsSince(measured.begin());
+        double came = frames / Math.max(1, measured.population().getOrDefault(plan.main(), 0.0));
+        double sent =
+                seconds * TimeUnit.SECONDS.toNanos(1) / TraceFormat.shipped().frameNanos();
+        if (came < sent * (1 - WHOLE_PERCENT / 100) - 1) { // one may be on its way
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "not to be compared: %.1f of %.1f pictures a second came to each viewer",
+                    came / seconds,
+                    sent / seconds));
         }
     }
 
@@ -249,7 +263,7 @@ public final class Run {
                 bed.kind(),
                 plan.streams(),
                 viewers,
-                options.seconds(),
+                (int) Math.round(seconds),
                 packets / seconds,
                 all.get(ViewerCounter.BYTES) * 8 / 1e6 / seconds,
                 cpu,

@@ -75,6 +75,7 @@ public final class Viewer implements ClientMedia {
     private final CaptureClock captureClock = new CaptureClock();
     private final List<Stream> streams = new ArrayList<>(2);
     private final FirstPicture firstPicture = new FirstPicture();
+    private final SoundOrder soundOrder = new SoundOrder();
     private final RtcpWriter writer = ClientPeer.rtcpWriter();
     private final AtomicLongArray counters = new AtomicLongArray(ViewerCounter.values().length);
     private final AtomicLongArray bursts = new AtomicLongArray(LARGEST_BURST + 1);
@@ -251,6 +252,10 @@ public final class Viewer implements ClientMedia {
 
     /** Of sound beside a picture nobody times anything: the picture is what takes long. */
     private void receiveSound(long nowNanos) {
+        if (soundOrder.isBehind(packet.sequenceNumber())) {
+            add(ViewerCounter.RTX_PACKETS, 1); // it stays lost in the figures, as a picture's packet does
+            return;
+        }
         receiveMedia(false, nowNanos);
         if (!manner.picture()) {
             joined(nowNanos);

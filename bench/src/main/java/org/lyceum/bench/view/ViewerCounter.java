@@ -10,7 +10,7 @@ public enum ViewerCounter {
     DROPPED,
     VIDEO_PACKETS,
     AUDIO_PACKETS,
-    /** Retransmissions, and what only probes the network. */
+    /** What was sent again, sound to the bit as it was included, and what only probes the network. */
     RTX_PACKETS,
     /** Numbers of video and audio that are missing among those that came. */
     LOST,

@@ -9,6 +9,10 @@ final class Examples {
     private Examples() {}
 
     static Figures figures(@Nullable Double cpu, @Nullable Double ceiling) {
+        return figures(cpu, ceiling, 500);
+    }
+
+    static Figures figures(@Nullable Double cpu, @Nullable Double ceiling, double kilobits) {
         Map<String, Double> millis = Map.of("p50", 1.5);
         return new Figures(
                 "churn",
@@ -33,14 +37,14 @@ final class Examples {
                 cpu == null ? null : 50.0,
                 40,
                 0,
-                List.of(group("staying"), group("coming & going")),
+                List.of(group("staying", kilobits), group("coming & going", kilobits)),
                 List.of(sample(1, cpu), sample(2, cpu), sample(3, cpu)),
                 List.of("not valid: <others> took 7 % of the cores"),
                 null);
     }
 
-    private static GroupFigures group(String name) {
-        return new GroupFigures(name, 1, 50, 500, 30, 0.5, 0, Map.of());
+    private static GroupFigures group(String name, double kilobits) {
+        return new GroupFigures(name, 1, 50, kilobits, 30, 0.5, 0, Map.of());
     }
 
     private static Sample sample(int second, @Nullable Double cpu) {

@@ -34,6 +34,15 @@ class FiguresTest {
     }
 
     @Test
+    void ofTwoServersThatDidNotTheSameWorkItIsSaid() {
+        Figures alike = Examples.figures(2.0, null).comparedWith(Examples.figures(5.0, null));
+        assertThat(alike.notes()).noneMatch(note -> note.contains("kbit/s"));
+        Figures less = Examples.figures(5.0, null, 300);
+        assertThat(Examples.figures(2.0, null).comparedWith(less).notes())
+                .anyMatch(note -> note.contains("not to be compared: 500 kbit/s came to each viewer, and 300 from"));
+    }
+
+    @Test
     void ofTwoServersTheRatioIsTold() {
         Figures both = Examples.figures(2.0, null).comparedWith(Examples.figures(5.0, null));
         assertThat(TextTable.of(both)).contains("a packet costs 2.50 times as much CPU");

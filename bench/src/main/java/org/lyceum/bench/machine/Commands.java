@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Runs programs of the system. An interruption ends the run by its exception, and does not last: what was set up is undone. */
@@ -28,17 +29,29 @@ public final class Commands {
 
     private static String run(List<String> command, Wait wait) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        // Read beside it: a read can be neither interrupted nor bounded.
+        CompletableFuture<String> said = CompletableFuture.supplyAsync(
+                () -> read(process), reading -> Thread.ofVirtual().start(reading));
         try {
-            if (wait.ended(process, PATIENCE_SECONDS) && process.exitValue() == 0) {
-                return said;
+            boolean ended = wait.ended(process, PATIENCE_SECONDS);
+            if (ended && process.exitValue() == 0) {
+                return said.join();
             }
         } catch (InterruptedException e) {
             throw new InterruptedIOException("interrupted");
         } finally {
             process.destroyForcibly();
+            ended(process, PATIENCE_SECONDS); // so that nothing is done behind what undoes it
         }
-        throw new IOException(String.join(" ", command) + ": " + said);
+        throw new IOException(String.join(" ", command) + ": " + said.join());
+    }
+
+    private static String read(Process process) {
+        try {
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            return String.valueOf(e.getMessage()); // it was ended
+        }
     }
 
     /** Whether it ended within so many seconds; an interruption is kept for later. */

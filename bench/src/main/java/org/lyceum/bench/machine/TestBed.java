@@ -79,10 +79,10 @@ public final class TestBed implements AutoCloseable {
 
     private void join() throws IOException {
         String inner = outer + "s";
-        Commands.run("ip", "netns", "add", name);
-        undo.push(List.of("ip", "netns", "del", name));
-        Commands.run("ip", "link", "add", outer, "type", "veth", "peer", "name", inner, "netns", name);
-        undo.push(List.of("ip", "link", "del", outer));
+        make(List.of("ip", "netns", "add", name), List.of("ip", "netns", "del", name));
+        make(
+                List.of("ip", "link", "add", outer, "type", "veth", "peer", "name", inner, "netns", name),
+                List.of("ip", "link", "del", outer));
         Commands.run("ip", "addr", "add", HERE + "/24", "dev", outer);
         Commands.run("ip", "link", "set", outer, "up");
         Commands.run("ip", "-n", name, "addr", "add", SERVER + "/24", "dev", inner);
@@ -97,6 +97,19 @@ public final class TestBed implements AutoCloseable {
             attempt(
                     "the server's core does the receive work of the generator too",
                     () -> Files.writeString(rps, Cores.mask(cores.generator())));
+        }
+    }
+
+    /** What is interrupted may have been done, and is undone all the same. */
+    private void make(List<String> command, List<String> undoing) throws IOException {
+        undo.push(undoing);
+        try {
+            Commands.run(command);
+        } catch (InterruptedIOException e) {
+            throw e;
+        } catch (IOException e) {
+            undo.pop();
+            throw e;
         }
     }
 

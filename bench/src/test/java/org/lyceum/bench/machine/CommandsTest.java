@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class CommandsTest {
@@ -26,6 +27,13 @@ class CommandsTest {
         assertThatThrownBy(() -> Commands.run("sh", "-c", "exec >&- 2>&-; sleep 5"))
                 .isInstanceOf(InterruptedIOException.class);
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
+    @Timeout(30)
+    void anInterruptionEndsARunThatSaysNothingAndDoesNotEnd() {
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> Commands.run("sleep", "60")).isInstanceOf(InterruptedIOException.class);
     }
 
     @Test

@@ -470,7 +470,7 @@ public final class Allocator {
         each.subscriber.target(quality, meanwhile(each, feed), each.alsoWanted, nowNanos);
     }
 
-    /** How many temporal layers of what is forwarded now fit into what there is for the track. */
+    /** The highest temporal layer of what is forwarded now that fits into what there is for the track, -1 for none. */
     private static int meanwhile(Allocation each, TrackFeed feed) {
         int encoding = each.subscriber.current();
         int temporal = Quality.TEMPORAL_LAYERS - 1;
@@ -479,7 +479,7 @@ public final class Allocator {
         }
         long share = each.ladder.cost(each.next);
         int spatial = each.subscriber.currentSpatial();
-        while (temporal > 0 && feed.cost(encoding, spatial, temporal) > share) {
+        while (temporal >= 0 && feed.cost(encoding, spatial, temporal) > share) {
             temporal--;
         }
         return temporal;

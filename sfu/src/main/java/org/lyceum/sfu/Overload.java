@@ -25,6 +25,8 @@ final class Overload {
     private boolean broken;
     /** What is forwarded is too much, and a lesser encoding is awaited. */
     private boolean leaving;
+    /** Even its lowest temporal layer is. */
+    private boolean leavesAll;
     /** Of which encoding a key frame has been asked for since. */
     private int asked = NONE;
 
@@ -39,13 +41,18 @@ final class Overload {
         leavesOut = false;
         firstLeftOut = Long.MAX_VALUE;
         lastLeftOut = Long.MIN_VALUE;
-        leaving = false;
+        leaving(false, false);
         stop();
     }
 
-    /** Whether what is forwarded is only forwarded until the key frame of a lesser encoding is there. */
-    void leaving(boolean forLess) {
+    /**
+     * Whether what is forwarded is only forwarded until the key frame of a lesser encoding is there.
+     *
+     * @param all none of it fits, so that whatever were sent of it would only make that key frame later
+     */
+    void leaving(boolean forLess, boolean all) {
         leaving = forLess;
+        leavesAll = all;
     }
 
     /** Nothing is missing any more, or nothing is forwarded. */
@@ -70,7 +77,7 @@ final class Overload {
         if (keyFrame && !leaving) {
             stop(); // also where another encoding is waited for: what follows does not refer to what was left out
         }
-        boolean leftOut = keyFrame ? leaving : broken || !media.takesPicture();
+        boolean leftOut = keyFrame ? leaving : leavesAll || broken || !media.takesPicture();
         if (leftOut) {
             firstLeftOut = leavesOut ? firstLeftOut : timestamp;
             lastLeftOut = timestamp;

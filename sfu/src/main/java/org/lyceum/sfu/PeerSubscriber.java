@@ -121,7 +121,7 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
     /**
      * What is to be forwarded from now on, as soon as it can be; {@link Quality#NOTHING} pauses.
      *
-     * @param meanwhile temporal layers of the encoding that is forwarded until then
+     * @param meanwhile highest temporal layer of the encoding that is forwarded until then, -1 where not even the lowest fits
      * @param wanted layers to be kept on at the source beside those that are needed for this, a set of {@link WantedLayers}
      */
     void target(Quality quality, int meanwhile, int wanted, long nowNanos) {
@@ -151,8 +151,8 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
 
     private void follow(TrackFeed from, Quality quality, int meanwhile, boolean changed, long nowNanos) {
         if (quality.encoding() != current) {
-            filter.want(filter.spatial(), meanwhile);
-            overload.leaving(meanwhile == 0);
+            filter.want(filter.spatial(), Math.max(0, meanwhile));
+            overload.leaving(meanwhile <= 0, meanwhile < 0);
             if (changed) {
                 switchover.cancel();
                 keyFrameDue = true;
@@ -161,12 +161,12 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
             return;
         }
         switchover.cancel();
-        overload.leaving(false);
+        overload.leaving(false, false);
         keyFrameDue = false;
         filter.want(quality.spatial(), quality.temporal());
         boolean needed = filter.needsKeyFrame();
         if (needed) {
-            filter.want(quality.spatial(), Math.min(quality.temporal(), meanwhile));
+            filter.want(quality.spatial(), Math.clamp(meanwhile, 0, quality.temporal()));
         }
         // A layer that does not come would not come with a key frame either.
         boolean due = needed && (changed || !keyFrameAsked) && from.live(current, quality.spatial(), nowNanos);

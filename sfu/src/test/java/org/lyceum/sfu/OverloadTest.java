@@ -177,6 +177,30 @@ class OverloadTest {
     }
 
     @Test
+    void whereNotEvenTheLowestTemporalLayerFitsNothingMakesTheLesserEncodingsKeyFrameLater() {
+        RecordingMedia media = new RecordingMedia(CodecType.values());
+        TestSource large = new TestSource(CodecType.VP8, 2, 0, 100);
+        PeerSubscriber subscriber = breakWhileAnotherIsWaitedFor(media, large);
+        subscriber.target(Quality.best(2), 3, 0, room.now);
+        room.frame(large, true, 3);
+        var begun = large.frame(false, 4, room.now);
+        room.receive(begun.subList(0, 2));
+
+        subscriber.target(Quality.best(0), -1, 0, room.now);
+        room.receive(begun.subList(2, 4));
+        int before = media.sent.size();
+        assertThat(media.last().packet().sequence())
+                .as("what has begun is sent to its end")
+                .isEqualTo(begun.get(3).sequence());
+        room.advance(33 * MS);
+        room.frames(large, 3);
+        assertThat(media.sent).hasSize(before);
+        room.frame(camera, true, 3);
+        assertThat(media.sent).hasSize(before + 3);
+        assertThat(media.last().packet().layer()).isZero();
+    }
+
+    @Test
     void whoIsSentBackMeanwhileIsGivenItsNextKeyFrame() {
         RecordingMedia media = new RecordingMedia(CodecType.values());
         TestSource large = new TestSource(CodecType.VP8, 2, 0, 100);

@@ -126,6 +126,7 @@ final class WatchedSource implements Publisher {
     private final SplittableRandom random;
     private final List<Encoder> encoders = new ArrayList<>();
     private boolean keyFramesTogether;
+    private boolean alwaysOn;
     private int wanted = WantedLayers.EVERY_SOURCE_LAYER;
     private int ticks;
 
@@ -175,8 +176,17 @@ final class WatchedSource implements Publisher {
         });
     }
 
+    /** Everything is sent whatever is wanted, as publishers do that hear nothing of it. */
+    WatchedSource alwaysOn() {
+        alwaysOn = true;
+        return this;
+    }
+
     /** What comes back begins with a key frame. */
     void wanted(int layers) {
+        if (alwaysOn) {
+            return;
+        }
         boolean changes = ((layers ^ wanted) & ((1 << encoders.size()) - 1)) != 0;
         for (Encoder encoder : encoders) {
             boolean comesBack = (layers & ~wanted & (1 << encoder.layer)) != 0;

@@ -46,6 +46,9 @@ import org.lyceum.server.api.ServerFacts;
 import org.lyceum.server.config.Config;
 import org.lyceum.server.config.Setting;
 import org.lyceum.server.config.TurnOptions;
+import org.lyceum.server.direct.DirectLimits;
+import org.lyceum.server.direct.DirectMetrics;
+import org.lyceum.server.direct.DirectRooms;
 import org.lyceum.server.http.ClientAddresses;
 import org.lyceum.server.http.Health;
 import org.lyceum.server.http.Json;
@@ -85,6 +88,7 @@ public final class LyceumServer implements Running {
     private final HttpsCertificate certificate;
     private final MediaServer media;
     private final RoomRegistry rooms;
+    private final DirectRooms direct;
     private final WebServer web;
     private @Nullable HouseTurn houseTurn;
 
@@ -98,15 +102,19 @@ public final class LyceumServer implements Running {
         TurnAccess turn = startTurn(config);
         rooms = opened(
                 new RoomRegistry(media, platform.streams(), platform.accessTokens()::verify, RoomLimits.DEFAULT, turn));
+        direct = opened(new DirectRooms(platform.accessTokens()::verify, DirectLimits.DEFAULT, turn));
         platform.accounts().onSessionEnded(rooms::cutLogin);
+        platform.accounts().onSessionEnded(direct::cutLogin);
         PrometheusMeterRegistry registry = registry(media, rooms);
+        DirectMetrics.bind(direct, registry);
         if (houseTurn != null) {
             TurnMetrics.bind(houseTurn, registry);
         }
         opened(registry::close);
         ClientAddresses addresses = new ClientAddresses(config.trustedProxies());
         PublicUrls urls = new PublicUrls(config.publicUrl(), addresses);
-        SignalingEndpoint signaling = opened(new SignalingEndpoint(rooms, addresses, urls, SignalingLimits.DEFAULT));
+        SignalingEndpoint signaling =
+                opened(new SignalingEndpoint(rooms, direct, addresses, urls, SignalingLimits.DEFAULT));
         health = new Health(Version.current(), checks(platform), media::isFull);
         web = new WebServer(
                 config,
@@ -115,7 +123,7 @@ public final class LyceumServer implements Running {
                 List.of(
                         health,
                         new Metrics(registry, addresses, config.metricsToken()),
-                        new ApiRoutes(platform, config, addresses, facts()),
+                        new ApiRoutes(platform, config, addresses, facts(), rooms, direct),
                         new WhipRoutes(
                                 platform.streams(),
                                 platform.accessTokens()::verify,
@@ -249,6 +257,7 @@ public final class LyceumServer implements Running {
     public void drain() {
         health.drain();
         rooms.drain();
+        direct.drain();
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.time.Duration;
  *     some 30,000 tries a day, however many they are
  * @param refresh by address
  * @param create streams, by account
+ * @param makeRoom direct rooms, by address
  * @param wrongKey stream keys that open nothing, by address
  */
 public record ApiLimits(
@@ -21,6 +22,7 @@ public record ApiLimits(
         Limit failedByAll,
         Limit refresh,
         Limit create,
+        Limit makeRoom,
         Limit wrongKey) {
     /** For stream keys that open nothing, at each place that takes one: an encoder that keeps trying is not much in the way. */
     public static final Limit WRONG_KEYS = new Limit(60, Duration.ofMinutes(2));
@@ -35,6 +37,7 @@ public record ApiLimits(
                 new Limit(20, Duration.ofMinutes(15)),
                 new Limit(300, Duration.ofMinutes(15)),
                 new Limit(300, Duration.ofMinutes(2)),
+                new Limit(30, Duration.ofMinutes(5)),
                 new Limit(30, Duration.ofMinutes(5)),
                 WRONG_KEYS);
     }

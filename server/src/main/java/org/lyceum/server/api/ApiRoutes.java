@@ -6,16 +6,24 @@ import java.util.List;
 import org.lyceum.platform.Platform;
 import org.lyceum.platform.Refusal;
 import org.lyceum.server.config.Config;
+import org.lyceum.server.direct.DirectRooms;
 import org.lyceum.server.http.ClientAddresses;
 import org.lyceum.server.http.OriginCheck;
 import org.lyceum.server.http.RouteGroup;
+import org.lyceum.server.room.RoomRegistry;
 
 /** The HTTP API as a whole, wired. Its handlers run on virtual threads and wait for the database. */
 public final class ApiRoutes implements RouteGroup {
     private final List<RouteGroup> groups;
 
-    public ApiRoutes(Platform platform, Config config, ClientAddresses addresses, ServerFacts facts) {
-        this(platform, config, addresses, facts, ApiLimits.usual(), TimeMeter.SYSTEM_NANOTIME);
+    public ApiRoutes(
+            Platform platform,
+            Config config,
+            ClientAddresses addresses,
+            ServerFacts facts,
+            RoomRegistry broadcasts,
+            DirectRooms direct) {
+        this(platform, config, addresses, facts, broadcasts, direct, ApiLimits.usual(), TimeMeter.SYSTEM_NANOTIME);
     }
 
     /** With other limits, and their clock. */
@@ -24,6 +32,8 @@ public final class ApiRoutes implements RouteGroup {
             Config config,
             ClientAddresses addresses,
             ServerFacts facts,
+            RoomRegistry broadcasts,
+            DirectRooms direct,
             ApiLimits limits,
             TimeMeter clock) {
         Bearer bearer = new Bearer(platform.accessTokens());
@@ -32,6 +42,7 @@ public final class ApiRoutes implements RouteGroup {
                 new CrossOrigin(config.allowedOrigins()),
                 new AuthRoutes(platform.accounts(), bearer, addresses, new OriginCheck(config), limits, clock),
                 new StreamRoutes(platform.streams(), bearer, views, addresses, limits, clock),
+                new DirectRoutes(direct, broadcasts, bearer, addresses, facts, limits, clock),
                 new ConfigRoute(platform.accounts(), facts, addresses));
     }
 

@@ -2,8 +2,6 @@ package org.lyceum.server.api;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.platform.accounts.Accounts;
@@ -29,6 +27,7 @@ final class ConfigRoute implements RouteGroup {
 
     private record View(String registration, @Nullable Integer httpsPort, String version, List<String> lanUrls) {}
 
+    /** Who comes from the internet has no use for the addresses of the private network, nor any business knowing them. */
     private void answer(Context context) {
         int httpsPort = facts.httpsPort().getAsInt();
         Answers.json(
@@ -38,14 +37,8 @@ final class ConfigRoute implements RouteGroup {
                         accounts.isRegistrationOpen() ? "open" : "closed",
                         httpsPort < 0 ? null : httpsPort,
                         facts.version(),
-                        isNear(addresses.of(context)) ? facts.lanUrls().get() : List.of()));
-    }
-
-    /** Who comes from the internet has no use for the addresses of the private network, nor any business knowing them. */
-    private static boolean isNear(InetAddress client) {
-        return client.isLoopbackAddress()
-                || client.isSiteLocalAddress()
-                || client.isLinkLocalAddress()
-                || (client instanceof Inet6Address && (client.getAddress()[0] & 0xfe) == 0xfc); // RFC 4193
+                        ClientAddresses.isPrivate(addresses.of(context))
+                                ? facts.lanUrls().get()
+                                : List.of()));
     }
 }

@@ -1,6 +1,7 @@
 package org.lyceum.server.http;
 
 import io.javalin.http.Context;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Collections;
@@ -69,6 +70,24 @@ public final class ClientAddresses {
         boolean proxied = context.header("X-Forwarded-For") != null || context.header("Forwarded") != null;
         InetAddress peer = literal(context.req().getRemoteAddr());
         return !proxied && peer != null && peer.isLoopbackAddress();
+    }
+
+    /**
+     * Whether the client is on this machine or in a private network of its own; false for anything that a proxy may have passed
+     * on, since the proxy is near for everyone.
+     */
+    public boolean isNear(Context context) {
+        boolean proxied = context.header("X-Forwarded-For") != null || context.header("Forwarded") != null;
+        InetAddress peer = literal(context.req().getRemoteAddr());
+        return trustedProxies.isEmpty() && !proxied && peer != null && isPrivate(peer);
+    }
+
+    /** Loopback, link-local, or of a private network (RFC 1918, RFC 4193). */
+    public static boolean isPrivate(InetAddress address) {
+        return address.isLoopbackAddress()
+                || address.isSiteLocalAddress()
+                || address.isLinkLocalAddress()
+                || (address instanceof Inet6Address && (address.getAddress()[0] & 0xfe) == 0xfc);
     }
 
     /** What limits count by: the address, or the /64 of an IPv6 address, since one client owns all of that. */

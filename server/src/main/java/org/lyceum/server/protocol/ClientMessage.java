@@ -1,5 +1,6 @@
 package org.lyceum.server.protocol;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -76,11 +77,17 @@ public sealed interface ClientMessage {
         }
     }
 
-    /** RTCIceCandidateInit, as browsers make it. */
+    /** RTCIceCandidateInit, as browsers make it; handed on, the first three are there, be they null. */
     record Candidate(
-            @Nullable String candidate,
-            @Nullable String sdpMid,
-            @Nullable Integer sdpMLineIndex,
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            String candidate,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            String sdpMid,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            Integer sdpMLineIndex,
+
             @Nullable String usernameFragment) {
         public Candidate {
             Require.shorter("candidate", candidate, 1024);

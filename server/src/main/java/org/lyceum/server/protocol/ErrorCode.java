@@ -31,6 +31,12 @@ public enum ErrorCode {
     SERVER_FULL,
     /** Somebody else is presenting. */
     PRESENTER_TAKEN,
+    /** A direct room has one sender, and it answers. */
+    SENDER_TAKEN,
+    /** Nobody is there to hand the message to. */
+    NO_PEER,
+    /** Too many wrong room codes from this address. */
+    TOO_MANY_TRIES,
     /** A newer connection of the same presenter took over; the socket closes with 4001. */
     REPLACED,
     /** The stream was ended, or its key replaced, or the person sent away; the socket closes with 4003. */

@@ -8,7 +8,6 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
@@ -16,6 +15,7 @@ import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * Text to {@link ClientMessage}. Nothing is coerced: {@code "5"} is no number and {@code 5} no text, {@code null} is no
@@ -46,23 +46,53 @@ public final class MessageReader {
 
     private MessageReader() {}
 
-    /** The message in this text. */
+    /** The message in this text, of one who is in a broadcast. */
     public static ClientMessage read(String text) throws ProtocolException {
-        ObjectNode object = readObject(text);
-        JsonNode typeNode = object.get("type");
-        if (typeNode == null || !typeNode.isString()) {
-            throw new ProtocolException(ErrorCode.BAD_JSON, "A message is a JSON object with a text field 'type'.");
+        Message message = Message.of(text);
+        return message.as(MessageTypes.ofClient().get(message.type()));
+    }
+
+    /** The message in this text, of one who is in a direct room. */
+    public static DirectMessage readDirect(String text) throws ProtocolException {
+        Message message = Message.of(text);
+        if (message.type().equals("register")) {
+            throw new ProtocolException(ErrorCode.ALREADY_REGISTERED, "This socket has registered.", message.type());
         }
-        String type = typeNode.stringValue();
-        Class<? extends ClientMessage> record = MessageTypes.ofClient().get(type);
-        if (record == null) {
-            throw new ProtocolException(ErrorCode.UNKNOWN_TYPE, "No message of a client has this type.", shorten(type));
+        return message.as(MessageTypes.ofDirectClient().get(message.type()));
+    }
+
+    /** The first message, which says what words will follow. */
+    public static ClientMessage.Register readRegister(String text) throws ProtocolException {
+        Message message = Message.of(text);
+        String type = message.type();
+        if (!type.equals("register")
+                && (MessageTypes.ofClient().containsKey(type)
+                        || MessageTypes.ofDirectClient().containsKey(type))) {
+            throw new ProtocolException(ErrorCode.NOT_REGISTERED, "The first message is 'register'.", type);
         }
-        object.remove("type");
-        try {
-            return MAPPER.treeToValue(object, record);
-        } catch (JacksonException e) {
-            throw complaint(e, object, type);
+        return message.as(type.equals("register") ? ClientMessage.Register.class : null);
+    }
+
+    /** A JSON object and what kind of message it says it is. */
+    private record Message(ObjectNode fields, String type) {
+        static Message of(String text) throws ProtocolException {
+            ObjectNode object = readObject(text);
+            if (!(object.remove("type") instanceof StringNode type)) {
+                throw new ProtocolException(ErrorCode.BAD_JSON, "A message is a JSON object with a text field 'type'.");
+            }
+            return new Message(object, type.stringValue());
+        }
+
+        <T> T as(@Nullable Class<T> record) throws ProtocolException {
+            if (record == null) {
+                throw new ProtocolException(
+                        ErrorCode.UNKNOWN_TYPE, "No message of a client has this type.", shorten(type));
+            }
+            try {
+                return MAPPER.treeToValue(fields, record);
+            } catch (JacksonException e) {
+                throw complaint(e, fields, type);
+            }
         }
     }
 

@@ -1,9 +1,11 @@
 package org.lyceum.server.protocol;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.lyceum.server.protocol.ClientMessage.Candidate;
 
 /**
  * What the server says. {@code type} is the record's name in kebab-case. A component that is null is left out. Messages
@@ -175,4 +177,45 @@ public sealed interface ServerMessage {
 
     /** The server is about to stop: be ready to connect again. */
     record Draining() implements ServerMessage {}
+
+    /** What a client in a direct room hears; beside these, {@link Error}, {@link Pong} and {@link Draining}. */
+    sealed interface Direct extends ServerMessage {
+        /**
+         * In.
+         *
+         * @param room its name, where a code was given too
+         * @param receiverId the client's own, of a receiver
+         * @param resumed the same participant as before
+         * @param resumeToken a secret that gets this place back
+         * @param token a secret that opens this room in this role; only of rooms that have one
+         */
+        record Registered(
+                ClientRole role,
+                String room,
+                String shape,
+                @Nullable String receiverId,
+                boolean resumed,
+                String resumeToken,
+                @Nullable String token,
+                TurnConfig turnConfig,
+                int heartbeatSeconds)
+                implements Direct {}
+
+        /** {@code resumed}: it is back, and was away; what was negotiated with it may still stand. */
+        record PeerConnected(ClientRole peer, String receiverId, boolean resumed) implements Direct {}
+
+        /** {@code away}: its socket was lost, and it may be back. */
+        record PeerDisconnected(ClientRole peer, String receiverId, boolean away) implements Direct {}
+
+        record Offer(String sdp, String receiverId) implements Direct {}
+
+        record Answer(String sdp, String receiverId) implements Direct {}
+
+        /** A candidate of null is written out: it says that there are no more. */
+        record IceCandidate(
+                @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+                Candidate candidate,
+
+                String receiverId) implements Direct {}
+    }
 }

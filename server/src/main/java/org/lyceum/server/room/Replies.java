@@ -12,13 +12,14 @@ import org.lyceum.server.protocol.ProtocolException;
  * Waiting for a room's reply on a virtual thread. A room answers in milliseconds; the time limit only guards against a bug. A
  * reply that nobody waits for any more is cancelled, so that the room can take back what it gave.
  */
-final class Replies {
+public final class Replies {
     private static final long LIMIT_SECONDS = 10;
 
     private Replies() {}
 
     /** @param other what else the room may fail with */
-    static <T, E extends Exception> T await(CompletableFuture<T> reply, Class<E> other) throws ProtocolException, E {
+    public static <T, E extends Exception> T await(CompletableFuture<T> reply, Class<E> other)
+            throws ProtocolException, E {
         try {
             return reply.get(LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {

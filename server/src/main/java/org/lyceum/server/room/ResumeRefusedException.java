@@ -4,7 +4,7 @@ package org.lyceum.server.room;
 public final class ResumeRefusedException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    ResumeRefusedException() {
+    public ResumeRefusedException() {
         super("This session is over; register anew.", null, false, false);
     }
 }

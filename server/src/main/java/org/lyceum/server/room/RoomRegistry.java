@@ -172,8 +172,7 @@ public final class RoomRegistry implements MediaSessions, AutoCloseable {
             case PRESENTER, WATCHER -> {}
             case TEACHER, STUDENT ->
                 throw new ProtocolException(ErrorCode.NOT_AVAILABLE, "This server has no classes yet.");
-            case SENDER, RECEIVER ->
-                throw new ProtocolException(ErrorCode.NOT_AVAILABLE, "This server has no direct rooms yet.");
+            case SENDER, RECEIVER -> throw new ProtocolException(ErrorCode.FORBIDDEN, "This role is for direct rooms.");
         }
     }
 
@@ -188,11 +187,11 @@ public final class RoomRegistry implements MediaSessions, AutoCloseable {
         CompletableFuture<SocketParticipant> reply = new CompletableFuture<>();
         RoomActor room =
                 enter(stream, new RoomMessage.Join(register.role(), principal, register.name(), outlet, reply));
-        Seat seat = new Seat(room, Replies.await(reply, RuntimeException.class), outlet);
+        RoomSeat seat = new RoomSeat(room, Replies.await(reply, RuntimeException.class), outlet);
         String token = register.token();
         if (token != null && tokens.apply(token).isEmpty()) {
             // The login ended on the way in, and its cut may have gone by before.
-            seat.receive(new ClientMessage.Leave());
+            seat.leave();
         }
         return seat;
     }
@@ -207,7 +206,7 @@ public final class RoomRegistry implements MediaSessions, AutoCloseable {
         String token = Objects.requireNonNull(register.resumeToken());
         long lastEventId = Objects.requireNonNullElse(register.lastEventId(), 0L);
         room.post(new RoomMessage.Resume(register.role(), token, lastEventId, outlet, reply));
-        return new Seat(room, Replies.await(reply, ResumeRefusedException.class), outlet);
+        return new RoomSeat(room, Replies.await(reply, ResumeRefusedException.class), outlet);
     }
 
     /** Who is in stays in, and presenters may come: a watcher more is what a machine that sheds cannot take. */

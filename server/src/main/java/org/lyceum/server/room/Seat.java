@@ -1,26 +1,16 @@
 package org.lyceum.server.room;
 
-import org.lyceum.server.protocol.ClientMessage;
+import org.lyceum.server.protocol.ProtocolException;
 
-/** A socket's place in a room. From any thread; in the order of the calls. */
-public final class Seat {
-    private final RoomActor room;
-    private final SocketParticipant participant;
-    private final Outlet outlet;
+/** A socket's place in a room, of whatever shape, whose words it knows. From any thread; in the order of the calls. */
+public interface Seat {
+    /**
+     * The client said this.
+     *
+     * @throws ProtocolException where it cannot be read
+     */
+    void receive(String text) throws ProtocolException;
 
-    Seat(RoomActor room, SocketParticipant participant, Outlet outlet) {
-        this.room = room;
-        this.participant = participant;
-        this.outlet = outlet;
-    }
-
-    /** The client said this. */
-    public void receive(ClientMessage message) {
-        room.post(new RoomMessage.Said(participant, outlet, message));
-    }
-
-    /** The socket is gone; the participant may resume through another. */
-    public void lost() {
-        room.post(new RoomMessage.SocketLost(participant, outlet));
-    }
+    /** The socket is gone, closed with this code; the participant may resume through another unless the code says that it left. */
+    void closed(int code);
 }

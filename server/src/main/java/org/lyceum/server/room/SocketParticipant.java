@@ -50,7 +50,7 @@ final class SocketParticipant extends Participant {
 
     /** Under which name it reached this server; empty where that is not known. */
     String host() {
-        return outlet == null ? "" : outlet.host();
+        return outlet == null ? "" : outlet.client().host();
     }
 
     /** The id of its newest event, 0 before the first. */

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * What a room will do later, and what time it is for the room. Confined to the room's thread; has no clock of its own: whoever drives
  * the room calls {@link #advance} with {@code System.nanoTime()} or, in tests, a time of its choice.
  */
-final class Timers {
+public final class Timers {
     /** One thing to do later. */
-    static final class Timer {
+    public static final class Timer {
         private final long deadline;
         private @Nullable Runnable action;
 
@@ -20,7 +20,7 @@ final class Timers {
             this.action = action;
         }
 
-        void cancel() {
+        public void cancel() {
             action = null;
         }
     }
@@ -30,22 +30,22 @@ final class Timers {
             new PriorityQueue<>(Comparator.comparing((Timer t) -> t.deadline, (a, b) -> Long.signum(a - b)));
     private long now;
 
-    Timers(long now) {
+    public Timers(long now) {
         this.now = now;
     }
 
-    long now() {
+    public long now() {
         return now;
     }
 
-    Timer after(Duration delay, Runnable action) {
+    public Timer after(Duration delay, Runnable action) {
         Timer timer = new Timer(now + delay.toNanos(), action);
         queue.add(timer);
         return timer;
     }
 
     /** Sets the time and does what is due. */
-    void advance(long nowNanos) {
+    public void advance(long nowNanos) {
         now = nowNanos;
         for (Timer next = queue.peek(); next != null && next.deadline - now <= 0; next = queue.peek()) {
             queue.remove();
@@ -57,7 +57,7 @@ final class Timers {
     }
 
     /** Time until something is due, 0 where something is already, {@code Long.MAX_VALUE} where nothing is planned. */
-    long nanosUntilNext(long nowNanos) {
+    public long nanosUntilNext(long nowNanos) {
         for (Timer next = queue.peek(); next != null; next = queue.peek()) {
             if (next.action != null) {
                 return Math.max(0, next.deadline - nowNanos);

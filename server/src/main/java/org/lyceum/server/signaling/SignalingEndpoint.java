@@ -11,9 +11,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.server.api.PublicUrls;
+import org.lyceum.server.direct.DirectRooms;
 import org.lyceum.server.http.ClientAddresses;
 import org.lyceum.server.http.ProblemException;
 import org.lyceum.server.http.RouteGroup;
+import org.lyceum.server.room.Outlet;
 import org.lyceum.server.room.RoomRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class SignalingEndpoint implements RouteGroup, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SignalingEndpoint.class);
     private static final String SOCKET = "lyceum.socket";
-    private static final String HOST = "lyceum.host";
+    private static final String CLIENT = "lyceum.client";
     private static final String PLACE = "lyceum.place";
 
     /** An upgrade that was granted is done by then, or never. */
@@ -39,7 +41,7 @@ public final class SignalingEndpoint implements RouteGroup, AutoCloseable {
         }
     }
 
-    private final RoomRegistry rooms;
+    private final Doors doors;
     private final ClientAddresses addresses;
     private final PublicUrls urls;
     private final SignalingLimits limits;
@@ -47,8 +49,13 @@ public final class SignalingEndpoint implements RouteGroup, AutoCloseable {
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("signaling-timer").factory());
 
-    public SignalingEndpoint(RoomRegistry rooms, ClientAddresses addresses, PublicUrls urls, SignalingLimits limits) {
-        this.rooms = rooms;
+    public SignalingEndpoint(
+            RoomRegistry rooms,
+            DirectRooms direct,
+            ClientAddresses addresses,
+            PublicUrls urls,
+            SignalingLimits limits) {
+        this.doors = new Doors(rooms, direct);
         this.urls = urls;
         this.addresses = addresses;
         this.limits = limits;
@@ -76,7 +83,7 @@ public final class SignalingEndpoint implements RouteGroup, AutoCloseable {
         }
         Place place = new Place(address, new AtomicBoolean());
         context.attribute(PLACE, place);
-        context.attribute(HOST, urls.host(context));
+        context.attribute(CLIENT, new Outlet.Client(address, urls.host(context), addresses.isNear(context)));
         var _ = scheduler.schedule(() -> giveBack(place), UPGRADE_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -107,13 +114,12 @@ public final class SignalingEndpoint implements RouteGroup, AutoCloseable {
 
     private void opened(WsConnectContext context) {
         Place place = context.attribute(PLACE);
-        if (place == null || !place.take()) {
+        Outlet.Client client = context.attribute(CLIENT);
+        if (place == null || client == null || !place.take()) {
             context.session.disconnect();
             return;
         }
-        String host = context.attribute(HOST);
-        SignalingSocket.Client client = new SignalingSocket.Client(place.address(), host == null ? "" : host);
-        context.attribute(SOCKET, new SignalingSocket(context.session, rooms, limits, scheduler, admission, client));
+        context.attribute(SOCKET, new SignalingSocket(context.session, doors, limits, scheduler, admission, client));
     }
 
     private void closed(WsContext context, int status) {

@@ -21,7 +21,6 @@ import org.lyceum.server.protocol.ProtocolException;
 import org.lyceum.server.protocol.ServerMessage;
 import org.lyceum.server.room.Outlet;
 import org.lyceum.server.room.ResumeRefusedException;
-import org.lyceum.server.room.RoomRegistry;
 import org.lyceum.server.room.Seat;
 
 /**
@@ -36,19 +35,13 @@ final class SignalingSocket implements Outlet {
         GONE
     }
 
-    /**
-     * The other end.
-     *
-     * @param address what the admission counts the socket under, already
-     * @param host the name under which it reached this server; empty where that is not known
-     */
-    record Client(String address, String host) {}
-
     private static final int MISSED_HEARTBEATS = 2;
     private static final int SECONDS_PER_ERROR = 3;
+    /** RFC 6455, 7.4.1: no close frame came. */
+    private static final int ABSENT = 1006;
 
     private final Session session;
-    private final RoomRegistry rooms;
+    private final Doors doors;
     private final Admission admission;
     private final Client client;
     private final Bucket messages;
@@ -67,13 +60,13 @@ final class SignalingSocket implements Outlet {
 
     SignalingSocket(
             Session session,
-            RoomRegistry rooms,
+            Doors doors,
             SignalingLimits limits,
             ScheduledExecutorService scheduler,
             Admission admission,
             Client client) {
         this.session = session;
-        this.rooms = rooms;
+        this.doors = doors;
         this.admission = admission;
         this.client = client;
         int perSecond = limits.messagesPerSecond();
@@ -95,7 +88,7 @@ final class SignalingSocket implements Outlet {
             return;
         }
         try {
-            receive(MessageReader.read(text));
+            receive(text);
         } catch (ProtocolException e) {
             send(e.toError(null));
         }
@@ -114,13 +107,8 @@ final class SignalingSocket implements Outlet {
         State before = state.getAndSet(State.GONE);
         admission.closed(client.address(), before == State.REGISTERED);
         Seat taken = seat;
-        if (taken == null) {
-            return;
-        }
-        if (statusCode == CloseCode.NORMAL.code()) {
-            taken.receive(new ClientMessage.Leave());
-        } else {
-            taken.lost();
+        if (taken != null) {
+            taken.closed(statusCode);
         }
     }
 
@@ -143,30 +131,44 @@ final class SignalingSocket implements Outlet {
     }
 
     @Override
-    public String host() {
-        return client.host();
+    public Client client() {
+        return client;
     }
 
-    private void receive(ClientMessage message) throws ProtocolException {
+    @Override
+    public void ping() {
+        if (!closing) {
+            session.sendPing(ByteBuffer.allocate(0), Callback.NOOP);
+        }
+    }
+
+    /** Javalin hands no Pong on; the connection below counts what it reads. */
+    @Override
+    public long heard() {
+        return session instanceof WebSocketSession common
+                        && common.getCoreSession() instanceof WebSocketCoreSession core
+                ? core.getConnection().getBytesIn()
+                : System.nanoTime();
+    }
+
+    private void receive(String text) throws ProtocolException {
         Seat taken = seat;
-        if (taken != null) {
-            taken.receive(message);
-        } else if (message instanceof ClientMessage.Register register) {
-            register(register);
+        if (taken == null) {
+            register(MessageReader.readRegister(text));
         } else {
-            throw new ProtocolException(ErrorCode.NOT_REGISTERED, "The first message is 'register'.");
+            taken.receive(text);
         }
     }
 
     private void register(ClientMessage.Register register) throws ProtocolException {
         try {
-            Seat taken = rooms.register(register, this);
+            Seat taken = doors.register(register, this);
             registration.cancel(false);
             seat = taken;
             if (state.compareAndSet(State.OPEN, State.REGISTERED)) {
                 admission.registered(client.address());
             } else {
-                taken.lost();
+                taken.closed(ABSENT);
             }
         } catch (ProtocolException e) {
             send(e.toError("register"));
@@ -194,22 +196,14 @@ final class SignalingSocket implements Outlet {
 
     /** The answer to a Ping is anything at all: a Pong is bytes like any other. */
     private void beat() {
-        long heard = bytesHeard();
+        long heard = heard();
         silentBeats = heard == heardBytes ? silentBeats + 1 : 0;
         heardBytes = heard;
         if (silentBeats >= MISSED_HEARTBEATS) {
             session.disconnect();
         } else {
-            session.sendPing(ByteBuffer.allocate(0), Callback.NOOP);
+            ping();
         }
-    }
-
-    /** Javalin hands no Pong on; the connection below counts what it reads. */
-    private long bytesHeard() {
-        return session instanceof WebSocketSession common
-                        && common.getCoreSession() instanceof WebSocketCoreSession core
-                ? core.getConnection().getBytesIn()
-                : System.nanoTime();
     }
 
     private static Bucket bucket(long capacity, long refill, Duration period) {

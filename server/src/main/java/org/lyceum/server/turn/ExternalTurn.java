@@ -25,6 +25,12 @@ public final class ExternalTurn implements TurnAccess {
         return List.of(new IceServer(urls, credential.username(), credential.password()));
     }
 
+    /** To the other server an admission is an admission. */
+    @Override
+    public List<IceServer> admitToPeers(String id, String host) {
+        return admit(id, host);
+    }
+
     /** Time alone takes back what another server honours. */
     @Override
     public void withdraw(String id) {}

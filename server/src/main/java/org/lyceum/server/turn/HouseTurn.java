@@ -125,11 +125,20 @@ public final class HouseTurn implements TurnAccess, AutoCloseable {
     /** What reaches the media port and nothing else, which is what a broadcast needs. */
     @Override
     public List<IceServer> admit(String id, String host) {
+        return admit(Scope.MEDIA, id, host);
+    }
+
+    @Override
+    public List<IceServer> admitToPeers(String id, String host) {
+        return admit(Scope.PEERS, id, host);
+    }
+
+    private List<IceServer> admit(Scope scope, String id, String host) {
         if (host.isEmpty()) {
             return List.of();
         }
         long expiry = clock.instant().plus(LIFETIME).getEpochSecond();
-        TurnCredentials.Credential credential = credentials.admit(Scope.MEDIA, id, expiry);
+        TurnCredentials.Credential credential = credentials.admit(scope, id, expiry);
         List<String> urls = List.of(
                 "turn:" + host + ":" + server.port() + "?transport=udp",
                 "turn:" + host + ":" + server.port() + "?transport=tcp",

@@ -27,6 +27,8 @@ import org.lyceum.platform.accounts.Argon2Cost;
 import org.lyceum.server.config.Config;
 import org.lyceum.server.config.ConfigLoader;
 import org.lyceum.server.config.Setting;
+import org.lyceum.server.direct.DirectLimits;
+import org.lyceum.server.direct.DirectRooms;
 import org.lyceum.server.http.ClientAddresses;
 import org.lyceum.server.http.Health;
 import org.lyceum.server.http.Metrics;
@@ -49,6 +51,7 @@ final class ApiServer implements AutoCloseable, InstantSource, TimeMeter {
     private final WebServer server;
     private final Health health = new Health("1.2.3", Map.of("database", () -> true), () -> false);
     private final RoomRegistry rooms;
+    private final DirectRooms direct;
     private final List<RouteGroup> groups;
     private final HttpClient client = HttpClient.newHttpClient();
     private volatile Instant now = Instant.parse("2026-03-01T12:00:00Z");
@@ -88,7 +91,6 @@ final class ApiServer implements AutoCloseable, InstantSource, TimeMeter {
                 this);
         ClientAddresses addresses = new ClientAddresses(config.trustedProxies());
         ServerFacts facts = new ServerFacts("1.2.3", () -> 8443, () -> List.of("https://192.168.1.5:8443"));
-        ApiRoutes routes = new ApiRoutes(platform, config, addresses, facts, ApiLimits.usual(), this);
         Metrics metrics =
                 new Metrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), addresses, "metrics-token");
         rooms = new RoomRegistry(
@@ -97,6 +99,8 @@ final class ApiServer implements AutoCloseable, InstantSource, TimeMeter {
                 platform.accessTokens()::verify,
                 RoomLimits.DEFAULT,
                 new TurnAccess.None());
+        direct = new DirectRooms(platform.accessTokens()::verify, DirectLimits.DEFAULT, new TurnAccess.None());
+        ApiRoutes routes = new ApiRoutes(platform, config, addresses, facts, rooms, direct, ApiLimits.usual(), this);
         WhipRoutes whip = new WhipRoutes(
                 platform.streams(),
                 platform.accessTokens()::verify,
@@ -161,6 +165,7 @@ final class ApiServer implements AutoCloseable, InstantSource, TimeMeter {
         client.close();
         server.stop();
         rooms.close();
+        direct.close();
         platform.close();
     }
 

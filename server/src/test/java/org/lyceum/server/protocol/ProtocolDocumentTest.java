@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** docs/protocol.md says what the records say: every message and every field, and no other. */
 class ProtocolDocumentTest {
-    private static final Pattern MESSAGE = Pattern.compile("(?m)^### `([a-z-]+)`\\n((?:(?!^##).*\\n?)*)");
+    private static final Pattern MESSAGE = Pattern.compile("(?m)^###+ `([a-z-]+)`\\n((?:(?!^##).*\\n?)*)");
     private static final Pattern FIELD = Pattern.compile("(?m)^\\| `([A-Za-z.\\[\\]]+)` \\| ([^|]+) \\|");
 
     private final String document = read();
@@ -35,6 +35,16 @@ class ProtocolDocumentTest {
     @Test
     void itHasEveryMessageOfTheServer() {
         assertThat(documented(chapter("Server to client"))).isEqualTo(coded(MessageTypes.ofServer()));
+    }
+
+    @Test
+    void itHasEveryMessageOfDirectRooms() {
+        String direct = chapter("Direct rooms");
+        assertThat(documented(direct.substring(
+                        direct.indexOf("\n### From the client"), direct.indexOf("\n### From the server"))))
+                .isEqualTo(coded(MessageTypes.ofDirectClient()));
+        assertThat(documented(direct.substring(direct.indexOf("\n### From the server"))))
+                .isEqualTo(coded(MessageTypes.ofDirectServer()));
     }
 
     @Test

@@ -22,8 +22,16 @@ final class RecordingOutlet implements Outlet {
     }
 
     @Override
-    public String host() {
-        return "live.example.org";
+    public Client client() {
+        return new Client("192.0.2.1", "live.example.org", false);
+    }
+
+    @Override
+    public void ping() {}
+
+    @Override
+    public long heard() {
+        return 0;
     }
 
     @Override

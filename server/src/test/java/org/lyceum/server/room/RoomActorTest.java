@@ -20,8 +20,16 @@ class RoomActorTest {
         }
 
         @Override
-        public String host() {
-            return "live.example.org";
+        public Client client() {
+            return new Client("192.0.2.1", "live.example.org", false);
+        }
+
+        @Override
+        public void ping() {}
+
+        @Override
+        public long heard() {
+            return 0;
         }
 
         @Override

@@ -94,7 +94,6 @@ class SignalingEndpointTest {
         String open = house.stream.id();
         String closed = house.secret.id();
         SocketClient client = house.connect();
-        refused(client, "not-available", "'role':'sender'");
         refused(client, "not-available", "'role':'teacher','room':'%s'".formatted(open));
         refused(client, "missing-field", "'role':'watcher'");
         refused(client, "room-not-found", "'role':'watcher','room':'nowhere'");

@@ -17,12 +17,15 @@ import org.lyceum.server.api.PublicUrls;
 import org.lyceum.server.config.Config;
 import org.lyceum.server.config.ConfigLoader;
 import org.lyceum.server.config.Setting;
+import org.lyceum.server.direct.DirectLimits;
+import org.lyceum.server.direct.DirectRooms;
 import org.lyceum.server.http.ClientAddresses;
 import org.lyceum.server.http.WebServer;
 import org.lyceum.server.room.RecordingPlane;
 import org.lyceum.server.room.RoomLimits;
 import org.lyceum.server.room.RoomRegistry;
 import org.lyceum.server.turn.ExternalTurn;
+import org.lyceum.server.turn.TurnAccess;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Signaling on a real port over a real database; only the media loops are written down instead of run. */
@@ -30,6 +33,7 @@ final class SignalingHouse implements AutoCloseable {
     final RecordingPlane plane = new RecordingPlane();
     final Platform platform;
     final RoomRegistry rooms;
+    final DirectRooms direct;
     final HttpClient http = HttpClient.newHttpClient();
     final SignedIn ann;
     final SignedIn bob;
@@ -55,15 +59,15 @@ final class SignalingHouse implements AutoCloseable {
                 platform.accessTokens().verify(ann.accessToken()).orElseThrow().userId();
         stream = platform.streams().create(annId, new NewStream("Morning", "", Visibility.PUBLIC, 0)).stream();
         secret = platform.streams().create(annId, new NewStream("Secret", "", Visibility.PRIVATE, 0)).stream();
+        TurnAccess turn = new ExternalTurn(
+                List.of("turn:turn.example.org:3478"), "a secret that is shared", InstantSource.system());
+        direct = new DirectRooms(platform.accessTokens()::verify, DirectLimits.DEFAULT, turn);
+        platform.accounts().onSessionEnded(direct::cutLogin);
         rooms = new RoomRegistry(
-                plane,
-                platform.streams(),
-                platform.accessTokens()::verify,
-                RoomLimits.DEFAULT.withWatchers(50),
-                new ExternalTurn(
-                        List.of("turn:turn.example.org:3478"), "a secret that is shared", InstantSource.system()));
+                plane, platform.streams(), platform.accessTokens()::verify, RoomLimits.DEFAULT.withWatchers(50), turn);
         ClientAddresses addresses = new ClientAddresses(config.trustedProxies());
-        endpoint = new SignalingEndpoint(rooms, addresses, new PublicUrls(config.publicUrl(), addresses), limits);
+        endpoint =
+                new SignalingEndpoint(rooms, direct, addresses, new PublicUrls(config.publicUrl(), addresses), limits);
         server = new WebServer(config, null, JsonMapper.builder().build(), List.of(endpoint));
         server.start();
     }
@@ -102,6 +106,7 @@ final class SignalingHouse implements AutoCloseable {
     @Override
     public void close() {
         rooms.close();
+        direct.close();
         server.stop();
         endpoint.close();
         http.close();

@@ -1,0 +1,4 @@
+@NullMarked
+package org.lyceum.server.direct;
+
+import org.jspecify.annotations.NullMarked;

@@ -18,6 +18,7 @@ class DependencyDirectionTest {
     static void read() {
         house = new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .withImportOption(location -> !location.contains("-tests.jar"))
                 .importPackages("org.lyceum");
     }
 

@@ -4,10 +4,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.WriteBufferWaterMark;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -41,11 +38,10 @@ public final class MediaServer implements MediaPlane, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MediaServer.class);
     static final long CLAIM_NANOS = TimeUnit.SECONDS.toNanos(15);
     private static final int PORT_TRIES = 20;
-    private static final int SOCKET_BUFFER_BYTES = 4 << 20;
-    private static final int DRAIN_DATAGRAMS = 64;
 
     private final MediaConfig config;
     private final Transports transports;
+    private final Ports ports;
     private final PeerDirectory directory = new PeerDirectory();
     private final TcpConnections connections = new TcpConnections();
     private final RelayedPaths relayed = new RelayedPaths();
@@ -65,6 +61,7 @@ public final class MediaServer implements MediaPlane, AutoCloseable {
     private MediaServer(MediaConfig config, DtlsFactory dtls, AesGcmFactory aesGcm) throws BindException {
         this.config = config;
         this.transports = Transports.open(config.transport(), config.loops());
+        this.ports = new Ports(transports, "media");
         this.dtls = dtls;
         this.aesGcm = aesGcm;
         Instant wall = Instant.now();
@@ -131,51 +128,18 @@ public final class MediaServer implements MediaPlane, AutoCloseable {
     }
 
     private Channel bindUdp(EventLoop executor, MediaLoop loop, int wanted) throws BindException {
-        Bootstrap bootstrap = new Bootstrap()
-                .group(executor)
-                .channelFactory(transports::datagramChannel)
-                .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER_BYTES)
-                .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER_BYTES)
-                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(4 << 20, 8 << 20))
-                .option(
-                        ChannelOption.RECVBUF_ALLOCATOR,
-                        new FixedRecvByteBufAllocator(UdpPort.LARGEST_DATAGRAM * DRAIN_DATAGRAMS)
-                                .maxMessagesPerRead(DRAIN_DATAGRAMS))
-                .handler(new UdpPort(loop));
-        transports.configureDatagram(bootstrap, UdpPort.LARGEST_DATAGRAM);
-        return bound(() -> bootstrap.bind(wanted).syncUninterruptibly().channel(), "UDP", wanted);
+        Bootstrap bootstrap = ports.datagrams(executor, new UdpPort(loop));
+        return ports.open(() -> bootstrap.bind(wanted), "UDP", wanted);
     }
 
     private Channel bindTcp(EventLoop executor, MediaLoop loop, int wanted) throws BindException {
-        ServerBootstrap bootstrap = new ServerBootstrap()
-                .group(executor, executor)
-                .channelFactory(transports::serverChannel)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(256 << 10, 1 << 20))
-                .childHandler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new TcpPort(loop, connections));
-                    }
-                });
-        transports.configureServer(bootstrap);
-        return bound(() -> bootstrap.bind(wanted).syncUninterruptibly().channel(), "TCP", wanted);
-    }
-
-    private interface Binding {
-        Channel bind() throws Exception;
-    }
-
-    private static Channel bound(Binding binding, String protocol, int wanted) throws BindException {
-        try {
-            return binding.bind();
-        } catch (Exception e) {
-            BindException refusal = new BindException(
-                    "media port " + wanted + " (" + protocol + ") cannot be opened: " + e.getMessage());
-            refusal.initCause(e);
-            throw refusal;
-        }
+        ServerBootstrap bootstrap = ports.connections(executor, new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                channel.pipeline().addLast(new TcpPort(loop, connections));
+            }
+        });
+        return ports.open(() -> bootstrap.bind(wanted), "TCP", wanted);
     }
 
     // ---- MediaPlane ----

@@ -4,10 +4,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslHandler;
 import java.net.BindException;
 import java.net.Inet6Address;
@@ -39,12 +36,11 @@ import org.slf4j.LoggerFactory;
 public final class TurnServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TurnServer.class);
     private static final int PORT_TRIES = 20;
-    private static final int SOCKET_BUFFER_BYTES = 4 << 20;
-    private static final int DRAIN_DATAGRAMS = 64;
     private static final long HANDSHAKE_SECONDS = 10;
 
     private final TurnConfig config;
     private final Transports transports;
+    private final Ports ports;
     private final @Nullable MediaServer media;
     private final TurnHouse house;
     private final TcpConnections tcp = new TcpConnections();
@@ -61,6 +57,7 @@ public final class TurnServer implements AutoCloseable {
             throws BindException {
         this.config = config;
         this.transports = transports;
+        this.ports = new Ports(transports, "TURN");
         this.media = media;
         Instant wall = Instant.now();
         long epochOffsetNanos = TimeUnit.SECONDS.toNanos(wall.getEpochSecond()) + wall.getNano() - System.nanoTime();
@@ -238,49 +235,25 @@ public final class TurnServer implements AutoCloseable {
     }
 
     private Channel bindUdp(int index, TurnLoop loop, InetAddress address, int wanted) throws BindException {
-        Bootstrap bootstrap = new Bootstrap()
-                .group(transports.loop(index))
-                .channelFactory(transports::datagramChannel)
-                .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER_BYTES)
-                .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER_BYTES)
-                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(4 << 20, 8 << 20))
-                .option(
-                        ChannelOption.RECVBUF_ALLOCATOR,
-                        new FixedRecvByteBufAllocator(UdpPort.LARGEST_DATAGRAM * DRAIN_DATAGRAMS)
-                                .maxMessagesPerRead(DRAIN_DATAGRAMS))
-                .handler(new TurnUdpPort(loop));
-        transports.configureDatagram(bootstrap, UdpPort.LARGEST_DATAGRAM);
+        Bootstrap bootstrap = ports.datagrams(transports.loop(index), new TurnUdpPort(loop));
         transports.shareAmongAddresses(bootstrap);
-        return bound(() -> bootstrap.bind(address, wanted).syncUninterruptibly().channel(), "UDP", wanted);
+        return ports.open(() -> bootstrap.bind(address, wanted), "UDP", wanted);
     }
 
     private Channel bindStream(int index, int wanted, Transport transport, TcpConnections connections)
             throws BindException {
         TurnLoop loop = loops.get(index);
-        ServerBootstrap bootstrap = new ServerBootstrap()
-                .group(transports.loop(index), transports.loop(index))
-                .channelFactory(transports::serverChannel)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(256 << 10, 1 << 20))
-                .childHandler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        ChannelPipeline pipeline = channel.pipeline();
-                        if (transport == Transport.TLS) {
-                            pipeline.addLast(tlsHandler());
-                        }
-                        pipeline.addLast(new TurnStreamDecoder(loop), new TurnTcpPort(loop, transport, connections));
-                    }
-                });
-        transports.configureServer(bootstrap);
-        return bound(
-                () -> bootstrap
-                        .bind(config.bind(), wanted)
-                        .syncUninterruptibly()
-                        .channel(),
-                transport.name(),
-                wanted);
+        ServerBootstrap bootstrap = ports.connections(transports.loop(index), new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                ChannelPipeline pipeline = channel.pipeline();
+                if (transport == Transport.TLS) {
+                    pipeline.addLast(tlsHandler());
+                }
+                pipeline.addLast(new TurnStreamDecoder(loop), new TurnTcpPort(loop, transport, connections));
+            }
+        });
+        return ports.open(() -> bootstrap.bind(config.bind(), wanted), transport.name(), wanted);
     }
 
     /**
@@ -292,20 +265,5 @@ public final class TurnServer implements AutoCloseable {
         handler.setWrapDataSize(0);
         handler.setHandshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS);
         return handler;
-    }
-
-    private interface Opening {
-        Channel open() throws Exception;
-    }
-
-    private static Channel bound(Opening opening, String protocol, int wanted) throws BindException {
-        try {
-            return opening.open();
-        } catch (Exception e) {
-            BindException refusal = new BindException(
-                    "TURN port " + wanted + " (" + protocol + ") cannot be opened: " + e.getMessage());
-            refusal.initCause(e);
-            throw refusal;
-        }
     }
 }

@@ -80,12 +80,12 @@ class BadNetworkTest extends BrowserTest {
 
     /**
      * Of the pictures that a watcher with a good network sees beside: what this machine does not manage to decode in time says
-     * nothing of the network. On a machine with something else to do a picture comes too late now and then all the same; the goals
-     * are held where it has not ({@code -Dlyceum.measure=true}).
+     * nothing of the network. On a machine with something else to do a picture comes too late now and then all the same; the goal
+     * for 10 % is held where it has not ({@code -Dlyceum.measure=true}).
      */
     @ParameterizedTest
-    @CsvSource({"0.02, 99", "0.10, 97"})
-    void nearlyAllPicturesAreShownInSpiteOfLossAndFiftyMillisecondsThereAndBack(double loss, int goal)
+    @CsvSource({"0.02, 99, 99", "0.10, 93, 97"})
+    void nearlyAllPicturesAreShownInSpiteOfLossAndFiftyMillisecondsThereAndBack(double loss, int least, int goal)
             throws IOException {
         int mediaPort = freeUdpPort();
         try (UdpRelay relay = new UdpRelay(mediaPort, SEED);
@@ -121,7 +121,7 @@ class BadNetworkTest extends BrowserTest {
             assertThat(concealed).as("sound").isLessThan(0.03);
             assertThat(100.0 * shown / possible)
                     .as("shown of %d", possible)
-                    .isGreaterThanOrEqualTo(Boolean.getBoolean("lyceum.measure") ? goal : goal - 4);
+                    .isGreaterThanOrEqualTo(Boolean.getBoolean("lyceum.measure") ? goal : least);
         }
     }
 

@@ -113,8 +113,7 @@ public final class LyceumServer implements Running {
         opened(registry::close);
         ClientAddresses addresses = new ClientAddresses(config.trustedProxies());
         PublicUrls urls = new PublicUrls(config.publicUrl(), addresses);
-        SignalingEndpoint signaling =
-                opened(new SignalingEndpoint(rooms, direct, addresses, urls, SignalingLimits.DEFAULT));
+        SignalingEndpoint signaling = new SignalingEndpoint(rooms, direct, addresses, urls, SignalingLimits.DEFAULT);
         health = new Health(Version.current(), checks(platform), media::isFull);
         web = new WebServer(
                 config,
@@ -134,6 +133,7 @@ public final class LyceumServer implements Running {
                                 turn),
                         signaling));
         opened(web::stop);
+        opened(signaling);
         web.start();
         startChores(platform, config);
     }

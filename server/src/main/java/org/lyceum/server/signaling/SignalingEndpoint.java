@@ -5,6 +5,8 @@ import io.javalin.http.Context;
 import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsConnectContext;
 import io.javalin.websocket.WsContext;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +17,7 @@ import org.lyceum.server.direct.DirectRooms;
 import org.lyceum.server.http.ClientAddresses;
 import org.lyceum.server.http.ProblemException;
 import org.lyceum.server.http.RouteGroup;
+import org.lyceum.server.protocol.CloseCode;
 import org.lyceum.server.room.Outlet;
 import org.lyceum.server.room.RoomRegistry;
 import org.slf4j.Logger;
@@ -34,6 +37,8 @@ public final class SignalingEndpoint implements RouteGroup, AutoCloseable {
     /** An upgrade that was granted is done by then, or never. */
     private static final long UPGRADE_SECONDS = 10;
 
+    private static final long FAREWELL_MILLIS = 1_000;
+
     /** A granted upgrade's place among the sockets of its address, until the socket opens and keeps it. */
     private record Place(String address, AtomicBoolean taken) {
         boolean take() {
@@ -46,6 +51,8 @@ public final class SignalingEndpoint implements RouteGroup, AutoCloseable {
     private final PublicUrls urls;
     private final SignalingLimits limits;
     private final Admission admission;
+    private final Set<SignalingSocket> sockets = ConcurrentHashMap.newKeySet();
+    private volatile boolean closing;
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("signaling-timer").factory());
 
@@ -70,13 +77,40 @@ public final class SignalingEndpoint implements RouteGroup, AutoCloseable {
         }
     }
 
-    /** Stops the timers; the web server closes the sockets. */
+    /**
+     * Takes no new socket and closes the others with 1001, those too that nobody registered on; returns when they are gone, or
+     * after {@value #FAREWELL_MILLIS} ms. To be called while the web server runs: it ends connections without waiting for
+     * a frame that is on its way.
+     */
     @Override
     public void close() {
+        closing = true;
+        sockets.forEach(SignalingEndpoint::dismiss);
+        awaitFarewells();
         scheduler.shutdownNow();
     }
 
+    private static void dismiss(SignalingSocket socket) {
+        socket.close(CloseCode.GOING_AWAY, "the server stops");
+    }
+
+    private void awaitFarewells() {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FAREWELL_MILLIS);
+        synchronized (sockets) {
+            try {
+                while (!sockets.isEmpty() && System.nanoTime() < deadline) {
+                    TimeUnit.NANOSECONDS.timedWait(sockets, deadline - System.nanoTime());
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     private void beforeUpgrade(Context context) {
+        if (closing) {
+            throw new ProblemException(503, "draining", "The server stops. Try again in a moment.");
+        }
         String address = ClientAddresses.limitKey(addresses.of(context));
         if (!admission.admit(address)) {
             throw new ProblemException(429, "too-many-sockets", "Too many connections from this address.");
@@ -119,13 +153,28 @@ public final class SignalingEndpoint implements RouteGroup, AutoCloseable {
             context.session.disconnect();
             return;
         }
-        context.attribute(SOCKET, new SignalingSocket(context.session, doors, limits, scheduler, admission, client));
+        SignalingSocket socket = new SignalingSocket(context.session, doors, limits, scheduler, admission, client);
+        context.attribute(SOCKET, socket);
+        sockets.add(socket);
+        if (closing) {
+            dismiss(socket); // too late for close() to have seen it, perhaps
+        }
     }
 
     private void closed(WsContext context, int status) {
         SignalingSocket socket = socketOf(context);
         if (socket != null) {
+            forget(socket);
             socket.closed(status);
+        }
+    }
+
+    private void forget(SignalingSocket socket) {
+        sockets.remove(socket);
+        if (closing) {
+            synchronized (sockets) {
+                sockets.notifyAll();
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -306,6 +307,18 @@ class SignalingEndpointTest {
         house.rooms.close();
         assertThat(late.awaitClose()).isEqualTo(1001);
         assertThat(house.rows()).isEmpty();
+    }
+
+    @Test
+    void everySocketIsToldThatTheServerStops() {
+        SocketClient watcher = house.watcher();
+        SocketClient nobody = house.connect();
+
+        house.closeSignaling();
+
+        assertThat(watcher.awaitClose()).isEqualTo(1001);
+        assertThat(nobody.awaitClose()).isEqualTo(1001);
+        assertThatThrownBy(house::connect).hasCauseInstanceOf(WebSocketHandshakeException.class);
     }
 
     @Test

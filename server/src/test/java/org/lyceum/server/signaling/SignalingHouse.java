@@ -103,12 +103,16 @@ final class SignalingHouse implements AutoCloseable {
         return Set.copyOf(platform.streams().viewers().keySet());
     }
 
+    void closeSignaling() {
+        endpoint.close();
+    }
+
     @Override
     public void close() {
         rooms.close();
         direct.close();
+        closeSignaling();
         server.stop();
-        endpoint.close();
         http.close();
         platform.close();
     }

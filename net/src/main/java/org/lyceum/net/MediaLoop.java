@@ -59,6 +59,7 @@ final class MediaLoop {
     private final Map<InetSocketAddress, Known> overTcp = new HashMap<>();
     private final Map<InetSocketAddress, Known> overRelays = new HashMap<>();
     private final MovedPeers moved;
+    private final ArrayDeque<ShardHost> waiting = new ArrayDeque<>();
     private final ArrayDeque<PeerSession> dirty = new ArrayDeque<>();
     private final Queue<LoopMail> mailbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean mailRead = new AtomicBoolean();
@@ -336,16 +337,32 @@ final class MediaLoop {
         nowNanos = System.nanoTime();
     }
 
+    /** Has the shard's packets handed out at the end of this cycle. */
+    void handOutLater(ShardHost shard) {
+        waiting.addLast(shard);
+    }
+
     void endCycle() {
+        for (ShardHost shard = waiting.pollFirst(); shard != null; shard = waiting.pollFirst()) {
+            shard.handOut(nowNanos);
+        }
+        drainDirty();
+        egress.flush();
+        arm();
+    }
+
+    /**
+     * Drains the peers that want it; while a shard hands out that is the one that has just been served, and nobody may be closed: a
+     * broken one is so by mail.
+     */
+    void drainDirty() {
         for (PeerSession session = dirty.pollFirst(); session != null; session = dirty.pollFirst()) {
             try {
                 session.drain(egress, System.nanoTime());
             } catch (RuntimeException e) {
-                broken(session, e);
+                mail(new LoopMail.Broken(session, e));
             }
         }
-        egress.flush();
-        arm();
     }
 
     // ---- 4. mail ----

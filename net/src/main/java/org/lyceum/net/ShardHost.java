@@ -49,10 +49,7 @@ final class ShardHost extends TimerWheel.Timer implements ShardEvents {
         }
         TrackId track = publication.track();
         publications.add(publication);
-        InboundSink sink = (packet, now) -> {
-            shard.receive(track, packet, now);
-            reschedule();
-        };
+        InboundSink sink = (packet, now) -> shard.receive(track, packet, now);
         int firstEpoch = media.deliverTo(sink);
         shard.publish(track, media::requestKeyFrame, firstEpoch, nowNanos);
         reschedule();
@@ -89,7 +86,6 @@ final class ShardHost extends TimerWheel.Timer implements ShardEvents {
     void receiveRemote(TrackId track, MediaPacket packet, long nowNanos) {
         if (!gone) {
             shard.receiveRemote(track, packet, nowNanos);
-            reschedule();
         }
     }
 
@@ -112,6 +108,12 @@ final class ShardHost extends TimerWheel.Timer implements ShardEvents {
     @Override
     void expired(long nowNanos) {
         shard.onDeadline(nowNanos);
+        reschedule();
+    }
+
+    /** The end of a cycle in which packets came. */
+    void handOut(long nowNanos) {
+        shard.handOut(nowNanos);
         reschedule();
     }
 
@@ -139,7 +141,7 @@ final class ShardHost extends TimerWheel.Timer implements ShardEvents {
 
     // ---- what the shard says ----
 
-    /** The mail to the room's other shards. */
+    /** The mail to the room's other shards, and the loop. */
     private final class Links implements ShardLinks {
         @Override
         public void forward(TrackId track, MediaPacket packet) {
@@ -154,6 +156,16 @@ final class ShardHost extends TimerWheel.Timer implements ShardEvents {
         @Override
         public void layersWanted(TrackId track, int wanted) {
             room.wantLayers(loop, track, wanted);
+        }
+
+        @Override
+        public void handOutLater() {
+            loop.handOutLater(ShardHost.this);
+        }
+
+        @Override
+        public void served() {
+            loop.drainDirty();
         }
     }
 

@@ -1,5 +1,6 @@
 package org.lyceum.sfu;
 
+import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,13 +15,17 @@ import org.lyceum.rtc.stream.MediaPacket;
  * own subscribers and mails them through {@link ShardLinks} to the others, which get them by {@link #receiveRemote}. Wishes
  * for key frames travel the other way.
  *
- * <p>A packet on its way: {@code Track.accept} drops strays of earlier epochs and puts it into the layer's history,
- * {@code Subscriber.forward} is called for each subscriber here, {@code ShardLinks.forward} once for the others.
+ * <p>A packet on its way: {@code Track.accept} drops strays of earlier epochs, {@code ShardLinks.forward} is called once for the other
+ * shards. At the end of the cycle {@link #handOut} puts it into the layer's history and calls {@code Subscriber.forward} for each subscriber
+ * here, with all packets of the cycle for one subscriber before the next.
  */
 public final class RoomShard {
     private final ShardLinks links;
     private final ShardEvents events;
     private final Map<TrackId, Track> tracks = new LinkedHashMap<>();
+    /** Tracks of which packets wait. */
+    private final ArrayDeque<Track> waiting = new ArrayDeque<>();
+
     private long deadline = Long.MAX_VALUE;
 
     public RoomShard(ShardLinks links, ShardEvents events) {
@@ -58,6 +63,13 @@ public final class RoomShard {
     /** A packet that the shard with the source has mailed. */
     public void receiveRemote(TrackId track, MediaPacket packet, long nowNanos) {
         track(track, nowNanos).receiveRemote(packet, nowNanos);
+    }
+
+    /** Gives the subscribers here what has come since the last time. To be called once a cycle, after {@link ShardLinks#handOutLater}. */
+    public void handOut(long nowNanos) {
+        for (Track track = waiting.pollFirst(); track != null; track = waiting.pollFirst()) {
+            track.handOut(nowNanos);
+        }
     }
 
     /** Another shard wants a key frame. Without the source here it is ignored. */
@@ -115,6 +127,13 @@ public final class RoomShard {
     /** Number of tracks that it keeps anything of. */
     public int tracks() {
         return tracks.size();
+    }
+
+    void handOutLater(Track track) {
+        if (waiting.isEmpty()) {
+            links.handOutLater();
+        }
+        waiting.addLast(track);
     }
 
     void wakeAt(long deadlineNanos) {

@@ -29,6 +29,10 @@ final class Track {
     private final RoomShard shard;
     private final List<Subscription> subscriptions = new ArrayList<>();
     private final PictureSize sizes = new PictureSize();
+    private final PacketRun run = new PacketRun();
+    /** What the newest sequence number of each layer was before the stretch that is being handed out. */
+    private final long[] newestBefore = new long[MAX_LAYERS];
+
     private Layer[] layers = new Layer[0];
     private @Nullable Publisher publisher;
     /** The newest packet came from the publisher here, so that this shard speaks for the track. */
@@ -56,6 +60,7 @@ final class Track {
         lastArrival = nowNanos;
         demand = new LayerDemand(nowNanos);
         Arrays.fill(wantedSince, NEVER_WANTED);
+        Arrays.fill(newestBefore, TrackFeed.NONE);
     }
 
     void publish(Publisher source, int firstEpoch, long nowNanos) {
@@ -121,24 +126,55 @@ final class Track {
         }
         codec = packet.codec();
         lastArrival = nowNanos;
-        layer(index).receive(packet, nowNanos);
-        for (int i = 0; i < subscriptions.size(); i++) {
-            forward(subscriptions.get(i).subscriber, packet, nowNanos);
+        if (run.isEmpty()) {
+            shard.handOutLater(this);
+        }
+        run.add(packet);
+        if (run.isFull()) {
+            handOut(nowNanos);
         }
         return true;
     }
 
+    /**
+     * Gives the subscribers what has come since the last time. Each gets all of it in one go: what there is of one watcher fills
+     * dozens of cache lines, and of hundreds of watchers they would be fetched anew for every packet.
+     */
+    void handOut(long nowNanos) {
+        while (run.nextStretch()) {
+            noteNewest();
+            for (int i = run.first(); i < run.end(); i++) {
+                MediaPacket packet = run.packet(i);
+                layer(packet.layer()).receive(packet, nowNanos);
+            }
+            for (int i = 0; i < subscriptions.size(); i++) {
+                serve(subscriptions.get(i).subscriber, nowNanos);
+            }
+        }
+    }
+
+    private void noteNewest() {
+        for (int index = 0; index < layers.length; index++) {
+            newestBefore[index] = layers[index].started() ? layers[index].newest() : TrackFeed.NONE;
+        }
+    }
+
     /** A subscriber that breaks an invariant costs itself, not the source and not the others. */
-    private void forward(Subscriber subscriber, MediaPacket packet, long nowNanos) {
+    private void serve(Subscriber subscriber, long nowNanos) {
+        run.rewind();
         try {
-            subscriber.forward(packet, nowNanos);
+            for (MediaPacket packet = run.hand(); packet != null; packet = run.hand()) {
+                subscriber.forward(packet, nowNanos);
+            }
         } catch (RuntimeException e) {
             events.broken(subscriber, e);
         }
+        links.served();
     }
 
     /** Another source: nothing that is held belongs to it, and nobody may take it for its own. */
     private void begin(int newEpoch, long nowNanos) {
+        handOut(nowNanos); // what waits is of the source before
         epoch = newEpoch;
         demand.otherSource(nowNanos);
         toldSource = WantedLayers.EVERY_SOURCE_LAYER;
@@ -425,7 +461,10 @@ final class Track {
 
         @Override
         public long newest(int layer) {
-            return known(layer) ? layers[layer].newest() : NONE;
+            if (!known(layer)) {
+                return NONE;
+            }
+            return run.hides() ? run.newest(layer, newestBefore[layer]) : layers[layer].newest();
         }
 
         @Override
@@ -440,7 +479,7 @@ final class Track {
 
         @Override
         public @Nullable MediaPacket held(int layer, long sequence, long nowNanos) {
-            return known(layer) ? layers[layer].held(sequence, nowNanos) : null;
+            return known(layer) && !run.hides(layer, sequence) ? layers[layer].held(sequence, nowNanos) : null;
         }
 
         @Override

@@ -199,6 +199,7 @@ class AllocationTest {
                 shard.onDeadline(packet.arrivalNanos());
             }
             shard.receive(CAMERA, packet, packet.arrivalNanos());
+            shard.handOut(packet.arrivalNanos());
         }
     }
 
@@ -211,6 +212,16 @@ class AllocationTest {
         @Override
         public void layersWanted(TrackId track, int wanted) {
             // There is no other loop.
+        }
+
+        @Override
+        public void handOutLater() {
+            // Whoever sends packets here ends the cycle, too.
+        }
+
+        @Override
+        public void served() {
+            // There is nothing to drain.
         }
 
         @Override

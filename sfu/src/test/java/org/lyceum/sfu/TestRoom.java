@@ -43,6 +43,16 @@ final class TestRoom implements ShardEvents {
         public void layersWanted(TrackId track, int mask) {
             wantedUpstream.add(mask);
         }
+
+        @Override
+        public void handOutLater() {
+            // Whoever sends packets here ends the cycle, too.
+        }
+
+        @Override
+        public void served() {
+            // There is nothing to drain.
+        }
     }
 
     @Override
@@ -78,6 +88,7 @@ final class TestRoom implements ShardEvents {
 
     /** Lets time pass, with every deadline on the way. */
     void advance(long nanos) {
+        shard.handOut(now);
         long until = now + nanos;
         while (shard.deadlineNanos() <= until) {
             long deadline = Math.max(now, shard.deadlineNanos());
@@ -99,6 +110,7 @@ final class TestRoom implements ShardEvents {
         for (MediaPacket packet : packets) {
             shard.receive(CAMERA, packet, now);
         }
+        shard.handOut(now);
     }
 
     /** A frame of the source, received at once. */

@@ -21,6 +21,7 @@ final class TwoLoops {
         List<MediaPacket> packets = List.copyOf(from.linked);
         from.linked.clear();
         packets.forEach(packet -> to.shard.receiveRemote(CAMERA, packet, to.now));
+        to.shard.handOut(to.now);
         if (!from.wishes.isEmpty()) {
             from.wishes.clear();
             to.shard.requestKeyFrame(CAMERA, 0, to.now);

@@ -183,6 +183,7 @@ final class WatchedRoom implements ShardLinks, ShardEvents {
             WatchedSource.stamp(packet, time.now());
             shard.receive(MICROPHONE, packet, time.now());
         }
+        shard.handOut(time.now());
         arm();
         time.after(SOUND_NANOS, () -> sound(source));
     }
@@ -207,6 +208,16 @@ final class WatchedRoom implements ShardLinks, ShardEvents {
                 }
             });
         }
+    }
+
+    @Override
+    public void handOutLater() {
+        // Whoever sends packets here ends the cycle, too.
+    }
+
+    @Override
+    public void served() {
+        // Peers are drained by their own time.
     }
 
     @Override

@@ -161,6 +161,7 @@ final class WatchedSource implements Publisher {
                 shard.receive(track, packet, time.now());
             }
         }
+        shard.handOut(time.now());
         ticks++;
         after.run();
         time.after(FRAME_NANOS, () -> begin(after));

@@ -23,11 +23,13 @@ import org.lyceum.sfu.TrackId;
 final class Room {
     private static final TrackId CAMERA = new TrackId("camera");
 
-    private final RoomShard shard = new RoomShard(new NoLinks(), new NoEvents());
+    private final RoomShard shard = new RoomShard(new Links(), new NoEvents());
     private final DatagramPool pool = new DatagramPool();
     private final List<WatchingPeer> watchers = new ArrayList<>();
     private final Random random = new Random(2);
     private final DatagramOutput output;
+    private int served;
+    private long nowNanos;
 
     /** @param output where datagrams go at the end of each frame */
     Room(DatagramOutput output) {
@@ -56,20 +58,28 @@ final class Room {
         for (MediaPacket packet : packets) {
             shard.receive(CAMERA, packet, now);
         }
-        for (int i = 0; i < watchers.size(); i++) {
-            var peer = watchers.get(i).peer();
-            if (peer.deadlineNanos() <= now) {
-                peer.onDeadline(now);
-            }
-            peer.drain(output, now);
+        served = 0;
+        nowNanos = now;
+        shard.handOut(now);
+        while (served < watchers.size()) {
+            drainNext();
         }
+    }
+
+    /** Peers have subscribed in their order, so that it is the next one that has been served. */
+    private void drainNext() {
+        var peer = watchers.get(served++).peer();
+        if (peer.deadlineNanos() <= nowNanos) {
+            peer.onDeadline(nowNanos);
+        }
+        peer.drain(output, nowNanos);
     }
 
     void close() {
         watchers.forEach(watcher -> watcher.peer().close(0));
     }
 
-    private static final class NoLinks implements ShardLinks {
+    private final class Links implements ShardLinks {
         @Override
         public void forward(TrackId track, MediaPacket packet) {}
 
@@ -78,6 +88,16 @@ final class Room {
 
         @Override
         public void keyFrameWanted(TrackId track, int layer) {}
+
+        @Override
+        public void handOutLater() {}
+
+        @Override
+        public void served() {
+            if (served < watchers.size()) {
+                drainNext();
+            }
+        }
     }
 
     private static final class NoEvents implements ShardEvents {

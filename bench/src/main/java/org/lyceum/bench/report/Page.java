@@ -161,7 +161,7 @@ public final class Page {
                         .line("refused", ifAny(samples, Sample::refused)),
                 new Chart("Memory of the server", "MB", samples)
                         .line("resident", bytes(Sample::residentBytes, MEGABYTE))
-                        .line("heap", bytes(Sample::heapBytes, MEGABYTE))
+                        .seldom("heap", bytes(Sample::heapBytes, MEGABYTE))
                         .seldom("really needed", bytes(Sample::liveBytes, MEGABYTE)),
                 new Chart("Memory a viewer", "KB that are really needed", samples)
                         .seldom("each beyond the first", bytes(Sample::bytesPerViewer, KILOBYTE)),

@@ -30,6 +30,9 @@ final class Meter {
 
     private static final long LEAST_WEIGHING_SECONDS = 5;
 
+    /** So many samples share one look at the heap: it costs the server a page of metrics, megabytes of what is looked at. */
+    private static final int HEAP_EVERY = 5;
+
     /** How it stood at a moment; times in nanoseconds, empty where the server's process is not known. */
     record Reading(
             long nanos,
@@ -126,7 +129,8 @@ final class Meter {
                     Reading now = read();
                     boolean weighs = plan.weighs() && second / weighEvery > (second - every) / weighEvery;
                     OptionalLong live = weighs ? target.liveBytes() : OptionalLong.empty();
-                    samples.add(sample(begin, last, now, live, liveBefore));
+                    OptionalLong heap = samples.size() % HEAP_EVERY == 0 ? target.heapBytes() : OptionalLong.empty();
+                    samples.add(sample(begin, last, now, heap, live, liveBefore));
                     last = now;
                 }
             }
@@ -183,14 +187,14 @@ final class Meter {
                 crowd.admission().refused());
     }
 
-    private Sample sample(Reading begin, Reading last, Reading now, OptionalLong live, OptionalLong liveBefore)
+    private Sample sample(
+            Reading begin, Reading last, Reading now, OptionalLong heap, OptionalLong live, OptionalLong liveBefore)
             throws IOException {
         Map<Group, Histogram> recent = takeLatencies(latencies);
         joinNanos.add(crowd.admission().takeJoinNanos());
         double seconds = now.secondsSince(last);
         OptionalLong pid = target.pid();
         ProcessSize size = pid.isEmpty() ? null : ProcessSize.of(pid.getAsLong());
-        OptionalLong heap = target.heapBytes();
         int viewers = crowd.size();
         return new Sample(
                 now.secondsSince(begin),

@@ -30,8 +30,8 @@ import org.lyceum.rtc.srtp.SrtpProfile;
  * server's place. Used by one thread, for one run.
  */
 public final class Run {
-    /** How long publishers and viewers are given until nothing is new to the server any more. */
-    private static final long WARM_UP_SECONDS = 8;
+    /** How long publishers and viewers are given until nothing is new to the server any more: a JVM compiles that long. */
+    private static final long WARM_UP_SECONDS = 20;
 
     private static final long CONNECT_SECONDS = 30;
     private static final long SEED = 1;
@@ -97,7 +97,7 @@ public final class Run {
             if (crowd.size() == 0) {
                 throw new IOException("nobody could join: " + crowd.admission().failures());
             }
-            progress.pass("warming up", warmUpSeconds / 2, () -> "one viewer");
+            progress.pass("warming up", warmUpSeconds / 4, () -> "one viewer");
             OptionalLong liveBefore = target.liveBytes();
             List<Plan.Seat> rest = plan.audience().subList(1, plan.audience().size());
             boolean late = plan.joinsPerSecond() > 0;

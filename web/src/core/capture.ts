@@ -6,6 +6,9 @@ export type DeviceKind = "camera" | "microphone";
 /** Why a device gives nothing. Each has its own sentence on the page. */
 export type CaptureProblem = "insecure" | "refused" | "busy" | "none" | "unplugged";
 
+/** Which way a phone's camera looks: at the person, or away from them. */
+export type Facing = "user" | "environment";
+
 /** `off` is chosen by the person; `problem` is not. */
 export type DeviceStatus = "idle" | "asking" | "on" | "off" | "problem";
 
@@ -63,6 +66,7 @@ export class LocalMedia {
   readonly #devices: MediaDevices | undefined;
   readonly #stop = new AbortController();
   #quality: QualityPreset = qualityPreset("high");
+  #facing: Facing | null = null;
 
   /** @param devices the browser's, which is undefined in an insecure context */
   constructor(devices: MediaDevices | undefined = globalThis.navigator?.mediaDevices) {
@@ -137,6 +141,16 @@ export class LocalMedia {
     await this.turnOn(kind);
   }
 
+  /** Uses a camera that looks this way, where there is one. */
+  async face(facing: Facing): Promise<void> {
+    const { status, track } = this.#state("camera");
+    this.#facing = facing;
+    this.#set("camera", { deviceId: null });
+    if (status === "idle" || status === "off") return;
+    track?.stop();
+    await this.turnOn("camera");
+  }
+
   /** Captures in this size and rate from now on, where the camera can. */
   async setQuality(quality: QualityPreset): Promise<void> {
     this.#quality = quality;
@@ -203,6 +217,9 @@ export class LocalMedia {
   #constraints(kind: DeviceKind): MediaTrackConstraints {
     const { deviceId } = this.#state(kind);
     const device = deviceId ? { deviceId: { exact: deviceId } } : {};
+    if (kind === "camera" && !deviceId && this.#facing) {
+      return { ...videoConstraints(this.#quality), facingMode: { ideal: this.#facing } };
+    }
     if (kind === "camera") return { ...videoConstraints(this.#quality), ...device };
     return { echoCancellation: true, noiseSuppression: true, autoGainControl: true, ...device };
   }

@@ -63,3 +63,24 @@ export function record<S extends Record<string, Decoder<unknown>>>(shape: S): De
     return result as Fields<S>;
   };
 }
+
+/**
+ * Reads JSON texts that say by their `type` what they are.
+ *
+ * @returns a function that gives the message, or null for a type that is not among `decoders`, and throws
+ *   {@link MalformedMessage} where the text is no JSON object or a field is not what it should be
+ */
+export function readerOf<D extends Readonly<Record<string, Decoder<unknown>>>>(
+  decoders: D,
+): (frame: string) => Decoded<D[keyof D]> | null {
+  return (frame) => {
+    let value: unknown;
+    try {
+      value = JSON.parse(frame);
+    } catch {
+      throw new MalformedMessage("not JSON");
+    }
+    const { type } = record({ type: text })(value, "message");
+    return Object.hasOwn(decoders, type) ? (decoders[type]?.(value, type) as Decoded<D[keyof D]>) : null;
+  };
+}

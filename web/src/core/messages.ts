@@ -4,9 +4,9 @@ import {
   type Decoder,
   flag,
   list,
-  MalformedMessage,
   number,
   optional,
+  readerOf,
   record,
   text,
   withDefault,
@@ -50,7 +50,8 @@ export type BoundTrack = Decoded<typeof boundTrack>;
 const streamState = word("offline", "live", "ended");
 export type StreamState = Decoded<typeof streamState>;
 
-const iceServer = record({
+/** A server of an RTCConfiguration. */
+export const iceServer = record({
   urls: (value: unknown, path: string): string[] =>
     typeof value === "string" ? [value] : [...list(text)(value, path)],
   username: optional(text),
@@ -213,14 +214,4 @@ export interface Registration {
  * @returns the message, or null where its type is not known here (a newer server's; to be ignored)
  * @throws MalformedMessage where it is no JSON object or a field is not what the protocol says
  */
-export function parseServerMessage(frame: string): ServerMessage | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(frame);
-  } catch {
-    throw new MalformedMessage("not JSON");
-  }
-  const { type } = record({ type: text })(value, "message");
-  if (!Object.hasOwn(decoders, type)) return null;
-  return (decoders[type as keyof typeof decoders] as Decoder<ServerMessage>)(value, type);
-}
+export const parseServerMessage: (frame: string) => ServerMessage | null = readerOf(decoders);

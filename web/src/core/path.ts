@@ -1,4 +1,4 @@
-/** How the media path between this page and the server is doing. */
+/** How the media path between this page and the other side is doing. */
 export type PathState = "new" | "connecting" | "connected" | "mending";
 
 /** What a {@link PathKeeper} may ask of the owner of the peer connection. */

@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { parseServerMessage } from "./messages";
 import { qualityPreset } from "./presets";
 import { Publisher } from "./publisher";
 import { SignalingClient } from "./signaling";
@@ -29,7 +30,7 @@ afterEach(() => {
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
 function connected(role: "presenter" | "watcher"): SignalingClient {
-  const client = new SignalingClient({
+  const client = new SignalingClient(parseServerMessage, {
     url: "ws://server/ws",
     registration: () => ({ role, room: "r" }),
     openSocket: FakeSocket.open,

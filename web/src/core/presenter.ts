@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { CaptureState, LocalMedia } from "./capture";
 import type { VideoCodec } from "./codecs";
-import type { ConnectionQuality, Registration } from "./messages";
+import { type ConnectionQuality, parseServerMessage, type Registration } from "./messages";
 import type { PathState } from "./path";
 import { DEFAULT_QUALITY, type QualityId, qualityPreset } from "./presets";
 import { Publisher } from "./publisher";
@@ -87,7 +87,7 @@ export class Presenter {
   goLive(): void {
     if (this.#signaling) return;
     this.#wasLive = false;
-    const signaling = new SignalingClient(this.#options);
+    const signaling = new SignalingClient(parseServerMessage, this.#options);
     const publisher = new Publisher(signaling, qualityPreset(this.store.getState().quality));
     publisher.setCodec(this.store.getState().codec);
     this.#signaling = signaling;

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { ServerMessage } from "./messages";
-import { RegistrationRefused, SignalingClient, type SignalingOptions } from "./signaling";
+import { parseServerMessage, type ServerMessage } from "./messages";
+import { type BroadcastWords, RegistrationRefused, SignalingClient, type SignalingOptions } from "./signaling";
 import { FakeSocket } from "./testing";
 
 let clients: SignalingClient[] = [];
@@ -18,7 +18,7 @@ afterEach(() => {
 });
 
 async function started(options: Partial<SignalingOptions> = {}) {
-  const client = new SignalingClient({
+  const client = new SignalingClient<BroadcastWords>(parseServerMessage, {
     url: "ws://server/ws",
     registration: () => ({ role: "watcher", room: "r" }),
     openSocket: FakeSocket.open,

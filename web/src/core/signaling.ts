@@ -1,12 +1,6 @@
 import { pauseBefore, RECONNECT, WHILE_FULL } from "./backoff";
 import { Emitter } from "./emitter";
-import {
-  type ClientMessage,
-  type MessageOf,
-  parseServerMessage,
-  type Registration,
-  type ServerMessage,
-} from "./messages";
+import type { ClientMessage, Registration, ServerMessage } from "./messages";
 import { onWakeup, type Wakeup } from "./wakeups";
 
 /** Close codes with a meaning in the protocol. */
@@ -29,9 +23,47 @@ const FINAL_CODES = new Set([
   "presenter-taken",
   "forbidden",
   "not-available",
+  "too-many-tries",
   "missing-field",
   "bad-field",
 ]);
+
+/** What every server says when it lets someone in, in whatever shape of room. */
+interface Welcome {
+  readonly type: "registered";
+  readonly resumed: boolean;
+  readonly resumeToken?: string;
+  readonly heartbeatSeconds: number;
+  readonly eventId?: number;
+}
+
+interface Refusal {
+  readonly type: "error";
+  readonly code: string;
+  readonly message: string;
+}
+
+interface Word {
+  readonly type: string;
+  readonly eventId?: number;
+}
+
+/** What is said and heard in one shape of rooms; `ping` and `leave`, `registered`, `error` and `pong` are words of all. */
+export interface Vocabulary {
+  readonly incoming: Word;
+  readonly outgoing: Word;
+  readonly registration: object;
+}
+
+/** The words of broadcasts. */
+export interface BroadcastWords extends Vocabulary {
+  readonly incoming: ServerMessage;
+  readonly outgoing: ClientMessage;
+  readonly registration: Registration;
+}
+
+/** One kind of what is heard. */
+type Heard<W extends Vocabulary, Type extends string> = Extract<W["incoming"], { readonly type: Type }>;
 
 /** Why a client is closed for good. */
 export type CloseReason =
@@ -62,20 +94,20 @@ export class RegistrationRefused extends Error {
   }
 }
 
-export interface SignalingOptions {
+export interface SignalingOptions<W extends Vocabulary = BroadcastWords> {
   /** `ws:` or `wss:` address of the server's `/ws`. */
   readonly url: string;
   /** Asked before every attempt, so that the token is fresh. `retrying` after the server refused the last token. */
-  readonly registration: (context: { tokenRefused: boolean }) => Registration | Promise<Registration>;
+  readonly registration: (context: { tokenRefused: boolean }) => W["registration"] | Promise<W["registration"]>;
   /** For tests: a stand-in for the network. */
   readonly openSocket?: (url: string) => WebSocket;
   readonly random?: () => number;
 }
 
-interface SignalingEvents {
+interface SignalingEvents<W extends Vocabulary> {
   state: SignalingState;
-  registered: MessageOf<"registered">;
-  message: ServerMessage;
+  registered: Heard<W, "registered">;
+  message: W["incoming"];
   /** Another network or a page that woke: media paths should be looked at. */
   wakeup: Wakeup;
 }
@@ -88,9 +120,10 @@ interface SignalingEvents {
  * (`registered.resumed` says which). Messages that the server replays are told once. It ends only by `leave()`, or
  * where the server says that no retry will help; then the state is `closed` with the reason.
  */
-export class SignalingClient {
-  readonly events = new Emitter<SignalingEvents>();
-  readonly #options: Required<SignalingOptions>;
+export class SignalingClient<W extends Vocabulary = BroadcastWords> {
+  readonly events = new Emitter<SignalingEvents<W>>();
+  readonly #read: (frame: string) => W["incoming"] | null;
+  readonly #options: Required<SignalingOptions<W>>;
   #state: SignalingState = { phase: "idle" };
   #socket: WebSocket | null = null;
   #attempt = 0;
@@ -106,7 +139,9 @@ export class SignalingClient {
   #heartbeat: ReturnType<typeof setTimeout> | undefined;
   #stopListening: () => void = () => undefined;
 
-  constructor(options: SignalingOptions) {
+  /** @param read understands one frame; null for a message of a type that is not known here */
+  constructor(read: (frame: string) => W["incoming"] | null, options: SignalingOptions<W>) {
+    this.#read = read;
     this.#options = { openSocket: (url) => new WebSocket(url), random: Math.random, ...options };
   }
 
@@ -140,7 +175,11 @@ export class SignalingClient {
    * @returns false where there is no registered socket; nothing is queued, since whoever negotiates starts afresh on
    *   the next `registered` anyway
    */
-  send(message: ClientMessage): boolean {
+  send(message: W["outgoing"]): boolean {
+    return this.#say(message);
+  }
+
+  #say(message: Word): boolean {
     if (!this.registered || this.#socket?.readyState !== WebSocket.OPEN) return false;
     this.#socket.send(JSON.stringify(message));
     return true;
@@ -154,13 +193,13 @@ export class SignalingClient {
   /** Leaves the room for good. */
   leave(): void {
     if (this.#state.phase === "closed") return;
-    this.send({ type: "leave" });
+    this.#say({ type: "leave" });
     this.#finish({ kind: "left" });
   }
 
   async #open(): Promise<void> {
     this.#become({ phase: "connecting", attempt: this.#attempt, ...this.#refusal() });
-    let registration: Registration;
+    let registration: W["registration"];
     try {
       registration = await this.#options.registration({ tokenRefused: this.#tokenRefused });
     } catch (error) {
@@ -182,34 +221,34 @@ export class SignalingClient {
     socket.onclose = (event) => socket === this.#socket && this.#closed(event.code, event.reason);
   }
 
-  #register(socket: WebSocket, registration: Registration): void {
+  #register(socket: WebSocket, registration: W["registration"]): void {
     const resume = this.#resumeToken ? { resumeToken: this.#resumeToken, lastEventId: this.#lastEventId } : {};
     socket.send(JSON.stringify({ type: "register", ...registration, ...resume }));
   }
 
   #receive(frame: string): void {
     if (this.registered) this.#expectNothing();
-    let message: ServerMessage | null;
+    let message: W["incoming"] | null;
     try {
-      message = parseServerMessage(frame);
+      message = this.#read(frame);
     } catch (error) {
       console.error("a message of the server was not understood and is ignored", error);
       return;
     }
     if (message === null || message.type === "pong") return;
-    if (message.type === "registered") this.#welcomed(message);
-    else if (message.type === "error" && !this.registered) this.#refused(message);
+    if (isWelcome(message)) this.#welcomed(message);
+    else if (isRefusal(message) && !this.registered) this.#refused(message);
     else if (this.#isNew(message)) this.events.emit("message", message);
   }
 
-  #isNew(message: ServerMessage): boolean {
-    if (!("eventId" in message) || message.eventId === undefined) return true;
+  #isNew(message: Word): boolean {
+    if (message.eventId === undefined) return true;
     if (message.eventId <= this.#lastEventId) return false;
     this.#lastEventId = message.eventId;
     return true;
   }
 
-  #welcomed(message: MessageOf<"registered">): void {
+  #welcomed(message: Welcome & Heard<W, "registered">): void {
     clearTimeout(this.#deadline);
     this.#attempt = 0;
     this.#troubleSince = null;
@@ -224,7 +263,7 @@ export class SignalingClient {
     this.events.emit("registered", message);
   }
 
-  #refused(error: MessageOf<"error">): void {
+  #refused(error: Refusal): void {
     if (error.code === "unauthorized" && !this.#tokenRefused) {
       this.#tokenRefused = true; // once more, with a token that is surely fresh
       this.#lose();
@@ -297,7 +336,7 @@ export class SignalingClient {
 
   /** Asks for a sign of life; without one in time the socket is given up. */
   #probe(timeout: number): void {
-    if (!this.send({ type: "ping" })) {
+    if (!this.#say({ type: "ping" })) {
       this.#lose();
       return;
     }
@@ -341,6 +380,11 @@ export class SignalingClient {
     this.events.emit("state", state);
   }
 }
+
+const isWelcome = <M extends Word>(message: M): message is Welcome & Extract<M, { readonly type: "registered" }> =>
+  message.type === "registered";
+
+const isRefusal = (message: Word): message is Refusal => message.type === "error";
 
 /** The signaling address of the page's own server, or of `base`. */
 export function signalingUrl(base: string = window.location.href): string {

@@ -10,12 +10,24 @@ export interface StatsSample {
   readonly layers: readonly LayerSample[];
   /** What the path is made of: `udp` or `tcp`. */
   readonly protocol: string | null;
+  /** Between which kinds of addresses; null before there is a path. */
+  readonly route: Route | null;
   /** Sending: what congestion control believes to be possible. */
   readonly available: number | null;
+  /** Receiving: how unevenly the picture's packets come (RFC 3550, 6.4.1). */
+  readonly jitter: number | null;
   /** Receiving: how long media waits to be smooth. */
   readonly jitterBuffer: number | null;
-  /** Receiving: half the round trip, the buffer and the decoder, which is the way from the server to the screen. */
+  /** Receiving: half the round trip, the buffer and the decoder, which is the way from whoever sends to the screen. */
   readonly delay: number | null;
+}
+
+/** The candidates of the pair in use, as this side knows them (RFC 8445, 5.1.1): `host`, `srflx`, `prflx` or `relay`. */
+export interface Route {
+  readonly local: string;
+  readonly remote: string;
+  /** How this side reaches its relay, `udp`, `tcp` or `tls`; null where it takes none. */
+  readonly relayProtocol: string | null;
 }
 
 export interface VideoSample {
@@ -100,7 +112,9 @@ export function summarize(
     video: main ? videoSample(direction, main, before?.get(main.id), now) : null,
     layers: direction === "send" ? videos.map((it) => layerSample(it, before)).sort((a, b) => area(b) - area(a)) : [],
     protocol: textOf(now.get(textOf(pair, "localCandidateId") ?? ""), "protocol"),
+    route: routeOf(pair, now),
     available: numberOf(pair, "availableOutgoingBitrate"),
+    jitter: direction === "receive" ? toMillis(numberOf(main ?? streams[0], "jitter")) : null,
     jitterBuffer,
     delay: direction === "receive" ? delay(main, before, roundTrip, jitterBuffer) : null,
   };
@@ -136,6 +150,19 @@ function selectedPair(entries: readonly Entry[]): Entry | undefined {
   const id = textOf(transport, "selectedCandidatePairId");
   if (id) return entries.find((it) => it.id === id);
   return entries.find((it) => it.type === "candidate-pair" && it.nominated === true && it.state === "succeeded");
+}
+
+function routeOf(pair: Entry | undefined, report: Report): Route | null {
+  const local = report.get(textOf(pair, "localCandidateId") ?? "");
+  const remote = report.get(textOf(pair, "remoteCandidateId") ?? "");
+  const localType = textOf(local, "candidateType");
+  const remoteType = textOf(remote, "candidateType");
+  if (!localType || !remoteType) return null;
+  return {
+    local: localType,
+    remote: remoteType,
+    relayProtocol: localType === "relay" ? textOf(local, "relayProtocol") : null,
+  };
 }
 
 function videoSample(

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { ConnectionQuality, LayerChoice, ServerMessage } from "./messages";
+import { type ConnectionQuality, type LayerChoice, parseServerMessage, type ServerMessage } from "./messages";
 import { PlayoutHold } from "./playout";
 import { SAMPLES_KEPT, type Sampled } from "./presenter";
 import { afterMessage, type RoomState, UNKNOWN_ROOM } from "./room";
@@ -56,7 +56,7 @@ export class Viewer {
   #wasLive = false;
 
   constructor(options: SignalingOptions) {
-    this.#signaling = new SignalingClient(options);
+    this.#signaling = new SignalingClient(parseServerMessage, options);
     this.#watcher = new Watcher(this.#signaling);
     this.store = createStore<ViewerState>(() => ({
       ...this.#watcher.store.getState(),

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Source, Track } from "./messages";
+import { parseServerMessage, type Source, type Track } from "./messages";
 import { SignalingClient } from "./signaling";
 import { FakeSocket } from "./testing";
 import { LayerWishes, shownHeight } from "./wishes";
@@ -28,7 +28,7 @@ beforeEach(async () => {
   vi.useFakeTimers();
   FakeSocket.opened = [];
   tracks = [track("camera"), track("microphone")];
-  client = new SignalingClient({
+  client = new SignalingClient(parseServerMessage, {
     url: "ws://server/ws",
     registration: () => ({ role: "watcher", room: "r" }),
     openSocket: FakeSocket.open,

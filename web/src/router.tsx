@@ -68,8 +68,63 @@ const watch = createRoute({
   component: lazyRouteComponent(() => import("./pages/watch"), "WatchPage"),
 });
 
+const phoneDoor = createRoute({
+  getParentRoute: () => root,
+  path: "/phone",
+  component: lazyRouteComponent(() => import("./pages/phone-door"), "PhoneDoorPage"),
+});
+
+const phone = createRoute({
+  getParentRoute: () => root,
+  path: "/phone/$room",
+  component: lazyRouteComponent(() => import("./pages/phone"), "PhonePage"),
+});
+
+const screenDoor = createRoute({
+  getParentRoute: () => root,
+  path: "/screen",
+  component: lazyRouteComponent(() => import("./pages/screen-door"), "ScreenDoorPage"),
+});
+
+const screen = createRoute({
+  getParentRoute: () => root,
+  path: "/screen/$room",
+  component: lazyRouteComponent(() => import("./pages/screen"), "ScreenPage"),
+});
+
+const namedRoom = (search: Record<string, unknown>): { room?: string } =>
+  typeof search.room === "string" && search.room !== "" ? { room: search.room } : {};
+
+const senderFile = createRoute({
+  getParentRoute: () => root,
+  path: "/sender.html",
+  validateSearch: namedRoom,
+  component: lazyRouteComponent(() => import("./pages/phone"), "SenderFilePage"),
+});
+
+const receiverFile = createRoute({
+  getParentRoute: () => root,
+  path: "/receiver.html",
+  validateSearch: namedRoom,
+  component: lazyRouteComponent(() => import("./pages/screen"), "ReceiverFilePage"),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, login, dashboard, account, studioDoor, studio, watch]),
+  routeTree: root.addChildren([
+    home,
+    login,
+    dashboard,
+    account,
+    studioDoor,
+    studio,
+    watch,
+    phoneDoor,
+    phone,
+    screenDoor,
+    screen,
+    senderFile,
+    receiverFile,
+  ]),
   defaultPreload: "intent",
   defaultErrorComponent: PageError,
   scrollRestoration: true,

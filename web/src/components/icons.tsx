@@ -183,6 +183,40 @@ export const PersonIcon = (props: IconProps) => (
     }
   />
 );
+export const PhoneIcon = (props: IconProps) => (
+  <Line
+    {...props}
+    shape={<path d="M8 3.5h8a1 1 0 0 1 1 1v15a1 1 0 0 1-1 1H8a1 1 0 0 1-1-1v-15a1 1 0 0 1 1-1zM11 17.5h2" />}
+  />
+);
+export const FlipCameraIcon = (props: IconProps) => (
+  <Line
+    {...props}
+    shape={
+      <path d="M4.5 11a7.5 7.5 0 0 1 13.25-3.75L20 9.5M20 4.5v5h-5M19.5 13a7.5 7.5 0 0 1-13.25 3.75L4 14.5M4 19.5v-5h5" />
+    }
+  />
+);
+export const TorchIcon = (props: IconProps) => (
+  <Line {...props} shape={<path d="M13 3 5.5 13.5H11L10.5 21 18.5 10H13z" />} />
+);
+export const SnapshotIcon = (props: IconProps) => (
+  <Line
+    {...props}
+    shape={
+      <>
+        <path d="M4 8h3.5L9 5.5h6L16.5 8H20a.5.5 0 0 1 .5.5v10a.5.5 0 0 1-.5.5H4a.5.5 0 0 1-.5-.5v-10A.5.5 0 0 1 4 8z" />
+        <circle cx="12" cy="13" r="3.25" />
+      </>
+    }
+  />
+);
+export const MirrorIcon = (props: IconProps) => (
+  <Line {...props} shape={<path d="M12 3.5v17M8.5 7.5v9H3zM15.5 7.5v9H21z" />} />
+);
+export const RotateIcon = (props: IconProps) => (
+  <Line {...props} shape={<path d="M19.5 12a7.5 7.5 0 1 1-2.2-5.3L19.5 9M19.5 4v5h-5" />} />
+);
 export const SpinnerIcon = (props: IconProps) => (
   <Line
     {...props}

@@ -1,14 +1,24 @@
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { spokenCode } from "../core/direct/spoken-code";
 import { Button } from "./button";
 import { TextField } from "./field";
 
-/** The stream that a pasted link or code means; null for neither. */
-export function streamOf(input: string): string | null {
+/** Where something that was pasted or typed leads: a stream to watch, or a room that this device is the camera of. */
+export type JoinPlace =
+  | { readonly to: "watch"; readonly stream: string }
+  | { readonly to: "phone"; readonly room: string; readonly token?: string };
+
+/** What a link, a stream's code, or a code that was said means; null for neither. */
+export function placeOf(input: string): JoinPlace | null {
   const text = input.trim();
-  const fromLink = /\/watch\/([A-Za-z0-9_-]+)\/?(?:[?#].*)?$/.exec(text)?.[1];
-  return fromLink ?? (/^[A-Za-z0-9_-]{2,64}$/.test(text) ? text : null);
+  const code = spokenCode(text);
+  if (code) return { to: "phone", room: code };
+  const [, room, token] = /\/phone\/([A-Za-z0-9_-]+)\/?(?:#([A-Za-z0-9_-]+))?$/.exec(text) ?? [];
+  if (room) return { to: "phone", room, ...(token ? { token } : {}) };
+  const stream = /\/watch\/([A-Za-z0-9_-]+)\/?(?:[?#].*)?$/.exec(text)?.[1] ?? text;
+  return /^[A-Za-z0-9_-]{2,64}$/.test(stream) ? { to: "watch", stream } : null;
 }
 
 export function JoinForm() {
@@ -19,8 +29,9 @@ export function JoinForm() {
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const stream = streamOf(text);
-    if (stream) void navigate({ to: "/watch/$stream", params: { stream } });
+    const place = placeOf(text);
+    if (place?.to === "watch") void navigate({ to: "/watch/$stream", params: { stream: place.stream } });
+    else if (place) void navigate({ to: "/phone/$room", params: { room: place.room }, hash: place.token ?? "" });
     else setRefused(true);
   };
 

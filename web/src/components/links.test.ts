@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { ServerConfig } from "../core";
 import { formatBitrate, formatDuration, formatPercent } from "./format";
-import { streamOf } from "./join-form";
+import { placeOf } from "./join-form";
 import { secureAddress } from "./secure-address";
 import { watchLink } from "./studio/share";
 
@@ -14,16 +14,22 @@ const config: ServerConfig = {
 };
 const at = (href: string) => new URL(href) as unknown as Location;
 
+const toStream = (stream: string) => ({ to: "watch", stream });
+
 test.each([
-  ["https://live.example/watch/abc-1_2", "abc-1_2"],
-  ["https://live.example/watch/abc?x=1", "abc"],
-  ["live.example/watch/abc/", "abc"],
-  ["  abc12  ", "abc12"],
+  ["https://live.example/watch/abc-1_2", toStream("abc-1_2")],
+  ["https://live.example/watch/abc?x=1", toStream("abc")],
+  ["live.example/watch/abc/", toStream("abc")],
+  ["  abc12  ", toStream("abc12")],
+  ["1234-5678", { to: "phone", room: "1234-5678" }],
+  [" 1234 5678", { to: "phone", room: "1234-5678" }],
+  ["12345678", { to: "phone", room: "1234-5678" }],
+  ["https://live.example/phone/d-abc#secret_1", { to: "phone", room: "d-abc", token: "secret_1" }],
   ["https://live.example/studio/abc", null],
   ["two words", null],
   ["", null],
-])("%s means the stream %s", (input, stream) => {
-  expect(streamOf(input)).toBe(stream);
+])("%s means %j", (input, place) => {
+  expect(placeOf(input)).toEqual(place);
 });
 
 test("a page opened as localhost invites to an address that others have", () => {

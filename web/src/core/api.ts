@@ -41,6 +41,18 @@ const serverConfig = record({
 });
 export type ServerConfig = Decoded<typeof serverConfig>;
 
+const directRoom = record({
+  room: text,
+  /** `1234-5678`: lets one in, once. */
+  code: text,
+  /** Seconds. */
+  codeExpiresIn: number,
+  senderToken: text,
+  receiverToken: text,
+});
+/** A room in which a phone and a screen meet; told to its maker only. */
+export type DirectRoomInfo = Decoded<typeof directRoom>;
+
 const problem = record({
   title: withDefault(text, ""),
   detail: withDefault(text, ""),
@@ -178,6 +190,11 @@ export class ApiClient {
 
   async endStream(id: string): Promise<void> {
     await this.#call("POST", `/api/streams/${encodeURIComponent(id)}/end`, (value) => value, {});
+  }
+
+  /** Makes a room in which a phone and a screen meet. */
+  makeDirectRoom(): Promise<DirectRoomInfo> {
+    return this.#call("POST", "/api/direct-rooms", directRoom, {});
   }
 
   async #enter(path: string, body: object): Promise<User> {

@@ -2,6 +2,7 @@ export {
   ApiClient,
   ApiError,
   type ApiOptions,
+  type DirectRoomInfo,
   type ServerConfig,
   type SessionState,
   type StreamInfo,

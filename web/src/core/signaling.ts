@@ -190,6 +190,14 @@ export class SignalingClient<W extends Vocabulary = BroadcastWords> {
     if (this.#state.phase === "registered") this.#lose();
   }
 
+  /** The same as somebody whom nobody knows yet. */
+  startAnew(): void {
+    if (this.registered) {
+      this.#say({ type: "leave" });
+      this.#openAnew();
+    }
+  }
+
   /** Leaves the room for good. */
   leave(): void {
     if (this.#state.phase === "closed") return;

@@ -39,7 +39,9 @@ test("what is sent: bits, size, rate, and the share that the other side lost", (
     roundTrip: 24,
     loss: 5,
     protocol: "udp",
+    route: null,
     available: 2e6,
+    jitter: null,
     jitterBuffer: null,
     delay: null,
     layers: [
@@ -85,6 +87,7 @@ test("what is received: the delay is half the round trip, the buffer and the dec
     jitterBufferEmittedCount: emitted,
     framesDecoded: decoded,
     totalDecodeTime: decodeTime,
+    jitter: 0.0031,
     frameWidth: 640,
     frameHeight: 360,
   });
@@ -93,9 +96,31 @@ test("what is received: the delay is half the round trip, the buffer and the dec
   const sample = summarize("receive", now, before, 0);
   expect(sample.jitterBuffer).toBeCloseTo(40);
   expect(sample.delay).toBeCloseTo(12 + 40 + 2);
+  expect(sample.jitter).toBeCloseTo(3.1);
   expect(sample.loss).toBeCloseTo(10);
   expect(sample.bitrate).toBe(720_000);
   expect(sample.video?.framesPerSecond).toBe(30);
+});
+
+test("the route is told by the kinds of both candidates, and how the own relay is reached", () => {
+  const route = (own: object, other: object) => {
+    const candidates = [
+      { id: "L", type: "local-candidate", protocol: "udp", ...own },
+      { id: "R", type: "remote-candidate", ...other },
+    ] as const;
+    return summarize("receive", report(0, transport, { ...pair, remoteCandidateId: "R" }, ...candidates), null).route;
+  };
+  expect(route({ candidateType: "host" }, { candidateType: "prflx" })).toEqual({
+    local: "host",
+    remote: "prflx",
+    relayProtocol: null,
+  });
+  expect(route({ candidateType: "relay", relayProtocol: "tls" }, { candidateType: "host" })).toEqual({
+    local: "relay",
+    remote: "host",
+    relayProtocol: "tls",
+  });
+  expect(route({}, {})).toBeNull();
 });
 
 test("the first look has no rates, and a counter that began anew gives none either", () => {

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { buttonClasses } from "../components/button";
-import { ArrowIcon, BroadcastIcon } from "../components/icons";
+import { ArrowIcon, BroadcastIcon, PhoneIcon } from "../components/icons";
 import { JoinForm } from "../components/join-form";
 import { Failed, Loading } from "../components/page-states";
 import { Shell } from "../components/shell";
@@ -73,10 +73,16 @@ export function HomePage() {
         <div className="grid justify-items-start gap-5">
           <h1 className="max-w-[20ch] text-display font-semibold">{t("home.heading")}</h1>
           <p className="max-w-prose text-base text-ink-soft">{t("home.lead")}</p>
-          <Link to="/studio" className={buttonClasses("primary", "lg")}>
-            {t("home.goLive")}
-            <ArrowIcon />
-          </Link>
+          <div className="flex flex-wrap gap-3">
+            <Link to="/studio" className={buttonClasses("primary", "lg")}>
+              {t("home.goLive")}
+              <ArrowIcon />
+            </Link>
+            <Link to="/screen" className={buttonClasses("secondary", "lg")}>
+              <PhoneIcon />
+              {t("home.usePhone")}
+            </Link>
+          </div>
         </div>
         <div className="panel grid gap-4 p-5">
           <h2 className="font-semibold">{t("home.joinHeading")}</h2>

@@ -17,7 +17,8 @@ import {
   VolumeIcon,
 } from "../icons";
 
-function PictureButton(props: { label: string; icon: ReactNode; pressed?: boolean; onClick: () => void }) {
+/** A round button that stands on a picture. */
+export function PictureButton(props: { label: string; icon: ReactNode; pressed?: boolean; onClick: () => void }) {
   return (
     <button
       type="button"

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lyceum.e2e.harness.Broadcast;
 import org.lyceum.e2e.harness.BrowserTest;
+import org.lyceum.e2e.harness.ClockCamera;
 import org.lyceum.e2e.harness.Figures;
 import org.lyceum.e2e.harness.House;
 import org.lyceum.e2e.harness.MediaStats;
@@ -115,71 +116,15 @@ class MediaQualityTest extends BrowserTest {
     @MethodSource("loopCounts")
     void aClockHeldIntoTheCameraIsReadOnTheScreenALittleLater(int loops) {
         try (House house = House.start(loops)) {
-            Visitor presenter = browsers().chromium("presenter");
-            presenter.context().addInitScript(CLOCK_CAMERA);
+            Visitor presenter = ClockCamera.given(browsers().chromium("presenter"));
             Broadcast broadcast = Broadcast.prepare(house, presenter);
             broadcast.quality("High").goLive();
             Visitor watcher = broadcast.watchedBy(browsers().chromium("watcher"));
             watcher.stay(Duration.ofSeconds(3));
-            double delay = ((Number) watcher.page().evaluate(READ_CLOCK)).doubleValue();
+            double delay = ClockCamera.age(watcher);
             Figures.print(
                     "camera to screen, " + loops + " loops, median", String.format(Locale.ROOT, "%.0f ms", delay));
             assertThat(delay).isBetween(0.0, 5_000.0);
         }
     }
-
-    /** The camera is a canvas with the time on it: 16 bits of milliseconds as black and white fields. */
-    private static final String CLOCK_CAMERA = """
-            (() => {
-              const canvas = document.createElement("canvas");
-              canvas.width = 1280; canvas.height = 720;
-              const pen = canvas.getContext("2d", {alpha: false});
-              const draw = () => {
-                const time = Date.now() & 0xFFFF;
-                pen.fillStyle = "#446"; pen.fillRect(0, 0, 1280, 720);
-                for (let bit = 0; bit < 16; bit++) {
-                  pen.fillStyle = time >> bit & 1 ? "#fff" : "#000";
-                  pen.fillRect(bit * 80, 0, 80, 160);
-                }
-              };
-              draw();
-              setInterval(draw, 1000 / 30);
-              const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
-              navigator.mediaDevices.getUserMedia = async wanted => {
-                const stream = await real(wanted);
-                for (const track of stream.getVideoTracks()) {
-                  stream.removeTrack(track);
-                  track.stop();
-                  const clock = canvas.captureStream(30).getVideoTracks()[0];
-                  const settings = track.getSettings();
-                  clock.getSettings = () => ({...settings, width: 1280, height: 720, frameRate: 30});
-                  stream.addTrack(clock);
-                }
-                return stream;
-              };
-            })();
-            """;
-
-    /** Reads the clock of 90 presented frames, and says how old it is at the median. */
-    private static final String READ_CLOCK = """
-            () => new Promise(done => {
-              const video = document.querySelector("[data-testid=picture]");
-              const canvas = document.createElement("canvas");
-              canvas.width = 1280; canvas.height = 1;
-              const pen = canvas.getContext("2d", {willReadFrequently: true});
-              const ages = [];
-              const read = () => {
-                const now = Date.now() & 0xFFFF;
-                pen.drawImage(video, 0, video.videoHeight / 9, video.videoWidth, 1, 0, 0, 1280, 1);
-                let time = 0;
-                for (let bit = 0; bit < 16; bit++) {
-                  if (pen.getImageData(bit * 80 + 40, 0, 1, 1).data[0] > 127) time |= 1 << bit;
-                }
-                ages.push(now - time & 0xFFFF);
-                if (ages.length < 90) video.requestVideoFrameCallback(read);
-                else done(ages.sort((a, b) => a - b)[45]);
-              };
-              video.requestVideoFrameCallback(read);
-            })
-            """;
 }

@@ -28,7 +28,18 @@ final class WebApp implements RouteGroup {
     /** Never pages: an unknown address below these is a program's mistake and is answered for programs. */
     private static final Set<String> NOT_PAGES = Set.of("api", "whip", "whep", "ws", "metrics", "health");
     /** First segments that the app's router knows; another address shows its 'not found' page with that status. */
-    private static final Set<String> PAGES = Set.of("", "login", "account", "dashboard", "studio", "watch");
+    private static final Set<String> PAGES = Set.of(
+            "",
+            "login",
+            "account",
+            "dashboard",
+            "studio",
+            "watch",
+            "phone",
+            "screen",
+            // Pages under the names of files, which other clients of direct rooms are known by.
+            "sender.html",
+            "receiver.html");
 
     private static final Map<String, String> TYPES = Map.ofEntries(
             Map.entry("html", "text/html; charset=utf-8"),
@@ -73,7 +84,7 @@ final class WebApp implements RouteGroup {
             return;
         }
         String first = path.contains("/") ? path.substring(0, path.indexOf('/')) : path;
-        boolean missingFile = path.lastIndexOf('.') > path.lastIndexOf('/');
+        boolean missingFile = path.lastIndexOf('.') > path.lastIndexOf('/') && !PAGES.contains(path);
         if (NOT_PAGES.contains(first) || missingFile) {
             throw new ProblemException(404, "not-found", Problems.sentence(404));
         }

@@ -1,0 +1,249 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { PathKeeper, type PathState } from "../path";
+import { PlayoutHold } from "../playout";
+import type { CloseReason, SignalingClient, SignalingState } from "../signaling";
+import { type StatsSample, StatsSampler } from "../stats";
+import { CONTROL_LABEL, ControlChannel, type PhoneFacts, type Wish } from "./control";
+import { type DirectOptions, enterDirectRoom } from "./entry";
+import type { DirectMessage, DirectMessageOf, DirectWords } from "./messages";
+
+/** How many samples are kept for the plots: one a second, for five minutes. */
+const SAMPLES_KEPT = 300;
+/** A sender that cannot mend the path in so many turns does not know of this receiver any more. */
+const PATIENT_TURNS = 2;
+
+/**
+ * Where a screen stands. `connecting`: asking the server. `waiting`: no phone is there. `joining`: one is, and its picture is on its way.
+ * `live`. `reconnecting`: it was live. `left`: the phone has gone, and may come back. `closed`: refused.
+ */
+export type ReceiverPhase = "connecting" | "waiting" | "joining" | "live" | "reconnecting" | "left" | "closed";
+
+/** `away`: its line to the server is lost, and it may be back. */
+export type PhonePresence = "none" | "here" | "away" | "left";
+
+export interface ReceiverState {
+  readonly phase: ReceiverPhase;
+  readonly signaling: SignalingState;
+  readonly path: PathState;
+  readonly closed: CloseReason | null;
+  readonly phone: PhonePresence;
+  /** Picture and sound; null before there are any. Stays the same while connections come and go. */
+  readonly stream: MediaStream | null;
+  /** What the phone said of itself last; null while it cannot be steered, since it is not there or knows no such thing. */
+  readonly facts: PhoneFacts | null;
+  /** The last minutes, oldest first. */
+  readonly samples: readonly StatsSample[];
+}
+
+/** Shows one phone's camera: answers what the phone offers, stays with it through everything, and asks it for adjustments. */
+export class DirectReceiver {
+  readonly store: StoreApi<ReceiverState>;
+  readonly #signaling: SignalingClient<DirectWords>;
+  readonly #keeper: PathKeeper;
+  readonly #sampler: StatsSampler;
+  readonly #hold = new PlayoutHold();
+  readonly #leave: () => void;
+  #configuration: RTCConfiguration = { bundlePolicy: "max-bundle" };
+  #peer: RTCPeerConnection | null = null;
+  /** Which of the sender's connections `#peer` belongs to. */
+  #session = "";
+  #control: ControlChannel | null = null;
+  /** Descriptions and candidates are taken in the order in which they came. */
+  #applying: Promise<void> = Promise.resolve();
+  #turns = 0;
+  #wasLive = false;
+
+  constructor(options: DirectOptions) {
+    this.#signaling = enterDirectRoom("receiver", options);
+    this.store = createStore<ReceiverState>(() => ({
+      phase: "connecting",
+      signaling: this.#signaling.state,
+      path: "new",
+      closed: null,
+      phone: "none",
+      stream: null,
+      facts: null,
+      samples: [],
+    }));
+    this.#keeper = new PathKeeper({
+      // It is the sender that offers, and it sees the same.
+      restartIce: () => undefined,
+      rebuild: () => this.#turnAround(),
+      changed: (path) => this.#pathChanged(path),
+    });
+    const { events } = this.#signaling;
+    events.on("registered", (message) => this.#registered(message));
+    events.on("message", (message) => this.#hear(message));
+    events.on("state", (signaling) => this.#signalingChanged(signaling));
+    this.#sampler = new StatsSampler(
+      "receive",
+      () => this.#peer,
+      (sample) => this.#sampled(sample),
+    );
+    this.#leave = () => this.#signaling.leave();
+    globalThis.addEventListener?.("pagehide", this.#leave);
+  }
+
+  start(): void {
+    this.#signaling.connect();
+  }
+
+  /** Asks the person with the phone whether this screen may adjust its camera. */
+  askToSteer(): void {
+    this.#control?.send({ type: "ask" });
+  }
+
+  /** Adjusts the phone's camera, which does so only where its person has agreed. */
+  steer(wish: Wish): void {
+    this.#control?.send({ type: "steer", wish });
+  }
+
+  close(): void {
+    globalThis.removeEventListener?.("pagehide", this.#leave);
+    this.#sampler.stop();
+    this.#forgetPhone();
+    this.#signaling.leave();
+    this.#signaling.events.clear();
+  }
+
+  #registered(message: DirectMessageOf<"registered">): void {
+    this.#configuration = { iceServers: [...message.turnConfig.iceServers], bundlePolicy: "max-bundle" };
+    if (message.resumed) this.#peer?.setConfiguration(this.#configuration);
+    // Who is there is told next; nobody else knows this receiver.
+    else this.#update({ phone: this.store.getState().phone === "none" ? "none" : "away" });
+  }
+
+  #hear(message: DirectMessage): void {
+    switch (message.type) {
+      case "peer-connected":
+        this.#update({ phone: "here" });
+        this.#keeper.signaling(true);
+        break;
+      case "peer-disconnected":
+        if (message.away) {
+          this.#keeper.signaling(false);
+          this.#update({ phone: "away" });
+        } else {
+          this.#forgetPhone();
+          this.#update({ phone: "left" });
+        }
+        break;
+      case "offer":
+        this.#inOrder(() => this.#offered(message.sdp));
+        break;
+      case "ice-candidate": {
+        const { candidate } = message;
+        if (candidate) this.#inOrder(async () => this.#peer?.addIceCandidate(candidate).catch(() => undefined));
+        break;
+      }
+    }
+  }
+
+  #inOrder(step: () => Promise<void>): void {
+    this.#applying = this.#applying.then(step).catch((error: unknown) => {
+      console.error("the phone's description was not understood", error);
+    });
+  }
+
+  async #offered(sdp: string): Promise<void> {
+    const session = sessionOf(sdp);
+    if (!this.#peer || session !== this.#session) this.#connect(session);
+    const peer = this.#peer;
+    if (!peer) return;
+    await peer.setRemoteDescription({ type: "offer", sdp });
+    await peer.setLocalDescription(await peer.createAnswer());
+    const answer = peer.localDescription?.sdp;
+    if (peer === this.#peer && answer) this.#signaling.send({ type: "answer", sdp: answer });
+  }
+
+  #connect(session: string): void {
+    this.#peer?.close();
+    const peer = new RTCPeerConnection(this.#configuration);
+    this.#peer = peer;
+    this.#session = session;
+    this.#control = null;
+    peer.addEventListener("icecandidate", ({ candidate }) => {
+      if (peer === this.#peer) {
+        this.#signaling.send({ type: "ice-candidate", candidate: candidate?.toJSON() ?? null });
+      }
+    });
+    peer.addEventListener("track", ({ track }) => peer === this.#peer && this.#show(track));
+    peer.addEventListener("datachannel", ({ channel }) => {
+      if (peer === this.#peer && channel.label === CONTROL_LABEL) this.#listen(channel);
+    });
+    this.#keeper.watch(peer);
+  }
+
+  #listen(channel: RTCDataChannel): void {
+    const control = new ControlChannel(channel, {
+      opened: () => undefined,
+      heard: (message) => {
+        if (control === this.#control && message.type === "facts") this.#update({ facts: message });
+      },
+    });
+    this.#control = control;
+  }
+
+  /** A new connection's track takes the place of the old one's: the last picture stays until then. */
+  #show(track: MediaStreamTrack): void {
+    const stream = this.store.getState().stream ?? new MediaStream();
+    for (const other of stream.getTracks()) if (other.kind === track.kind) stream.removeTrack(other);
+    stream.addTrack(track);
+    this.#update({ stream });
+  }
+
+  /** The path cannot be mended from this side: as a new receiver, to whom the sender makes a new connection. */
+  #turnAround(): void {
+    this.#turns += 1;
+    if (this.#turns < PATIENT_TURNS) return;
+    this.#turns = 0;
+    this.#signaling.startAnew();
+  }
+
+  #pathChanged(path: PathState): void {
+    if (path === "connected") this.#turns = 0;
+    this.#update({ path });
+  }
+
+  #forgetPhone(): void {
+    this.#keeper.rest();
+    this.#peer?.close();
+    this.#peer = null;
+    this.#session = "";
+    this.#control = null;
+    this.#update({ stream: null, facts: null, samples: [] });
+  }
+
+  #sampled(sample: StatsSample): void {
+    this.#hold.follow(this.#peer, sample);
+    this.#update({ samples: [...this.store.getState().samples, sample].slice(-SAMPLES_KEPT) });
+  }
+
+  #signalingChanged(signaling: SignalingState): void {
+    if (signaling.phase !== "registered") this.#keeper.signaling(false);
+    if (signaling.phase === "closed") this.#forgetPhone();
+    this.#update({ signaling, closed: signaling.phase === "closed" ? signaling.reason : null });
+  }
+
+  #update(change: Partial<ReceiverState>): void {
+    const next = { ...this.store.getState(), ...change };
+    const phase = this.#phase(next);
+    if (phase === "live") this.#wasLive = true;
+    else if (phase === "waiting" || phase === "left" || phase === "closed") this.#wasLive = false;
+    this.store.setState({ ...next, phase });
+  }
+
+  #phase({ closed, path, phone, signaling }: ReceiverState): ReceiverPhase {
+    if (closed) return "closed";
+    if (path === "connected") return "live";
+    if (this.#wasLive && phone !== "left") return "reconnecting";
+    if (signaling.phase !== "registered") return "connecting";
+    if (phone === "here") return "joining";
+    return phone === "none" ? "waiting" : "left";
+  }
+}
+
+/** RFC 8866, 5.2: `o=<username> <sess-id> ...`; each connection has an id of its own (RFC 9429, 5.2.1). */
+export function sessionOf(sdp: string): string {
+  return /^o=\S+ (\S+) /m.exec(sdp)?.[1] ?? "";
+}

@@ -1,0 +1,99 @@
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
+import { Button } from "../components/button";
+import {
+  DeviceNotices,
+  PhoneButtons,
+  PhonePreview,
+  PhoneSettings,
+  PhoneStatus,
+  SteeringQuestion,
+} from "../components/direct/phone-view";
+import { Refused } from "../components/direct/refused";
+import { Notice } from "../components/notice";
+import { Loading } from "../components/page-states";
+import { SecureAddress } from "../components/secure-address";
+import { Shell } from "../components/shell";
+import { hasCameras, type Phone, usePhone } from "../hooks/direct";
+import { useTitle, useWakeLock } from "../hooks/page";
+
+const route = getRouteApi("/phone/$room");
+const file = getRouteApi("/sender.html");
+
+export function PhonePage() {
+  return <PhoneIn room={route.useParams().room} />;
+}
+
+/** The page that asks for no code: the room is named in the address, or is the one for everybody in the house. */
+export function SenderFilePage() {
+  return <PhoneIn room={file.useSearch().room ?? "default"} />;
+}
+
+function PhoneIn({ room }: { room: string }) {
+  const { t } = useTranslation();
+  useTitle(t("title.phone"));
+  const phone = usePhone(room);
+  if (!hasCameras()) return <Insecure />;
+  if (!phone) {
+    return (
+      <Shell state="connecting" width="narrow">
+        <Loading />
+      </Shell>
+    );
+  }
+  return <OpenPhone phone={phone} />;
+}
+
+/** Says so before the room is asked for: a code is good once, and would be spent for nothing. */
+function Insecure() {
+  const { t } = useTranslation();
+  return (
+    <Shell state="insecure" width="narrow">
+      <h1 className="pt-4 pb-5 text-title font-semibold">{t("phone.heading")}</h1>
+      <Notice tone="problem" title={t("capture.camera.insecure.title")}>
+        {t("capture.camera.insecure.hint")}
+        <SecureAddress />
+      </Notice>
+    </Shell>
+  );
+}
+
+function OpenPhone({ phone }: { phone: Phone }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const state = useStore(phone.sender.store);
+  useWakeLock(state.phase === "live" || state.phase === "reconnecting");
+  return (
+    <Shell state={state.phase} width="narrow">
+      <h1 className="pt-2 pb-3 text-title font-semibold">{t("phone.heading")}</h1>
+      <div className="grid grid-cols-1 gap-4">
+        {state.closed ? <ClosedPhone phone={phone} /> : <PhoneStatus state={state} />}
+        <SteeringQuestion phone={phone} state={state} />
+        <DeviceNotices phone={phone} />
+        <PhonePreview phone={phone} />
+        <PhoneButtons phone={phone} onStop={() => void navigate({ to: "/" })} />
+        <PhoneSettings phone={phone} state={state} />
+      </div>
+    </Shell>
+  );
+}
+
+function ClosedPhone({ phone }: { phone: Phone }) {
+  const { t } = useTranslation();
+  const { closed } = useStore(phone.sender.store);
+  const again = (label: string) => (
+    <Button size="sm" onClick={() => phone.sender.again()}>
+      {label}
+    </Button>
+  );
+  if (!closed) return null;
+  if (closed.kind === "replaced") {
+    return (
+      <Notice title={t("direct.replaced")} action={again(t("direct.takeBack"))}>
+        {t("direct.replacedHint")}
+      </Notice>
+    );
+  }
+  return <Refused reason={closed} action={again(t("common.tryAgain"))} />;
+}

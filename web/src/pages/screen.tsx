@@ -1,0 +1,90 @@
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
+import { Button, buttonClasses } from "../components/button";
+import { Connection } from "../components/direct/connection";
+import { Invitation } from "../components/direct/invitation";
+import { Refused } from "../components/direct/refused";
+import { type ShownScreen, Stage } from "../components/direct/stage";
+import { Steering } from "../components/direct/steering";
+import { Loading } from "../components/page-states";
+import { Shell } from "../components/shell";
+import type { DirectReceiver } from "../core/direct";
+import { useScreen } from "../hooks/direct";
+import { useTitle, useWakeLock } from "../hooks/page";
+
+const route = getRouteApi("/screen/$room");
+const file = getRouteApi("/receiver.html");
+
+export function ScreenPage() {
+  return <ScreenIn room={route.useParams().room} />;
+}
+
+/** The page that asks for no code: the room is named in the address, or is the one for everybody in the house. */
+export function ReceiverFilePage() {
+  return <ScreenIn room={file.useSearch().room ?? "default"} />;
+}
+
+function ScreenIn({ room }: { room: string }) {
+  const { t } = useTranslation();
+  useTitle(t("title.screen"));
+  const [attempt, setAttempt] = useState(0);
+  const screen = useScreen(room, attempt);
+  if (!screen) {
+    return (
+      <Shell state="connecting">
+        <Loading />
+      </Shell>
+    );
+  }
+  return <OpenScreen room={room} screen={screen} onAgain={() => setAttempt(attempt + 1)} />;
+}
+
+interface OpenScreenProps {
+  readonly room: string;
+  readonly screen: DirectReceiver;
+  readonly onAgain: () => void;
+}
+
+function OpenScreen({ room, screen, onAgain }: OpenScreenProps) {
+  const { t } = useTranslation();
+  const state = useStore(screen.store);
+  const [shown, setShown] = useState<ShownScreen>("connecting");
+  useWakeLock(shown === "live");
+  const inviting = shown === "waiting" || shown === "left";
+
+  return (
+    <Shell state={state.closed ? "closed" : shown}>
+      <h1 className="pt-4 pb-5 text-title font-semibold">{t("screen.heading")}</h1>
+      {state.closed ? (
+        <Refused
+          reason={state.closed}
+          action={
+            <div className="flex flex-wrap gap-3">
+              <Link to="/screen" className={buttonClasses("primary", "sm")}>
+                {t("screen.newRoom")}
+              </Link>
+              <Button size="sm" onClick={onAgain}>
+                {t("common.tryAgain")}
+              </Button>
+            </div>
+          }
+        />
+      ) : (
+        <div className="grid grid-cols-1 gap-5">
+          {inviting && <Invitation room={room} />}
+          <div className={inviting ? "sm:max-w-md" : "-mx-4 sm:mx-auto sm:w-full sm:max-w-[calc((100dvh-8rem)*16/9)]"}>
+            <Stage state={state} onShown={setShown} />
+          </div>
+          {!inviting && (
+            <div className="grid grid-cols-1 gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
+              <Connection state={state} />
+              <Steering screen={screen} state={state} />
+            </div>
+          )}
+        </div>
+      )}
+    </Shell>
+  );
+}

@@ -118,10 +118,37 @@ class FakeTransceiver {
   }
 }
 
+/** A data channel whose other end is the test. */
+export class FakeChannel extends EventTarget {
+  readyState: RTCDataChannelState = "connecting";
+  readonly sent: Record<string, unknown>[] = [];
+
+  constructor(readonly label: string) {
+    super();
+  }
+
+  open(): void {
+    this.readyState = "open";
+    this.dispatchEvent(new Event("open"));
+  }
+
+  hear(message: object): void {
+    this.dispatchEvent(new MessageEvent("message", { data: JSON.stringify(message) }));
+  }
+
+  send(text: string): void {
+    this.sent.push(JSON.parse(text));
+  }
+}
+
 /** A peer connection without media: descriptions are words, m-lines are counted. */
 export class FakePeer extends FakeConnection {
   static made: FakePeer[] = [];
   readonly transceivers: FakeTransceiver[] = [];
+  readonly channels: FakeChannel[] = [];
+  readonly candidates: RTCIceCandidateInit[] = [];
+  /** How each offer was asked for. */
+  readonly offers: RTCOfferOptions[] = [];
   signalingState: RTCSignalingState = "stable";
   localDescription: { sdp: string } | null = null;
   closed = false;
@@ -143,16 +170,32 @@ export class FakePeer extends FakeConnection {
   }
 
   addTransceiver(_kind: string, init: { sendEncodings: Record<string, unknown>[] }): FakeTransceiver {
-    const transceiver = new FakeTransceiver(init.sendEncodings);
+    // A browser makes one encoding where none is asked for.
+    const transceiver = new FakeTransceiver(init.sendEncodings ?? [{}]);
     this.transceivers.push(transceiver);
     return transceiver;
+  }
+
+  getReceivers(): RTCRtpReceiver[] {
+    return [];
   }
 
   getTransceivers(): FakeTransceiver[] {
     return this.transceivers;
   }
 
-  async createOffer(): Promise<{ type: string; sdp: string }> {
+  createDataChannel(label: string): FakeChannel {
+    const channel = new FakeChannel(label);
+    this.channels.push(channel);
+    return channel;
+  }
+
+  async addIceCandidate(candidate: RTCIceCandidateInit): Promise<void> {
+    this.candidates.push(candidate);
+  }
+
+  async createOffer(options: RTCOfferOptions = {}): Promise<{ type: string; sdp: string }> {
+    this.offers.push(options);
     return { type: "offer", sdp: "offer" };
   }
 

@@ -74,7 +74,7 @@ function OpenScreen({ room, screen, onAgain }: OpenScreenProps) {
       ) : (
         <div className="grid grid-cols-1 gap-5">
           {inviting && <Invitation room={room} />}
-          <div className={inviting ? "sm:max-w-md" : "-mx-4 sm:mx-auto sm:w-full sm:max-w-[calc((100dvh-8rem)*16/9)]"}>
+          <div className={inviting ? "sm:max-w-md" : "-mx-4 sm:mx-auto sm:w-full sm:max-w-[calc((100dvh-12rem)*16/9)]"}>
             <Stage state={state} onShown={setShown} />
           </div>
           {!inviting && (

@@ -54,7 +54,7 @@ export function Stage({ state, onShown }: { state: ReceiverState; onShown: (show
       data-frames={samples.at(-1)?.video?.frames}
       className={classes(
         "relative aspect-video w-full overflow-hidden bg-black [container-type:size] max-sm:min-h-64 sm:rounded-lg",
-        "max-h-[calc(100dvh-8rem)] fullscreen:max-h-none fullscreen:rounded-none",
+        "max-h-[calc(100dvh-4rem)] fullscreen:max-h-none fullscreen:rounded-none",
         idle && "cursor-none",
       )}
     >

@@ -89,10 +89,10 @@ export class PhoneCamera {
         framesPerSecond: framesPerSecond ?? store.getState().framesPerSecond,
       });
       await this.#media.setQuality(this.limits);
+      await this.#apply({});
     }
     if (torch !== undefined) await this.#apply({ torch });
     if (zoom !== undefined) await this.#apply({ zoom });
-    this.#look();
   }
 
   async #flip(): Promise<void> {
@@ -111,6 +111,7 @@ export class PhoneCamera {
   async #apply(change: CameraConstraints): Promise<void> {
     const track = this.#media.store.getState().camera.track;
     const { torch, zoom } = this.store.getState();
+    if (torch === undefined && zoom === undefined) return;
     const known = { ...(torch === undefined ? {} : { torch }), ...(zoom === undefined ? {} : { zoom: zoom.value }) };
     const { width, height, framesPerSecond } = this.limits;
     try {
@@ -124,6 +125,7 @@ export class PhoneCamera {
     } catch {
       // It says that it can and does not; what it really does is looked at next.
     }
+    this.#look();
   }
 
   #follow(now: CaptureState, before: CaptureState): void {

@@ -19,7 +19,7 @@ export function SecureAddress() {
   if (!address) return null;
   return (
     <p className="mt-2 grid gap-1">
-      <a href={address} className="font-medium text-accent underline underline-offset-4">
+      <a href={address} className="font-medium text-ink underline underline-offset-4">
         {t("capture.secureAddress")}
       </a>
       <span className="text-ink-faint">{t("capture.secureWarning")}</span>

@@ -9,6 +9,8 @@ export interface Phone {
   readonly media: LocalMedia;
   readonly camera: PhoneCamera;
   readonly sender: DirectSender;
+  /** Asks for the place once more after it was refused or lost to another phone. */
+  readonly again: () => void;
 }
 
 /** Cameras need an encrypted page, or the computer itself. */
@@ -42,11 +44,20 @@ export function usePhone(room: string): Phone | null {
     const media = new LocalMedia();
     const camera = new PhoneCamera(media);
     const sender = new DirectSender(media, camera, signaling("phone", key));
-    setPhone({ media, camera, sender });
+    const again = () => {
+      void camera.open();
+      sender.again();
+    };
+    const stopFollowing = sender.store.subscribe(({ phase }, before) => {
+      // Nobody sees or hears anything any more: the lights of the devices go out.
+      if (phase === "closed" && before.phase !== "closed") camera.rest();
+    });
+    setPhone({ media, camera, sender, again });
     void camera.open();
     sender.start();
     return () => {
       setPhone(null);
+      stopFollowing();
       sender.close();
       camera.close();
       media.close();

@@ -1,7 +1,7 @@
-import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
-import { Button } from "../components/button";
+import { Button, buttonClasses } from "../components/button";
 import {
   DeviceNotices,
   PhoneButtons,
@@ -15,6 +15,8 @@ import { Notice } from "../components/notice";
 import { Loading } from "../components/page-states";
 import { SecureAddress } from "../components/secure-address";
 import { Shell } from "../components/shell";
+import type { CloseReason } from "../core";
+import type { SenderState } from "../core/direct";
 import { hasCameras, type Phone, usePhone } from "../hooks/direct";
 import { useTitle, useWakeLock } from "../hooks/page";
 
@@ -61,39 +63,59 @@ function Insecure() {
 
 function OpenPhone({ phone }: { phone: Phone }) {
   const { t } = useTranslation();
-  const navigate = useNavigate();
   const state = useStore(phone.sender.store);
   useWakeLock(state.phase === "live" || state.phase === "reconnecting");
   return (
     <Shell state={state.phase} width="narrow">
       <h1 className="pt-2 pb-3 text-title font-semibold">{t("phone.heading")}</h1>
-      <div className="grid grid-cols-1 gap-4">
-        {state.closed ? <ClosedPhone phone={phone} /> : <PhoneStatus state={state} />}
-        <SteeringQuestion phone={phone} state={state} />
-        <DeviceNotices phone={phone} />
-        <PhonePreview phone={phone} />
-        <PhoneButtons phone={phone} onStop={() => void navigate({ to: "/" })} />
-        <PhoneSettings phone={phone} state={state} />
-      </div>
+      {state.closed ? <ClosedPhone phone={phone} reason={state.closed} /> : <PhoneAtWork phone={phone} state={state} />}
     </Shell>
   );
 }
 
-function ClosedPhone({ phone }: { phone: Phone }) {
-  const { t } = useTranslation();
-  const { closed } = useStore(phone.sender.store);
-  const again = (label: string) => (
-    <Button size="sm" onClick={() => phone.sender.again()}>
-      {label}
-    </Button>
+function PhoneAtWork({ phone, state }: { phone: Phone; state: SenderState }) {
+  const navigate = useNavigate();
+  return (
+    <div className="grid grid-cols-1 gap-4">
+      <PhoneStatus phone={phone} state={state} />
+      <SteeringQuestion phone={phone} state={state} />
+      <DeviceNotices phone={phone} />
+      <PhonePreview phone={phone} />
+      <PhoneButtons phone={phone} onStop={() => void navigate({ to: "/" })} />
+      <PhoneSettings phone={phone} state={state} />
+    </div>
   );
-  if (!closed) return null;
-  if (closed.kind === "replaced") {
+}
+
+function ClosedPhone({ phone, reason }: { phone: Phone; reason: CloseReason }) {
+  const { t } = useTranslation();
+  if (reason.kind === "replaced") {
     return (
-      <Notice title={t("direct.replaced")} action={again(t("direct.takeBack"))}>
+      <Notice
+        title={t("direct.replaced")}
+        action={
+          <Button size="sm" onClick={phone.again}>
+            {t("direct.takeBack")}
+          </Button>
+        }
+      >
         {t("direct.replacedHint")}
       </Notice>
     );
   }
-  return <Refused reason={closed} action={again(t("common.tryAgain"))} />;
+  return (
+    <Refused
+      reason={reason}
+      action={
+        <div className="flex flex-wrap gap-3">
+          <Link to="/phone" className={buttonClasses("primary", "sm")}>
+            {t("phone.otherCode")}
+          </Link>
+          <Button size="sm" onClick={phone.again}>
+            {t("common.tryAgain")}
+          </Button>
+        </div>
+      }
+    />
+  );
 }

@@ -51,15 +51,16 @@ function OpenScreen({ room, screen, onAgain }: OpenScreenProps) {
   const { t } = useTranslation();
   const state = useStore(screen.store);
   const [shown, setShown] = useState<ShownScreen>("connecting");
-  useWakeLock(shown === "live");
-  const inviting = shown === "waiting" || shown === "left";
+  const { phase, closed } = state;
+  useWakeLock(phase === "live");
+  const inviting = phase === "waiting" || phase === "left";
 
   return (
-    <Shell state={state.closed ? "closed" : shown}>
+    <Shell state={inviting || closed ? phase : shown}>
       <h1 className="pt-4 pb-5 text-title font-semibold">{t("screen.heading")}</h1>
-      {state.closed ? (
+      {closed ? (
         <Refused
-          reason={state.closed}
+          reason={closed}
           action={
             <div className="flex flex-wrap gap-3">
               <Link to="/screen" className={buttonClasses("primary", "sm")}>
@@ -71,20 +72,36 @@ function OpenScreen({ room, screen, onAgain }: OpenScreenProps) {
             </div>
           }
         />
+      ) : inviting ? (
+        <div className="grid max-w-4xl grid-cols-1 gap-5">
+          <Awaited phase={phase} />
+          <Invitation room={room} />
+        </div>
       ) : (
         <div className="grid grid-cols-1 gap-5">
-          {inviting && <Invitation room={room} />}
-          <div className={inviting ? "sm:max-w-md" : "-mx-4 sm:mx-auto sm:w-full sm:max-w-[calc((100dvh-12rem)*16/9)]"}>
+          <div className="-mx-4 sm:mx-auto sm:w-full sm:max-w-[calc((100dvh-12rem)*16/9)]">
             <Stage state={state} onShown={setShown} />
           </div>
-          {!inviting && (
-            <div className="grid grid-cols-1 gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
-              <Connection state={state} />
-              <Steering screen={screen} state={state} />
-            </div>
-          )}
+          <div className="grid grid-cols-1 gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
+            <Connection state={state} />
+            <Steering screen={screen} state={state} />
+          </div>
         </div>
       )}
     </Shell>
+  );
+}
+
+/** Nobody is there to be seen yet, or any more. */
+function Awaited({ phase }: { phase: "waiting" | "left" }) {
+  const { t } = useTranslation();
+  return (
+    <div role="status" className="grid gap-0.5">
+      <p className="flex items-center gap-2.5 font-semibold">
+        <span className="breathe size-2.5 shrink-0 rounded-full bg-accent" />
+        {t(`screen.${phase}`)}
+      </p>
+      <p className="text-sm text-ink-soft">{t(`screen.${phase}Hint`)}</p>
+    </div>
   );
 }

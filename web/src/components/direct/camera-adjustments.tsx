@@ -18,7 +18,7 @@ export function CameraAdjustments({ settings, onWish, disabled = false }: Camera
   return (
     <fieldset disabled={disabled} className="grid min-w-0 gap-5">
       <legend className="sr-only">{t("phone.settings")}</legend>
-      <div className="grid grid-cols-2 gap-4">
+      <div className="grid grid-cols-[3fr_2fr] gap-3">
         <SelectField
           label={t("direct.camera.resolution")}
           value={settings.resolution}

@@ -8,7 +8,9 @@ import { buttonClasses } from "../button";
 import { CopyField } from "../copy-field";
 import { SelectField } from "../field";
 import { formatDuration } from "../format";
+import { Notice } from "../notice";
 import { QrCode } from "../qr-code";
+import { warnsOfCertificate } from "../studio/share";
 import { phoneAddresses, phoneLink } from "./address";
 
 /** How the phone gets here: a QR code to scan, a code to type, a link to send. */
@@ -20,7 +22,7 @@ export function Invitation({ room }: { room: string }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const address = chosen ?? addresses[0] ?? window.location.origin;
   const made = room.startsWith("d-");
-  if (made && !known) return <p className="text-sm text-ink-faint">{t("screen.noKey")}</p>;
+  if (made && !known) return <Notice title={t("screen.noKey")} />;
   const link = phoneLink(address, room, known?.senderToken);
   return (
     <section
@@ -38,11 +40,11 @@ export function Invitation({ room }: { room: string }) {
           </h2>
           <ol className="grid list-decimal gap-1 pl-5 text-sm text-ink-soft">
             <li>{t("screen.steps.scan")}</li>
-            {link.startsWith("https:") && <li>{t("screen.steps.warn")}</li>}
+            {warnsOfCertificate(link) && <li>{t("screen.steps.warn")}</li>}
             <li>{t("screen.steps.allow")}</li>
           </ol>
         </div>
-        {known && <SpokenCode known={known} />}
+        {known && <SpokenCode known={known} address={address} />}
         {addresses.length > 1 && (
           <SelectField
             label={t("screen.address")}
@@ -57,13 +59,15 @@ export function Invitation({ room }: { room: string }) {
   );
 }
 
-function SpokenCode({ known }: { known: Known }) {
+function SpokenCode({ known, address }: { known: Known; address: string }) {
   const { t } = useTranslation();
   const left = known.codeEnds - useNow();
   const over = left <= 0;
   return (
     <div className="grid gap-1">
-      <p className="text-sm font-medium text-ink-soft">{t(over ? "screen.codeOver" : "screen.codeLabel")}</p>
+      <p className="text-sm font-medium text-ink-soft [overflow-wrap:anywhere]">
+        {over ? t("screen.codeOver") : t("screen.codeLabel", { address: `${address}/phone` })}
+      </p>
       {over ? (
         <Link to="/screen" className={`${buttonClasses("secondary", "sm")} justify-self-start`}>
           {t("screen.newRoom")}

@@ -14,9 +14,13 @@ import { MediaView } from "../media-view";
 import { Notice } from "../notice";
 import { CameraAdjustments, flipTo } from "./camera-adjustments";
 
+/** Another phone sits where this one wants to. */
+const isTaken = ({ signaling }: SenderState) => "refused" in signaling && signaling.refused === "sender-taken";
+
 /** How it stands, in a word and a sentence. */
-export function PhoneStatus({ state }: { state: SenderState }) {
+export function PhoneStatus({ phone, state }: { phone: Phone; state: SenderState }) {
   const { t } = useTranslation();
+  const { camera } = useCameraSettings(phone);
   const { phase } = state;
   return (
     <div role="status" className="grid min-h-17 content-start gap-0.5">
@@ -29,19 +33,21 @@ export function PhoneStatus({ state }: { state: SenderState }) {
             (phase === "waiting" || phase === "closed") && "bg-line-strong",
           )}
         />
-        {t(`phone.status.${phase}`)}
+        {t(`phone.status.${isTaken(state) ? "taken" : phase}`)}
       </p>
-      <p className="text-sm text-ink-soft">{hint(t, state)}</p>
+      <p className="text-sm text-ink-soft">{hint(t, state, camera)}</p>
     </div>
   );
 }
 
-function hint(t: TFunction, { phase, signaling, screens }: SenderState): string {
+function hint(t: TFunction, state: SenderState, camera: "on" | "off"): string {
+  const { phase, signaling, screens } = state;
   const away = signaling.phase === "waiting" || signaling.phase === "connecting";
-  if (away && signaling.refused === "sender-taken") return t("phone.hint.senderTaken");
-  if (phase === "live") return away ? t("phone.hint.mediaGoesOn") : t("phone.hint.live", { count: screens });
+  if (isTaken(state)) return t("phone.hint.taken");
+  if (phase === "live" && away) return t("phone.hint.mediaGoesOn");
+  if (phase === "live") return camera === "on" ? t("phone.hint.live", { count: screens }) : t("phone.hint.liveDark");
   if (away && signaling.attempt > 1) return t("phone.hint.connectingAgain", { attempt: signaling.attempt });
-  return t(`phone.hint.${phase}`);
+  return phase === "closed" ? "" : t(`phone.hint.${phase}`);
 }
 
 /** What the camera sees. Mirrored as people know themselves where it looks at them. */

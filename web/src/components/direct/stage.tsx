@@ -21,7 +21,7 @@ import { PictureButton } from "../player/controls";
 import { Overlay } from "../player/overlay";
 import { save, snapshot, snapshotName, type Turning } from "./snapshot";
 
-/** What is shown: live only when there is something to see, where there is something to be seen. */
+/** The receiver's phase, but live only when there is something to see, where there is something to be seen. */
 export type ShownScreen = ReceiverState["phase"];
 
 const AS_IT_IS: Turning = { mirrored: false, quarters: 0 };
@@ -53,7 +53,8 @@ export function Stage({ state, onShown }: { state: ReceiverState; onShown: (show
       data-testid="stage"
       data-frames={samples.at(-1)?.video?.frames}
       className={classes(
-        "relative aspect-video w-full overflow-hidden bg-black [container-type:size] max-sm:min-h-64 sm:rounded-lg",
+        "relative aspect-video w-full overflow-hidden bg-black [container-type:size] sm:rounded-lg",
+        !visible && "max-sm:min-h-64",
         "max-h-[calc(100dvh-4rem)] fullscreen:max-h-none fullscreen:rounded-none",
         idle && "cursor-none",
       )}
@@ -95,7 +96,7 @@ export function Stage({ state, onShown }: { state: ReceiverState; onShown: (show
           icon={sound.muted ? <MutedIcon /> : <VolumeIcon />}
           onClick={() => sound.setMuted(!sound.muted)}
         />
-        {shown === "live" && <LiveLatency latency={samples.at(-1)?.delay ?? null} />}
+        {visible && shown === "live" && <LiveLatency latency={samples.at(-1)?.delay ?? null} />}
         <span className="flex-1" />
         <PictureButton label={t("screen.snapshot")} icon={<SnapshotIcon />} onClick={() => void takeSnapshot()} />
         <PictureButton
@@ -141,10 +142,6 @@ function Words({ shown, state, dark }: { shown: ShownScreen; state: ReceiverStat
       return <Overlay busy title={t("screen.connecting")} hint={connectingHint(t, state)} />;
     case "joining":
       return <Overlay busy title={t("screen.joining")} hint={t("screen.joiningHint")} />;
-    case "waiting":
-      return <Overlay title={t("screen.waiting")} hint={t("screen.waitingHint")} />;
-    case "left":
-      return <Overlay title={t("screen.left")} hint={t("screen.leftHint")} />;
     case "reconnecting":
       return <Overlay light busy title={t("screen.reconnecting")} hint={trouble(t, state)} />;
     case "live":
@@ -152,7 +149,7 @@ function Words({ shown, state, dark }: { shown: ShownScreen; state: ReceiverStat
       // Its word is worth a line only if it lasts; meanwhile nothing is wrong with the picture.
       if (state.phone === "away" && !away) return <Overlay light title={t("screen.mediaGoesOn")} />;
       return null;
-    case "closed":
+    default:
       return null;
   }
 }

@@ -20,7 +20,7 @@ export function watchLink(streamId: string, config: ServerConfig | undefined, lo
 }
 
 /** Made for a name that no authority signs: the browser will warn. */
-function warnsOfCertificate(link: string): boolean {
+export function warnsOfCertificate(link: string): boolean {
   const { protocol, hostname } = new URL(link);
   return protocol === "https:" && (/^[\d.]+$|^\[/.test(hostname) || !hostname.includes("."));
 }

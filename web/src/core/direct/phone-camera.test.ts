@@ -73,6 +73,16 @@ test("a change of one thing leaves the others as they are", async () => {
   });
 });
 
+test("of what a slider says while the camera is busy the last word counts", async () => {
+  const { camera, applied } = phone();
+  await camera.open();
+  await Promise.all([1.5, 2, 2.5, 3].map((zoom) => camera.adjust({ zoom })));
+  expect(applied.filter((it) => it.advanced).map((it) => it.advanced)).toEqual([
+    [{ torch: false, zoom: 1.5 }],
+    [{ torch: false, zoom: 3 }],
+  ]);
+});
+
 test("bits follow from the pixels", () => {
   expect(captureLimits("high", 30).maxBitrate).toBe(3_041_280);
   expect(captureLimits("saver", 15)).toMatchObject({ width: 640, framesPerSecond: 15, maxBitrate: 380_160 });

@@ -35,8 +35,10 @@ export class PhoneCamera {
   readonly #media: LocalMedia;
   readonly #stopFollowing: () => void;
   #facing: Facing = "environment";
-  /** Changes come one after the other: cameras take their time, and refuse what comes meanwhile. */
-  #changing: Promise<void> = Promise.resolve();
+  /** What is wished for and not yet begun: a slider says more than a camera can follow, and only its last word counts. */
+  #wished: Wish = {};
+  /** Changes come one after the other: cameras refuse what comes meanwhile. */
+  #changing: Promise<void> | null = null;
 
   constructor(media: LocalMedia) {
     this.#media = media;
@@ -65,7 +67,8 @@ export class PhoneCamera {
 
   /** Does what is wished for, as far as the camera can. */
   adjust(wish: Wish): Promise<void> {
-    this.#changing = this.#changing.then(() => this.#adjust(wish));
+    this.#wished = { ...this.#wished, ...wish };
+    this.#changing ??= this.#adjustAll();
     return this.#changing;
   }
 
@@ -75,8 +78,23 @@ export class PhoneCamera {
     else this.#media.turnOff("microphone");
   }
 
+  /** Switches everything off until it is opened again. */
+  rest(): void {
+    this.#media.turnOff("camera");
+    this.#media.turnOff("microphone");
+  }
+
   close(): void {
     this.#stopFollowing();
+  }
+
+  async #adjustAll(): Promise<void> {
+    while (Object.keys(this.#wished).length > 0) {
+      const wish = this.#wished;
+      this.#wished = {};
+      await this.#adjust(wish);
+    }
+    this.#changing = null;
   }
 
   async #adjust({ resolution, framesPerSecond, flip, torch, zoom, mute }: Wish): Promise<void> {

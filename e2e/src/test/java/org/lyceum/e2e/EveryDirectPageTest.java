@@ -52,10 +52,16 @@ class EveryDirectPageTest extends HouseTest {
         Look.inTheDark(phone, "phone-live");
         Look.at(laptop, "screen-live");
         Look.inTheDark(laptop, "screen-live");
+        showFoot(laptop);
+        Look.at(laptop, "screen-connection");
+        Look.inTheDark(laptop, "screen-connection");
+        showFoot(phone);
+        Look.at(phone, "phone-settings");
 
         DirectPair.press(laptop, "Ask the phone");
         phone.page().getByTestId("steering-question").waitFor();
         Look.at(phone, "phone-asked");
+        showFoot(laptop);
         Look.at(laptop, "screen-asked");
         DirectPair.press(phone, "Allow");
         DirectPair.press(phone, "Switch the microphone on");
@@ -70,12 +76,16 @@ class EveryDirectPageTest extends HouseTest {
 
         Visitor late = browsers().chromium("late");
         late.open(phone.page().url());
-        late.page().getByText("Another phone is the camera of this screen.").waitFor();
+        late.page().getByText("Another phone is there").waitFor();
         Look.at(late, "phone-taken");
-        late.leave();
+        late.open("about:blank");
         phone.page().getByText("Stop").click();
         laptop.page().getByText("The phone has left").waitFor();
         Look.at(laptop, "screen-left");
+    }
+
+    private static void showFoot(Visitor visitor) {
+        visitor.page().evaluate("window.scrollTo(0, document.body.scrollHeight)");
     }
 
     @Test

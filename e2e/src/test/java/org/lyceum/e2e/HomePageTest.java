@@ -21,6 +21,8 @@ class HomePageTest extends HouseTest {
         assertThat(page.getByText("Nobody is live at the moment.")).isVisible();
         assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Go live")))
                 .isVisible();
+        assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Use a phone as camera")))
+                .isVisible();
         assertThat(visitor.complaints()).isEmpty();
     }
 }

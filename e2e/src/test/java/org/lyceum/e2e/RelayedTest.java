@@ -1,10 +1,13 @@
 package org.lyceum.e2e;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lyceum.e2e.harness.Broadcast;
+import org.lyceum.e2e.harness.DirectPair;
 import org.lyceum.e2e.harness.HouseTest;
 import org.lyceum.e2e.harness.Visitor;
 
@@ -44,5 +47,17 @@ class RelayedTest extends HouseTest {
 
         assertThat(watcher.media().selectedRelayProtocol()).isEqualTo(transport);
         assertThat(presenter.media().selectedRelayProtocol()).isEqualTo(transport);
+    }
+
+    /** Only the phone knows that it takes a relay: to the laptop the relay is one more address. */
+    @Test
+    void aPhoneThatHasOnlyARelayIsSaidToBeRelayedOnTheLaptop() {
+        Visitor phone = browsers().chromium("phone");
+        phone.context().addInitScript(RELAY_ONLY.formatted("tcp"));
+        DirectPair pair = DirectPair.meet(house(), browsers().chromium("laptop"), phone);
+
+        pair.laptop().awaitMedia("the picture goes on", media -> media.framesDecoded() > 30);
+        assertThat(pair.laptop().page().getByText("Relayed by TCP")).isVisible();
+        assertThat(phone.media().selectedRelayProtocol()).isEqualTo("tcp");
     }
 }

@@ -1,6 +1,8 @@
 // @vitest-environment happy-dom
 import { expect, test } from "vitest";
 import type { ServerConfig } from "../core";
+import { phoneAddresses, phoneLink } from "./direct/address";
+import { snapshotName } from "./direct/snapshot";
 import { formatBitrate, formatDuration, formatPercent } from "./format";
 import { placeOf } from "./join-form";
 import { secureAddress } from "./secure-address";
@@ -46,6 +48,29 @@ test("any other page invites to where it is itself", () => {
 test("the encrypted address is this page's on the other port", () => {
   expect(secureAddress(config, at("http://192.168.1.20:8080/studio/s1"))).toBe("https://192.168.1.20:8443/studio/s1");
   expect(secureAddress({ ...config, httpsPort: undefined }, at("http://a/"))).toBeNull();
+});
+
+test("a phone is sent to an encrypted address, the page's own where others have it", () => {
+  const several = {
+    ...config,
+    lanUrls: ["http://10.0.0.2:8080", "https://10.0.0.2:8443", "https://192.168.1.20:8443"],
+  };
+  expect(phoneAddresses(several, at("http://localhost:8080/screen"))).toEqual([
+    "https://10.0.0.2:8443",
+    "https://192.168.1.20:8443",
+  ]);
+  expect(phoneAddresses(several, at("https://live.example/screen"))).toEqual(["https://live.example"]);
+  expect(phoneAddresses(several, at("http://192.168.1.20:8080/screen"))).toEqual(["https://192.168.1.20:8443"]);
+  expect(phoneAddresses(undefined, at("http://localhost:8080/screen"))).toEqual(["http://localhost:8080"]);
+});
+
+test("the phone's secret stands behind the #, where no server sees it", () => {
+  expect(phoneLink("https://10.0.0.2:8443", "d-room", "secret")).toBe("https://10.0.0.2:8443/phone/d-room#secret");
+  expect(phoneLink("https://10.0.0.2:8443", "default", undefined)).toBe("https://10.0.0.2:8443/phone/default");
+});
+
+test("a snapshot is named by when it was taken", () => {
+  expect(snapshotName(new Date(2026, 2, 1, 14, 5, 59))).toBe("phone-2026-03-01-14-05-59.png");
 });
 
 test("numbers come with their units", () => {

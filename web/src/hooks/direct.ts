@@ -21,10 +21,11 @@ export function directPath(page: "phone" | "screen", { room, token }: RoomKey): 
   return `/${page}/${encodeURIComponent(room)}${token ? `#${token}` : ""}`;
 }
 
-/** The room of the address, and its secret where it has one. */
-function useOpenedKey(room: string): RoomKey {
-  const [key] = useState<RoomKey>(() => ({ room, token: window.location.hash.slice(1) || undefined }));
-  return key;
+/** What the address says now: the room of the page's name, or the one that was found since, and its secret where it has one. */
+function keyOfAddress(room: string): RoomKey {
+  const { pathname, hash } = window.location;
+  const found = /^\/(?:phone|screen)\/([^/]+)/.exec(pathname)?.[1];
+  return { room: found === undefined ? room : decodeURIComponent(found), token: hash.slice(1) || undefined };
 }
 
 const signaling = (page: "phone" | "screen", key: RoomKey) => ({
@@ -35,15 +36,18 @@ const signaling = (page: "phone" | "screen", key: RoomKey) => ({
   onKey: (found: RoomKey) => window.history.replaceState(window.history.state, "", directPath(page, found)),
 });
 
-/** The phone's side of a room for as long as its page is open; null for the instant before, and on pages that get no camera. */
+/**
+ * The phone's side of a room for as long as its page is open, in whatever room it finds itself meanwhile; null for the instant before, and on pages
+ * that get no camera.
+ */
 export function usePhone(room: string): Phone | null {
-  const key = useOpenedKey(room);
+  const [opened] = useState(room);
   const [phone, setPhone] = useState<Phone | null>(null);
   useEffect(() => {
     if (!hasCameras()) return;
     const media = new LocalMedia();
     const camera = new PhoneCamera(media);
-    const sender = new DirectSender(media, camera, signaling("phone", key));
+    const sender = new DirectSender(media, camera, signaling("phone", keyOfAddress(opened)));
     const again = () => {
       void camera.open();
       sender.again();
@@ -62,25 +66,32 @@ export function usePhone(room: string): Phone | null {
       camera.close();
       media.close();
     };
-  }, [key]);
+  }, [opened]);
   return phone;
 }
 
 /** The screen's side likewise. `attempt` grows to begin anew. */
 export function useScreen(room: string, attempt: number): DirectReceiver | null {
-  const key = useOpenedKey(room);
+  const [opened] = useState(room);
   const [screen, setScreen] = useState<DirectReceiver | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt is a new receiver
   useEffect(() => {
-    const current = window.location.hash.slice(1);
-    const receiver = new DirectReceiver(signaling("screen", current ? { ...key, token: current } : key));
+    const receiver = new DirectReceiver({
+      ...signaling("screen", keyOfAddress(opened)),
+      renew: async () => {
+        const made = await api.makeDirectRoom();
+        keepInvitation(made);
+        const { room, receiverToken, senderToken } = made;
+        return { screen: { room, token: receiverToken }, phone: { room, token: senderToken } };
+      },
+    });
     setScreen(receiver);
     receiver.start();
     return () => {
       setScreen(null);
       receiver.close();
     };
-  }, [key, attempt]);
+  }, [opened, attempt]);
   return screen;
 }
 

@@ -401,6 +401,7 @@ export const en = {
       direct: "Direct",
       relayed: "Relayed",
       relayedBy: "Relayed by {{transport}}",
+      relayedByBoth: "Relayed by {{own}}, at the phone by {{other}}",
     },
     camera: {
       resolution: "Resolution",
@@ -410,7 +411,8 @@ export const en = {
         high: "1280×720",
         full: "1920×1080",
       },
-      frameRate: "Pictures a second",
+      frameRate: "Frame rate",
+      framesPerSecond: "{{rate}} fps",
       zoom: "Zoom",
       zoomed: "{{zoom}}×",
       torchOn: "Switch the light on",
@@ -422,7 +424,7 @@ export const en = {
     room: {
       "room-not-found": {
         title: "This code or link opens nothing any more",
-        hint: "A code is good once and for ten minutes, and a room is over when it has been empty as long. Ask the screen for a new one.",
+        hint: "A code is good once and for ten minutes, and a room is over when it has been empty as long. A new one is made on the screen.",
       },
       unauthorized: {
         title: "This link does not open the room",
@@ -479,6 +481,7 @@ export const en = {
       liveDark: "The screen is there and gets no picture: this phone’s camera is off.",
       live_one: "The screen shows this camera, and this phone stays awake.",
       live_other: "{{count}} screens show this camera, and this phone stays awake.",
+      forgotten: "The server has forgotten this room. The screen shows this camera while both pages stay open.",
       mediaGoesOn: "The line to the server is lost and is being restored. The screen still shows this camera.",
       reconnecting: "The way to the screen is broken. Looking for another. Leave this page open.",
     },
@@ -528,6 +531,8 @@ export const en = {
     reconnectingAway: "The phone has lost its network, or its page is asleep. Wake it; this goes on by itself.",
     reconnectingServer: "The server cannot be reached, attempt {{attempt}}. This goes on by itself.",
     mediaGoesOn: "The phone’s line to the server is being restored. The picture goes on.",
+    forgotten: "The server has forgotten this room",
+    forgottenHint: "The picture goes on while both pages stay open. If it stops, make a new code.",
     left: "The phone has left",
     leftHint: "Open its page again and the picture goes on here.",
     cameraOff: "The phone sends no picture",
@@ -556,7 +561,8 @@ export const en = {
       path: "Path",
       freezes: "Freezes",
       received: "Received",
-      rate: "Pictures a second",
+      rate: "Frame rate",
+      ratePerSecond: "{{rate}} fps",
       latency: "Latency",
       latencyHint:
         "An estimate: half the round trip, the buffer and decoding. What the phone needs to capture and to encode comes on top.",

@@ -68,7 +68,11 @@ function OpenPhone({ phone }: { phone: Phone }) {
   return (
     <Shell state={state.phase} width="narrow">
       <h1 className="pt-2 pb-3 text-title font-semibold">{t("phone.heading")}</h1>
-      {state.closed ? <ClosedPhone phone={phone} reason={state.closed} /> : <PhoneAtWork phone={phone} state={state} />}
+      {state.closed && state.phase === "closed" ? (
+        <ClosedPhone phone={phone} reason={state.closed} />
+      ) : (
+        <PhoneAtWork phone={phone} state={state} />
+      )}
     </Shell>
   );
 }

@@ -8,6 +8,7 @@ import { Invitation } from "../components/direct/invitation";
 import { Refused } from "../components/direct/refused";
 import { type ShownScreen, Stage } from "../components/direct/stage";
 import { Steering } from "../components/direct/steering";
+import { Notice } from "../components/notice";
 import { Loading } from "../components/page-states";
 import { Shell } from "../components/shell";
 import type { DirectReceiver } from "../core/direct";
@@ -38,16 +39,15 @@ function ScreenIn({ room }: { room: string }) {
       </Shell>
     );
   }
-  return <OpenScreen room={room} screen={screen} onAgain={() => setAttempt(attempt + 1)} />;
+  return <OpenScreen screen={screen} onAgain={() => setAttempt(attempt + 1)} />;
 }
 
 interface OpenScreenProps {
-  readonly room: string;
   readonly screen: DirectReceiver;
   readonly onAgain: () => void;
 }
 
-function OpenScreen({ room, screen, onAgain }: OpenScreenProps) {
+function OpenScreen({ screen, onAgain }: OpenScreenProps) {
   const { t } = useTranslation();
   const state = useStore(screen.store);
   const [shown, setShown] = useState<ShownScreen>("connecting");
@@ -56,9 +56,9 @@ function OpenScreen({ room, screen, onAgain }: OpenScreenProps) {
   const inviting = phase === "waiting" || phase === "left";
 
   return (
-    <Shell state={inviting || closed ? phase : shown}>
+    <Shell state={phase === "live" ? shown : phase}>
       <h1 className="pt-4 pb-5 text-title font-semibold">{t("screen.heading")}</h1>
-      {closed ? (
+      {closed && phase === "closed" ? (
         <Refused
           reason={closed}
           action={
@@ -75,16 +75,17 @@ function OpenScreen({ room, screen, onAgain }: OpenScreenProps) {
       ) : inviting ? (
         <div className="grid max-w-4xl grid-cols-1 gap-5">
           <Awaited phase={phase} />
-          <Invitation room={room} />
+          <Invitation room={state.room} />
         </div>
       ) : (
         <div className="grid grid-cols-1 gap-5">
           <div className="-mx-4 sm:mx-auto sm:w-full sm:max-w-[calc((100dvh-12rem)*16/9)]">
             <Stage state={state} onShown={setShown} />
           </div>
-          <div className="grid grid-cols-1 gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
-            <Connection state={state} />
+          {closed && <Notice title={t("screen.forgotten")}>{t("screen.forgottenHint")}</Notice>}
+          <div className="grid grid-cols-1 gap-5 lg:grid-cols-[22rem_minmax(0,1fr)]">
             <Steering screen={screen} state={state} />
+            <Connection state={state} />
           </div>
         </div>
       )}

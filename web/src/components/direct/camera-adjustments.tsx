@@ -18,7 +18,7 @@ export function CameraAdjustments({ settings, onWish, disabled = false }: Camera
   return (
     <fieldset disabled={disabled} className="grid min-w-0 gap-5">
       <legend className="sr-only">{t("phone.settings")}</legend>
-      <div className="grid grid-cols-[3fr_2fr] gap-3">
+      <div className="grid grid-cols-[4fr_3fr] gap-3">
         <SelectField
           label={t("direct.camera.resolution")}
           value={settings.resolution}
@@ -28,7 +28,10 @@ export function CameraAdjustments({ settings, onWish, disabled = false }: Camera
         <SelectField
           label={t("direct.camera.frameRate")}
           value={String(settings.framesPerSecond)}
-          choices={FRAME_RATES.map((rate) => ({ value: String(rate), label: String(rate) }))}
+          choices={FRAME_RATES.map((rate) => ({
+            value: String(rate),
+            label: t("direct.camera.framesPerSecond", { rate }),
+          }))}
           onChoose={(rate) => onWish({ framesPerSecond: Number(rate) as FrameRate })}
         />
       </div>

@@ -13,8 +13,6 @@ const readRoundTrip = (sample: StatsSample) => sample.roundTrip;
 const readJitter = (sample: StatsSample) => sample.jitter;
 const readLoss = (sample: StatsSample) => sample.loss;
 
-const formatRate = (rate: number) => formatCount(Math.round(rate));
-
 /** How the picture gets here and how well: in numbers, and over the last minutes. */
 export function Connection({ state }: { state: ReceiverState }) {
   const { t } = useTranslation();
@@ -31,7 +29,7 @@ export function Connection({ state }: { state: ReceiverState }) {
         </h2>
         <p className="text-sm text-ink-soft">{t(`screen.paths.${sentence(way)}`)}</p>
       </div>
-      <div data-testid="way" data-way={way?.kind} data-transport={way?.kind === "relayed" ? way.transport : undefined}>
+      <div data-testid="way" data-way={way?.kind}>
         <Facts
           facts={[
             ["path", t("screen.facts.path"), way ? wayName(t, way) : unknown],
@@ -55,7 +53,7 @@ export function Connection({ state }: { state: ReceiverState }) {
           testId="frame-rate"
           samples={samples}
           read={readRate}
-          format={formatRate}
+          format={(rate) => t("screen.facts.ratePerSecond", { rate: Math.round(rate) })}
           atLeast={30}
         />
         <Plotted
@@ -104,7 +102,9 @@ function sentence(way: Way | null): "unknown" | "direct" | "directSeen" | "relay
 
 function wayName(t: TFunction, way: Way): string {
   if (way.kind === "direct") return t("direct.kind.direct");
-  return way.transport
-    ? t("direct.kind.relayedBy", { transport: way.transport.toUpperCase() })
-    : t("direct.kind.relayed");
+  const [own, other] = way.transports.map((transport) => transport.toUpperCase());
+  if (own === undefined) return t("direct.kind.relayed");
+  return other === undefined
+    ? t("direct.kind.relayedBy", { transport: own })
+    : t("direct.kind.relayedByBoth", { own, other });
 }

@@ -44,6 +44,7 @@ function hint(t: TFunction, state: SenderState, camera: "on" | "off"): string {
   const { phase, signaling, screens } = state;
   const away = signaling.phase === "waiting" || signaling.phase === "connecting";
   if (isTaken(state)) return t("phone.hint.taken");
+  if (phase === "live" && state.closed) return t("phone.hint.forgotten");
   if (phase === "live" && away) return t("phone.hint.mediaGoesOn");
   if (phase === "live") return camera === "on" ? t("phone.hint.live", { count: screens }) : t("phone.hint.liveDark");
   if (away && signaling.attempt > 1) return t("phone.hint.connectingAgain", { attempt: signaling.attempt });

@@ -64,9 +64,12 @@ export type PhoneFacts = Decoded<typeof facts>;
 const ask = record({ type: word("ask") });
 const steer = record({ type: word("steer"), wish });
 
-export type ControlMessage = PhoneFacts | Decoded<typeof ask> | Decoded<typeof steer>;
+/** The server has forgotten the room that both were in; this is the one where the screen will be. */
+const moved = record({ type: word("moved"), room: text, token: text });
 
-const read = readerOf({ facts, ask, steer });
+export type ControlMessage = PhoneFacts | Decoded<typeof ask> | Decoded<typeof steer> | Decoded<typeof moved>;
+
+const read = readerOf({ facts, ask, steer, moved });
 
 /** Label of the channel; one with another is somebody else's. */
 export const CONTROL_LABEL = "lyceum-control";

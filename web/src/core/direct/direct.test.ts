@@ -23,6 +23,8 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+const MOVED = "d-bbbbbbbbbbbbbbbbbbbbbb";
+
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
 function options(key: RoomKey = { room: "d-aaaaaaaaaaaaaaaaaaaaaa", token: "secret" }) {
@@ -35,6 +37,7 @@ function options(key: RoomKey = { room: "d-aaaaaaaaaaaaaaaaaaaaaa", token: "secr
     key,
     accessToken: async () => null,
     onKey: (next: RoomKey) => found.push(next),
+    renew: async () => ({ screen: { room: MOVED, token: "screen's" }, phone: { room: MOVED, token: "phone's" } }),
   };
 }
 
@@ -201,6 +204,22 @@ describe("a sender", () => {
     expect(told.at(-1)).toMatchObject({ settings: { framesPerSecond: 15 } });
   });
 
+  test("it follows its screen into another room, but only where its own is closed to it", async () => {
+    const { sender } = await live();
+    const moved = { type: "moved", room: MOVED, token: "new" };
+    channel().hear(moved);
+    FakeSocket.last.end(4004);
+    await settle();
+    FakeSocket.last.accept();
+    expect(FakeSocket.last.sent[0]).toMatchObject({ room: "d-aaaaaaaaaaaaaaaaaaaaaa" });
+    FakeSocket.last.say({ type: "error", code: "room-not-found", message: "over" });
+    expect(sender.store.getState()).toMatchObject({ phase: "live", screens: 1 });
+    channel().hear(moved);
+    await vi.advanceTimersByTimeAsync(100);
+    FakeSocket.last.accept();
+    expect(FakeSocket.last.sent[0]).toMatchObject({ room: MOVED, token: "new" });
+  });
+
   test("where another phone sits it asks again by itself, and says so", async () => {
     const all = await phone();
     FakeSocket.last.end(1006);
@@ -323,6 +342,39 @@ describe("a receiver", () => {
     expect(FakeSocket.opened).toHaveLength(2);
     FakeSocket.last.accept();
     expect(FakeSocket.last.sent[0]).not.toHaveProperty("resumeToken");
+  });
+
+  const refuse = async () => {
+    FakeSocket.last.end(1006);
+    await vi.advanceTimersByTimeAsync(200);
+    FakeSocket.last.accept();
+    FakeSocket.last.end(4004);
+    await settle();
+    FakeSocket.last.accept();
+    FakeSocket.last.say({ type: "error", code: "room-not-found", message: "over" });
+    await settle();
+  };
+
+  test("where the server has forgotten the room it makes another, and the phone hears of it by their own way", async () => {
+    const receiver = await live();
+    const channel = new FakeChannel("lyceum-control");
+    FakePeer.last.dispatchEvent(Object.assign(new Event("datachannel"), { channel }));
+    channel.open();
+    await refuse();
+    expect(phase(receiver)).toBe("live");
+    expect(channel.sent).toEqual([{ type: "moved", room: MOVED, token: "phone's" }]);
+    await vi.advanceTimersByTimeAsync(100);
+    FakeSocket.last.accept();
+    expect(FakeSocket.last.sent).toEqual([{ type: "register", role: "receiver", room: MOVED, token: "screen's" }]);
+  });
+
+  test("where nothing can be said to the phone the picture goes on for as long as it lasts", async () => {
+    const receiver = await live();
+    await refuse();
+    expect(receiver.store.getState()).toMatchObject({ phase: "live", closed: { code: "room-not-found" } });
+    FakePeer.last.become("disconnected", "disconnected");
+    expect(phase(receiver)).toBe("closed");
+    expect(FakePeer.last.closed).toBe(true);
   });
 
   test("it asks before it steers, on the phone's own channel", async () => {

@@ -23,9 +23,20 @@ export interface DirectOptions extends Pick<SignalingOptions<DirectWords>, "url"
   readonly onKey?: (key: RoomKey) => void;
 }
 
+/** A way into one direct room after another. */
+export interface Entrance {
+  readonly signaling: SignalingClient<DirectWords>;
+  /** From the next registration on this room is meant; which comes at once where the server has closed the door of the other. */
+  moveTo(key: RoomKey): void;
+}
+
 /** Signaling in a direct room, which comes back with the room's own key where a code let it in. */
-export function enterDirectRoom(role: DirectRole, options: DirectOptions): SignalingClient<DirectWords> {
+export function enterDirectRoom(role: DirectRole, options: DirectOptions): Entrance {
   let { key } = options;
+  const found = (next: RoomKey) => {
+    key = next;
+    options.onKey?.(next);
+  };
   const signaling = new SignalingClient<DirectWords>(parseDirectMessage, {
     url: options.url,
     ...(options.openSocket ? { openSocket: options.openSocket } : {}),
@@ -36,9 +47,13 @@ export function enterDirectRoom(role: DirectRole, options: DirectOptions): Signa
     },
   });
   signaling.events.on("registered", ({ room, token }) => {
-    if (room === key.room && (!token || token === key.token)) return;
-    key = { room, token };
-    options.onKey?.(key);
+    if (room !== key.room || (token && token !== key.token)) found({ room, token });
   });
-  return signaling;
+  return {
+    signaling,
+    moveTo: (next) => {
+      found(next);
+      signaling.reopen(0);
+    },
+  };
 }

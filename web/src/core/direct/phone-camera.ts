@@ -89,11 +89,11 @@ export class PhoneCamera {
   }
 
   async #adjustAll(): Promise<void> {
-    while (Object.keys(this.#wished).length > 0) {
+    do {
       const wish = this.#wished;
       this.#wished = {};
       await this.#adjust(wish);
-    }
+    } while (Object.keys(this.#wished).length > 0);
     this.#changing = null;
   }
 

@@ -4,7 +4,7 @@ import { PlayoutHold } from "../playout";
 import type { CloseReason, SignalingClient, SignalingState } from "../signaling";
 import { type StatsSample, StatsSampler } from "../stats";
 import { CONTROL_LABEL, ControlChannel, type PhoneFacts, type Wish } from "./control";
-import { type DirectOptions, enterDirectRoom } from "./entry";
+import { type DirectOptions, enterDirectRoom, type RoomKey } from "./entry";
 import type { DirectMessage, DirectMessageOf, DirectWords } from "./messages";
 
 /** How many samples are kept for the plots: one a second, for five minutes. */
@@ -14,17 +14,24 @@ const PATIENT_TURNS = 2;
 
 /**
  * Where a screen stands. `connecting`: asking the server. `waiting`: no phone is there. `joining`: one is, and its picture is on its way.
- * `live`. `reconnecting`: it was live. `left`: the phone has gone, and may come back. `closed`: refused.
+ * `live`. `reconnecting`: it was live. `left`: the phone has gone, and may come back. `closed`: refused, and nothing is seen.
  */
 export type ReceiverPhase = "connecting" | "waiting" | "joining" | "live" | "reconnecting" | "left" | "closed";
 
 /** `away`: its line to the server is lost, and it may be back. */
 export type PhonePresence = "none" | "here" | "away" | "left";
 
+export interface ReceiverOptions extends DirectOptions {
+  /** Makes another room where the server has forgotten this one, as after a restart; what opens it for either side. */
+  readonly renew: () => Promise<{ readonly screen: RoomKey; readonly phone: Required<RoomKey> }>;
+}
+
 export interface ReceiverState {
   readonly phase: ReceiverPhase;
   readonly signaling: SignalingState;
   readonly path: PathState;
+  /** As it is called, even where a code led into it. */
+  readonly room: string;
   readonly closed: CloseReason | null;
   readonly phone: PhonePresence;
   /** Picture and sound; null before there are any. Stays the same while connections come and go. */
@@ -38,7 +45,9 @@ export interface ReceiverState {
 /** Shows one phone's camera: answers what the phone offers, stays with it through everything, and asks it for adjustments. */
 export class DirectReceiver {
   readonly store: StoreApi<ReceiverState>;
+  readonly #options: ReceiverOptions;
   readonly #signaling: SignalingClient<DirectWords>;
+  readonly #moveTo: (key: RoomKey) => void;
   readonly #keeper: PathKeeper;
   readonly #sampler: StatsSampler;
   readonly #hold = new PlayoutHold();
@@ -53,12 +62,16 @@ export class DirectReceiver {
   #turns = 0;
   #wasLive = false;
 
-  constructor(options: DirectOptions) {
-    this.#signaling = enterDirectRoom("receiver", options);
+  constructor(options: ReceiverOptions) {
+    this.#options = options;
+    const { signaling, moveTo } = enterDirectRoom("receiver", options);
+    this.#signaling = signaling;
+    this.#moveTo = moveTo;
     this.store = createStore<ReceiverState>(() => ({
       phase: "connecting",
       signaling: this.#signaling.state,
       path: "new",
+      room: options.key.room,
       closed: null,
       phone: "none",
       stream: null,
@@ -108,9 +121,10 @@ export class DirectReceiver {
 
   #registered(message: DirectMessageOf<"registered">): void {
     this.#configuration = { iceServers: [...message.turnConfig.iceServers], bundlePolicy: "max-bundle" };
+    const { phone } = this.store.getState();
     if (message.resumed) this.#peer?.setConfiguration(this.#configuration);
     // Who is there is told next; nobody else knows this receiver.
-    else this.#update({ phone: this.store.getState().phone === "none" ? "none" : "away" });
+    this.#update({ room: message.room, phone: message.resumed || phone === "none" ? phone : "away" });
   }
 
   #hear(message: DirectMessage): void {
@@ -203,6 +217,13 @@ export class DirectReceiver {
   #pathChanged(path: PathState): void {
     if (path === "connected") this.#turns = 0;
     this.#update({ path });
+    if (path === "mending" && this.store.getState().closed) this.#forgetPhone();
+  }
+
+  /** The phone hears of another room by the way that is left between the two. */
+  async #move(): Promise<void> {
+    const { screen, phone } = await this.#options.renew();
+    if (this.store.getState().closed && this.#control?.send({ type: "moved", ...phone })) this.#moveTo(screen);
   }
 
   #forgetPhone(): void {
@@ -221,8 +242,11 @@ export class DirectReceiver {
 
   #signalingChanged(signaling: SignalingState): void {
     if (signaling.phase !== "registered") this.#keeper.signaling(false);
-    if (signaling.phase === "closed") this.#forgetPhone();
-    this.#update({ signaling, closed: signaling.phase === "closed" ? signaling.reason : null });
+    const closed = signaling.phase === "closed" ? signaling.reason : null;
+    this.#update({ signaling, closed });
+    if (!closed) return;
+    if (closed.kind !== "refused" || this.#keeper.state !== "connected") this.#forgetPhone();
+    else if (closed.code === "room-not-found") this.#move().catch(() => undefined); // the picture goes on as it is
   }
 
   #update(change: Partial<ReceiverState>): void {
@@ -234,8 +258,8 @@ export class DirectReceiver {
   }
 
   #phase({ closed, path, phone, signaling }: ReceiverState): ReceiverPhase {
-    if (closed) return "closed";
     if (path === "connected") return "live";
+    if (closed) return "closed";
     if (this.#wasLive && phone !== "left") return "reconnecting";
     if (signaling.phase !== "registered") return "connecting";
     if (phone === "here") return "joining";

@@ -4,14 +4,14 @@ import type { PathState } from "../path";
 import type { CloseReason, SignalingClient, SignalingState } from "../signaling";
 import { type StatsSample, StatsSampler } from "../stats";
 import type { ControlMessage, PhoneFacts, Steering } from "./control";
-import { type DirectOptions, enterDirectRoom } from "./entry";
+import { type DirectOptions, enterDirectRoom, type RoomKey } from "./entry";
 import type { DirectMessage, DirectMessageOf, DirectWords } from "./messages";
 import type { PhoneCamera } from "./phone-camera";
 import { SendingPair } from "./sending-pair";
 
 /**
  * Where a phone stands. `connecting`: asking the server. `waiting`: no screen is there. `joining`: one is, and a path is looked for.
- * `live`. `reconnecting`: it was live. `closed`: refused, or another phone took the place.
+ * `live`. `reconnecting`: it was live. `closed`: refused, and no screen is left; or another phone took the place.
  */
 export type SenderPhase = "connecting" | "waiting" | "joining" | "live" | "reconnecting" | "closed";
 
@@ -32,6 +32,7 @@ export class DirectSender {
   readonly #media: LocalMedia;
   readonly #camera: PhoneCamera;
   readonly #signaling: SignalingClient<DirectWords>;
+  readonly #moveTo: (key: RoomKey) => void;
   readonly #sampler: StatsSampler;
   readonly #stopFollowing: () => void;
   readonly #leave: () => void;
@@ -42,7 +43,9 @@ export class DirectSender {
   constructor(media: LocalMedia, camera: PhoneCamera, options: DirectOptions) {
     this.#media = media;
     this.#camera = camera;
-    this.#signaling = enterDirectRoom("sender", options);
+    const { signaling, moveTo } = enterDirectRoom("sender", options);
+    this.#signaling = signaling;
+    this.#moveTo = moveTo;
     this.store = createStore<SenderState>(() => ({
       phase: "connecting",
       signaling: this.#signaling.state,
@@ -150,6 +153,8 @@ export class DirectSender {
       this.#tell();
     } else if (message.type === "steer" && steering === "on") {
       void this.#camera.adjust(message.wish);
+    } else if (message.type === "moved" && !this.#signaling.registered) {
+      this.#moveTo(message);
     }
   }
 
@@ -174,8 +179,10 @@ export class DirectSender {
 
   #signalingChanged(signaling: SignalingState): void {
     if (signaling.phase !== "registered") this.#eachPair((pair) => pair.away());
-    if (signaling.phase === "closed") this.#dropPairs();
-    this.#update({ signaling, closed: signaling.phase === "closed" ? signaling.reason : null });
+    const closed = signaling.phase === "closed" ? signaling.reason : null;
+    // Of a room that the server has forgotten, as after a restart, those who are connected are left.
+    if (closed && closed.kind !== "refused") this.#dropPairs();
+    this.#update({ signaling, closed });
   }
 
   #drop(receiverId: string): void {
@@ -208,8 +215,8 @@ export class DirectSender {
   }
 
   #phase({ closed, screens, signaling }: SenderState, paths: readonly PathState[]): SenderPhase {
-    if (closed) return "closed";
     if (screens > 0) return "live";
+    if (closed) return "closed";
     if (this.#wasLive && (paths.length > 0 || signaling.phase !== "registered")) return "reconnecting";
     if (signaling.phase !== "registered") return "connecting";
     return paths.length > 0 ? "joining" : "waiting";

@@ -15,11 +15,16 @@ test("addresses that a check was seen from are as direct as those that were told
 });
 
 test("a relay is named by how its owner reaches it", () => {
-  expect(wayOf(route("relay", "host", "tcp"), undefined)).toEqual({ kind: "relayed", transport: "tcp" });
-  expect(wayOf(route("host", "relay"), "tls")).toEqual({ kind: "relayed", transport: "tls" });
-  expect(wayOf(route("host", "relay"), undefined)).toEqual({ kind: "relayed", transport: null });
+  expect(wayOf(route("relay", "host", "tcp"), undefined)).toEqual({ kind: "relayed", transports: ["tcp"] });
+  expect(wayOf(route("host", "relay"), "tls")).toEqual({ kind: "relayed", transports: ["tls"] });
+  expect(wayOf(route("host", "relay"), undefined)).toEqual({ kind: "relayed", transports: [] });
 });
 
 test("the other side's relay looks like an address that a check was seen from, and is none", () => {
-  expect(wayOf(route("host", "prflx"), "udp")).toEqual({ kind: "relayed", transport: "udp" });
+  expect(wayOf(route("host", "prflx"), "udp")).toEqual({ kind: "relayed", transports: ["udp"] });
+});
+
+test("each side may take a relay in its own way", () => {
+  expect(wayOf(route("relay", "relay", "udp"), "tcp")).toEqual({ kind: "relayed", transports: ["udp", "tcp"] });
+  expect(wayOf(route("relay", "relay", "udp"), "udp")).toEqual({ kind: "relayed", transports: ["udp"] });
 });

@@ -72,7 +72,7 @@ class DirectRoomTest extends HouseTest {
 
         say(laptop, "{\"type\": \"steer\", \"wish\": {\"mute\": false}}");
         say(laptop, "{\"type\": \"steer\", \"wish\": {\"microphone\": \"on\", \"framesPerSecond\": 15}}");
-        assertThat(phone.getByLabel("Pictures a second")).hasValue("15"); // both were heard, in their order
+        assertThat(phone.getByLabel("Frame rate")).hasValue("15"); // both were heard, in their order
         assertThat(phone.getByLabel("Switch the microphone on")).isVisible();
         DirectPair.press(pair.phone(), "Switch the microphone on");
         laptop.awaitMedia("the sound", media -> media.audioEnergy() > 0);

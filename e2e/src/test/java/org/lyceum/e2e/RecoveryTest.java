@@ -1,13 +1,18 @@
 package org.lyceum.e2e;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.time.Duration;
 import java.util.Locale;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lyceum.e2e.harness.Broadcast;
 import org.lyceum.e2e.harness.BrowserTest;
+import org.lyceum.e2e.harness.DirectPair;
 import org.lyceum.e2e.harness.Figures;
 import org.lyceum.e2e.harness.House;
 import org.lyceum.e2e.harness.ServerProcess;
@@ -38,6 +43,30 @@ class RecoveryTest extends BrowserTest {
                     String.format(Locale.ROOT, "%.1f s", (System.nanoTime() - ready) / 1e9));
             assertThat(watcher.page().locator("main").getAttribute("data-state"))
                     .isEqualTo("live");
+        }
+    }
+
+    /** Their media goes from one to the other and does not stop; the room is forgotten, and they find another. */
+    @Test
+    void phoneAndScreenGoOnWhileTheServerIsKilledAndAreInARoomAgainAfterwards() {
+        try (ServerProcess server = ServerProcess.start()) {
+            DirectPair pair = DirectPair.meet(
+                    server::url, browsers().chromium("laptop"), browsers().chromium("phone"));
+            Page phone = pair.phone().page();
+            String room = phone.url();
+
+            server.kill();
+            assertThat(phone.getByText("The line to the server is lost")).isVisible();
+            long frames = pair.laptop().media().framesDecoded();
+            pair.laptop().awaitMedia("the picture goes on", media -> media.framesDecoded() > frames + 30);
+            server.startAgain();
+
+            assertThat(phone.getByText("The screen shows this camera, and this phone stays awake."))
+                    .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE.toMillis()));
+            assertThat(phone.url()).isNotEqualTo(room);
+            phone.reload();
+            assertThat(phone.getByTestId("phone-status")).hasText("Live");
+            assertThat(pair.laptop().page().locator("main")).hasAttribute("data-state", "live");
         }
     }
 

@@ -49,15 +49,16 @@ class RelayedTest extends HouseTest {
         assertThat(presenter.media().selectedRelayProtocol()).isEqualTo(transport);
     }
 
-    /** Only the phone knows that it takes a relay: to the laptop the relay is one more address. */
+    /** How the phone reaches its relay only the phone knows. The laptop takes one too: on one machine relays lead to relays and nowhere else. */
     @Test
-    void aPhoneThatHasOnlyARelayIsSaidToBeRelayedOnTheLaptop() {
+    void theLaptopSaysByWhichRelaysThePhonesPictureComes() {
         Visitor phone = browsers().chromium("phone");
         phone.context().addInitScript(RELAY_ONLY.formatted("tcp"));
         DirectPair pair = DirectPair.meet(house(), browsers().chromium("laptop"), phone);
 
         pair.laptop().awaitMedia("the picture goes on", media -> media.framesDecoded() > 30);
-        assertThat(pair.laptop().page().getByText("Relayed by TCP")).isVisible();
+        assertThat(pair.laptop().page().getByText("Relayed by UDP, at the phone by TCP"))
+                .isVisible();
         assertThat(phone.media().selectedRelayProtocol()).isEqualTo("tcp");
     }
 }

@@ -20,6 +20,7 @@ export function Connection({ state }: { state: ReceiverState }) {
   const sample = samples.at(-1);
   const way = sample?.route ? wayOf(sample.route, facts?.relay) : null;
   const video = sample?.video;
+  const lineLost = state.phone === "away" || (state.signaling.phase !== "registered" && !state.closed);
   const unknown = t("screen.facts.unknown");
   return (
     <section aria-labelledby="connection" className="panel grid grid-cols-1 content-start gap-6 p-5">
@@ -27,7 +28,10 @@ export function Connection({ state }: { state: ReceiverState }) {
         <h2 id="connection" className="font-semibold">
           {t("screen.connection")}
         </h2>
-        <p className="text-sm text-ink-soft">{t(`screen.paths.${sentence(way)}`)}</p>
+        {/* Of a lost line to the server the picture shows nothing, and it is not worth covering it. */}
+        <p role="status" className="text-sm text-ink-soft max-sm:min-h-10">
+          {lineLost ? t("screen.mediaGoesOn") : t(`screen.paths.${sentence(way)}`)}
+        </p>
       </div>
       <div data-testid="way" data-way={way?.kind}>
         <Facts

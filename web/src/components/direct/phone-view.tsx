@@ -8,6 +8,7 @@ import type { SenderState } from "../../core/direct";
 import { type Phone, useCameraSettings } from "../../hooks/direct";
 import { Button, RoundButton } from "../button";
 import { classes } from "../classes";
+import { Dialog } from "../dialog";
 import { formatBitrate } from "../format";
 import { CameraOffIcon, FlipCameraIcon, MicrophoneIcon, MicrophoneOffIcon, SpinnerIcon, TorchIcon } from "../icons";
 import { MediaView } from "../media-view";
@@ -147,29 +148,25 @@ function DeviceNotice({ phone, kind, problem }: { phone: Phone; kind: DeviceKind
   );
 }
 
-/** The screen asks; nothing happens before somebody here says yes. */
+/** The screen asks, and is heard wherever the page is scrolled to; nothing happens before somebody here says yes. */
 export function SteeringQuestion({ phone, state }: { phone: Phone; state: SenderState }) {
   const { t } = useTranslation();
-  if (state.steering !== "asked") return null;
+  const answer = (allowed: boolean) => phone.sender.allowSteering(allowed);
   return (
-    <div data-testid="steering-question">
-      <Notice
-        tone="problem"
-        title={t("phone.asked")}
-        action={
-          <div className="flex gap-3">
-            <Button look="primary" size="sm" onClick={() => phone.sender.allowSteering(true)}>
-              {t("phone.allow")}
-            </Button>
-            <Button size="sm" onClick={() => phone.sender.allowSteering(false)}>
-              {t("phone.refuse")}
-            </Button>
-          </div>
-        }
-      >
-        {t("phone.askedHint")}
-      </Notice>
-    </div>
+    <Dialog
+      open={state.steering === "asked"}
+      onClose={() => answer(false)}
+      dismissible={false}
+      title={t("phone.asked")}
+      lead={t("phone.askedHint")}
+    >
+      <div className="flex flex-wrap justify-end gap-3" data-testid="steering-question">
+        <Button onClick={() => answer(false)}>{t("phone.refuse")}</Button>
+        <Button look="primary" onClick={() => answer(true)}>
+          {t("phone.allow")}
+        </Button>
+      </div>
+    </Dialog>
   );
 }
 

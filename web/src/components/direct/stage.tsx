@@ -136,7 +136,6 @@ function LiveLatency({ latency }: { latency: number | null }) {
 /** What is to be said in place of the picture, or about it. */
 function Words({ shown, state, dark }: { shown: ShownScreen; state: ReceiverState; dark: boolean }) {
   const { t } = useTranslation();
-  const away = state.signaling.phase === "waiting" || state.signaling.phase === "connecting";
   switch (shown) {
     case "connecting":
       return <Overlay busy title={t("screen.connecting")} hint={connectingHint(t, state)} />;
@@ -145,10 +144,7 @@ function Words({ shown, state, dark }: { shown: ShownScreen; state: ReceiverStat
     case "reconnecting":
       return <Overlay light busy title={t("screen.reconnecting")} hint={trouble(t, state)} />;
     case "live":
-      if (dark) return <Overlay title={t("screen.cameraOff")} hint={t("screen.cameraOffHint")} />;
-      // Its word is worth a line only if it lasts; meanwhile nothing is wrong with the picture.
-      if (state.phone === "away" && !away) return <Overlay light title={t("screen.mediaGoesOn")} />;
-      return null;
+      return dark ? <Overlay title={t("screen.cameraOff")} hint={t("screen.cameraOffHint")} /> : null;
     default:
       return null;
   }

@@ -20,7 +20,9 @@ export function Steering({ screen, state }: { screen: DirectReceiver; state: Rec
         <h2 id="steer" className="font-semibold">
           {t("screen.steer")}
         </h2>
-        <p className="text-sm text-ink-soft">{t(facts ? "screen.steerLead" : "screen.notSteerable")}</p>
+        <p className="text-sm text-ink-soft">
+          {t(!facts ? "screen.notSteerable" : facts.steering === "on" ? "screen.allowed" : "screen.steerLead")}
+        </p>
       </div>
       {facts && <Asking screen={screen} facts={facts} />}
       {facts && (

@@ -62,7 +62,7 @@ class RecoveryTest extends BrowserTest {
             server.startAgain();
 
             assertThat(phone.getByText("The screen shows this camera, and this phone stays awake."))
-                    .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE.toMillis()));
+                    .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout((double) PATIENCE.toMillis()));
             assertThat(phone.url()).isNotEqualTo(room);
             phone.reload();
             assertThat(phone.getByTestId("phone-status")).hasText("Live");

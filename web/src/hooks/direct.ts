@@ -56,11 +56,18 @@ export function usePhone(room: string): Phone | null {
       // Nobody sees or hears anything any more: the lights of the devices go out.
       if (phase === "closed" && before.phase !== "closed") camera.rest();
     });
+    // Phones take the camera away from a page that sleeps, and do not give it back by themselves.
+    const wake = () => {
+      const { problem } = media.store.getState().camera;
+      if (document.visibilityState === "visible" && problem === "unplugged") void media.turnOn("camera");
+    };
+    document.addEventListener("visibilitychange", wake);
     setPhone({ media, camera, sender, again });
     void camera.open();
     sender.start();
     return () => {
       setPhone(null);
+      document.removeEventListener("visibilitychange", wake);
       stopFollowing();
       sender.close();
       camera.close();

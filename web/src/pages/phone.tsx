@@ -64,7 +64,7 @@ function Insecure() {
 function OpenPhone({ phone }: { phone: Phone }) {
   const { t } = useTranslation();
   const state = useStore(phone.sender.store);
-  useWakeLock(state.phase === "live" || state.phase === "reconnecting");
+  useWakeLock(state.phase !== "closed");
   return (
     <Shell state={state.phase} width="narrow">
       <h1 className="pt-2 pb-3 text-title font-semibold">{t("phone.heading")}</h1>

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.lyceum.e2e.harness.Broadcast;
+import org.lyceum.e2e.harness.DirectPair;
 import org.lyceum.e2e.harness.HouseTest;
 import org.lyceum.e2e.harness.MediaStats;
 import org.lyceum.e2e.harness.Visitor;
@@ -41,5 +42,22 @@ class FirefoxTest extends HouseTest {
         System.out.println("Chromium to Firefox: " + seesAndHears(watcher));
         assertThat(broadcast.presenter().complaints()).as("presenter's console").isEmpty();
         assertThat(watcher.complaints()).as("watcher's console").isEmpty();
+    }
+
+    @Test
+    void eitherBrowserIsTheOthersCameraInADirectRoom() {
+        meet(browsers().chromium("laptop"), browsers().firefox("phone"));
+        meet(browsers().firefox("laptop"), browsers().chromium("phone"));
+    }
+
+    private void meet(Visitor laptop, Visitor phone) {
+        DirectPair pair = DirectPair.meet(house(), laptop, phone);
+        pair.laptop().awaitMedia("it moves", media -> media.framesDecoded() >= FRAMES);
+        assertThat(pair.laptop().page().getByTestId("way").getAttribute("data-way"))
+                .isEqualTo("direct");
+        // What the phone says of itself has come over the channel between the two.
+        pair.laptop().page().getByText("Ask the phone").waitFor();
+        assertThat(laptop.complaints()).as("laptop's console").isEmpty();
+        assertThat(phone.complaints()).as("phone's console").isEmpty();
     }
 }

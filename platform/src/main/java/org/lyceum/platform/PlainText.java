@@ -34,6 +34,19 @@ public final class PlainText {
         return kept;
     }
 
+    /** The same with line breaks, which are kept as line feeds. */
+    public static String optionalText(String field, String text, int maxLength) {
+        String lines = text.replace("\r\n", "\n").replace('\r', '\n');
+        if (!lines.lines().allMatch(PlainText::isClean)) {
+            throw Refusal.invalid("The field %s holds control characters or broken Unicode.".formatted(field));
+        }
+        String kept = Normalizer.normalize(lines, Normalizer.Form.NFC).strip();
+        if (kept.codePointCount(0, kept.length()) > maxLength) {
+            throw Refusal.invalid("The field %s has more than %d characters.".formatted(field, maxLength));
+        }
+        return kept;
+    }
+
     /** Without control characters, half surrogate pairs, line separators and characters that turn the direction. */
     public static boolean isClean(String text) {
         return text.codePoints().noneMatch(PlainText::isUnwanted);

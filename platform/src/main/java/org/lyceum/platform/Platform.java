@@ -7,6 +7,8 @@ import org.lyceum.platform.accounts.AccessTokens;
 import org.lyceum.platform.accounts.Accounts;
 import org.lyceum.platform.accounts.PasswordHasher;
 import org.lyceum.platform.accounts.SigningKeys;
+import org.lyceum.platform.audit.AuditLog;
+import org.lyceum.platform.chat.Chats;
 import org.lyceum.platform.db.DataFolder;
 import org.lyceum.platform.db.Database;
 import org.lyceum.platform.streams.Streams;
@@ -24,6 +26,7 @@ public final class Platform implements AutoCloseable {
     private final AccessTokens accessTokens;
     private final Accounts accounts;
     private final Streams streams;
+    private final Chats chats;
 
     private Platform(
             PlatformSettings settings, InstantSource clock, DataFolder folder, ECKey signingKey, Database database) {
@@ -35,6 +38,7 @@ public final class Platform implements AutoCloseable {
         this.accessTokens = new AccessTokens(signingKey, clock);
         this.accounts = new Accounts(database, secrets, clock, accessTokens, passwords, settings.registrationOpen());
         this.streams = new Streams(database, secrets, clock);
+        this.chats = new Chats(database, secrets, new AuditLog(secrets), clock);
     }
 
     /**
@@ -81,10 +85,15 @@ public final class Platform implements AutoCloseable {
         return streams;
     }
 
+    public Chats chats() {
+        return chats;
+    }
+
     /** Forgets what nobody will ask for again. Waits for the database; called now and then while the server runs. */
     public void tidy() {
         accounts.tidy();
         streams.tidy();
+        chats.tidy();
     }
 
     /** Whether the database answers; for health checks. */

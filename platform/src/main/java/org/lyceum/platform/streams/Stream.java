@@ -10,6 +10,7 @@ import org.lyceum.platform.accounts.Principal;
  * @param pricePerMinute in the smallest unit of the house's money; 0 is free
  * @param liveSince when the running session began; null unless {@code status} is LIVE
  * @param armed {@code start} was called and no media has come since
+ * @param details what its owner says of it beside
  */
 public record Stream(
         String id,
@@ -22,7 +23,8 @@ public record Stream(
         StreamStatus status,
         Instant createdAt,
         @Nullable Instant liveSince,
-        boolean armed) {
+        boolean armed,
+        StreamDetails details) {
 
     /** Whether this person may start, end and change it, and publish to it without the key. */
     public boolean isOwnedBy(@Nullable Principal principal) {

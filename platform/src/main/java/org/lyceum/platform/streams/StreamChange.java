@@ -4,6 +4,8 @@ package org.lyceum.platform.streams;
 public record StreamChange(Kind kind, Stream stream) {
     public enum Kind {
         CREATED,
+        /** What its owner says of it, or a rule. */
+        EDITED,
         ARMED,
         WENT_LIVE,
         WENT_OFFLINE,

@@ -12,7 +12,9 @@ import org.lyceum.platform.db.Columns;
 final class StreamRows {
     private static final String SELECT = """
             SELECT stream.id, stream.title, stream.category, stream.visibility, stream.price_per_minute, stream.creator_id,
-                   creator.display_name, stream.status, stream.created_at, stream.live_since, stream.armed
+                   creator.display_name, stream.status, stream.created_at, stream.live_since, stream.armed,
+                   stream.description, stream.scheduled_at, stream.preview_seconds, stream.chat_guests,
+                   stream.chat_slow_seconds
             FROM streams stream JOIN users creator ON creator.id = stream.creator_id
             """;
 
@@ -32,6 +34,27 @@ final class StreamRows {
                 .bind("keyHash", keyHash)
                 .bind("now", now.toEpochMilli())
                 .execute();
+    }
+
+    static boolean edit(Handle sql, String id, NewStream wanted, StreamDetails details) {
+        Instant scheduled = details.scheduledAt();
+        return sql.createUpdate("""
+                        UPDATE streams SET title = :title, category = :category, visibility = :visibility,
+                          price_per_minute = :price, description = :description, scheduled_at = :scheduled,
+                          preview_seconds = :preview, chat_guests = :guests, chat_slow_seconds = :slow
+                        WHERE id = :id""")
+                        .bind("title", wanted.title())
+                        .bind("category", wanted.category())
+                        .bind("visibility", wanted.visibility().wireName())
+                        .bind("price", wanted.pricePerMinute())
+                        .bind("description", details.description())
+                        .bind("scheduled", scheduled == null ? null : Long.valueOf(scheduled.toEpochMilli()))
+                        .bind("preview", details.previewSeconds())
+                        .bind("guests", details.guestsChat() ? 1 : 0)
+                        .bind("slow", details.slowSeconds())
+                        .bind("id", id)
+                        .execute()
+                > 0;
     }
 
     static Optional<Stream> find(Handle sql, String id) {
@@ -171,7 +194,13 @@ final class StreamRows {
                 StreamStatus.ofWireName(row.getString("status")),
                 Columns.instant(row, "created_at"),
                 Columns.instantOrNull(row, "live_since"),
-                row.getLong("armed") != 0);
+                row.getLong("armed") != 0,
+                new StreamDetails(
+                        row.getString("description"),
+                        Columns.instantOrNull(row, "scheduled_at"),
+                        row.getLong("preview_seconds"),
+                        row.getLong("chat_guests") != 0,
+                        row.getLong("chat_slow_seconds")));
     }
 
     private static StreamSession session(ResultSet row) throws SQLException {

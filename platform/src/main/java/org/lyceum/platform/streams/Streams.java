@@ -90,6 +90,11 @@ public final class Streams {
         return new KeyedStream(created, key);
     }
 
+    /** What its owner says of it from now on, and its rules. */
+    public Stream edit(String id, NewStream wanted, StreamDetails details) {
+        return change(id, StreamChange.Kind.EDITED, sql -> StreamRows.edit(sql, id, wanted, details));
+    }
+
     public Optional<Stream> find(String id) {
         return Secrets.isBase58(id) ? database.read(sql -> StreamRows.find(sql, id)) : Optional.empty();
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.lyceum.platform.chat;
+
+import org.jspecify.annotations.NullMarked;

@@ -100,8 +100,13 @@ public final class LyceumServer implements Running {
                 config, platform.folder(), MachineAddresses.hostName(), MachineAddresses::all, InstantSource.system());
         media = opened(startMedia(config, platform.folder(), await(cipher)));
         TurnAccess turn = startTurn(config);
-        rooms = opened(
-                new RoomRegistry(media, platform.streams(), platform.accessTokens()::verify, RoomLimits.DEFAULT, turn));
+        rooms = opened(new RoomRegistry(
+                media,
+                platform.streams(),
+                platform.chats(),
+                platform.accessTokens()::verify,
+                RoomLimits.DEFAULT,
+                turn));
         direct = opened(new DirectRooms(platform.accessTokens()::verify, DirectLimits.DEFAULT, turn));
         platform.accounts().onSessionEnded(rooms::cutLogin);
         platform.accounts().onSessionEnded(direct::cutLogin);

@@ -136,6 +136,50 @@ public sealed interface ClientMessage {
         }
     }
 
+    /**
+     * Something is said to everyone in the room.
+     *
+     * @param requestId the client's name for it, under which it is acknowledged or refused; saying it again with the same one is
+     *     not a second message
+     * @param name what to call someone who is not signed in
+     */
+    record Chat(String requestId, String text, @Nullable String name) implements ClientMessage {
+        /** What the domain takes is shorter; this only bounds what is looked at. */
+        private static final int MAX_TEXT = 2000;
+
+        public Chat {
+            Require.present("requestId", requestId);
+            Require.text("requestId", requestId, 64);
+            Require.present("text", text);
+            Require.text("text", text, MAX_TEXT);
+            Require.text("name", name, 64);
+        }
+    }
+
+    /**
+     * Someone who keeps order acts on a message, or on whoever wrote it.
+     *
+     * @param seconds how long a time-out lasts
+     */
+    record Moderate(
+            ModerationAction action,
+            long messageId,
+            @Nullable Integer seconds) implements ClientMessage {
+        private static final int DAY = 86_400;
+
+        public Moderate {
+            Require.present("action", action);
+            Require.within("seconds", seconds, 1, DAY);
+        }
+    }
+
+    /** A message that those who keep order should look at. */
+    record Report(long messageId, @Nullable String reason) implements ClientMessage {
+        public Report {
+            Require.shorter("reason", reason, 300);
+        }
+    }
+
     /** Going for good: no resume. */
     record Leave() implements ClientMessage {}
 

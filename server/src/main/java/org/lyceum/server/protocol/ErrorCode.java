@@ -47,6 +47,10 @@ public enum ErrorCode {
     UNKNOWN_TRACK,
     /** The answer is to no outstanding offer. */
     UNKNOWN_OFFER,
+    /** There is no such message, or nobody knows any more who wrote it. */
+    UNKNOWN_MESSAGE,
+    /** The server cannot write it down at the moment. */
+    NOT_STORED,
     /** {@code subscribe} must come first. */
     NOT_SUBSCRIBED,
     /** The description cannot be accepted; the sentence says why. */

@@ -169,6 +169,53 @@ public sealed interface ServerMessage {
             String state,
             @Nullable String reason) implements Event {}
 
+    /** What was said last, oldest first; to whoever came in. Not numbered: what is said later is an event. */
+    record ChatHistory(List<ChatLine> messages) implements ServerMessage {}
+
+    /** One message; {@code requestId} is in its author's copy alone. */
+    record ChatLine(
+            long messageId,
+            String authorId,
+            String name,
+            String badge,
+            String text,
+            Instant sentAt,
+            @Nullable String requestId) {}
+
+    /** Messages that were said, or are shown again: to be put where their ids belong. They are on the disk. */
+    record Chat(long eventId, List<ChatLine> messages) implements Event {}
+
+    record ChatDeleted(long eventId, long messageId) implements Event {}
+
+    /**
+     * How this client stands in the chat.
+     *
+     * @param authorId under which its messages appear
+     * @param seconds how long a time-out lasts yet
+     * @param slowSeconds that it has to wait between two messages; 0 for no wait
+     * @param moderator it keeps order
+     * @param appoints it may make others do so
+     */
+    record ChatState(
+            long eventId,
+            String authorId,
+            ChatStanding standing,
+            @Nullable Long seconds,
+            long slowSeconds,
+            boolean moderator,
+            boolean appoints)
+            implements Event {}
+
+    /** What was not said. {@code retryAfter}: in seconds, where waiting helps. */
+    record ChatRefused(
+            String requestId,
+            ChatRefusal reason,
+            String message,
+            @Nullable Long retryAfter) implements ServerMessage {}
+
+    /** To those who keep order: somebody is troubled by a message. To whoever reported it: it was taken. */
+    record ChatReported(long eventId, long messageId, String reason) implements Event {}
+
     /** Something was wrong with a message; the connection lives on unless a close follows. */
     @SuppressWarnings("AvoidCommonTypeNames") // the protocol's own word
     record Error(ErrorCode code, String message, @Nullable String requestType) implements ServerMessage {}

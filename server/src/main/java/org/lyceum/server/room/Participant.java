@@ -43,6 +43,11 @@ abstract sealed class Participant permits SocketParticipant, SessionParticipant 
         return role;
     }
 
+    /** Empty for someone unnamed. */
+    String name() {
+        return name;
+    }
+
     /** Null for someone who is not signed in. */
     @Nullable
     String userId() {

@@ -37,6 +37,7 @@ final class Room {
     private final Presenting presenting;
     private final Layers layers;
     private final QualityReports reports;
+    private final Chat chat;
     private Stream stream;
     private boolean over;
     // For anyone's eyes; written by the room's thread.
@@ -52,6 +53,7 @@ final class Room {
         this.presenting = new Presenting(context, members, stage, onAir, audience, this::replace);
         this.layers = new Layers(context, stage, audience);
         this.reports = new QualityReports(context, members, stage);
+        this.chat = new Chat(context, members, stream);
     }
 
     /** From any thread. */
@@ -66,7 +68,7 @@ final class Room {
 
     /** Nobody is here, and nothing is awaited. */
     boolean isIdle() {
-        return members.isEmpty() && !onAir.isLive() && onAir.isRecorded();
+        return members.isEmpty() && !onAir.isLive() && onAir.isRecorded() && chat.isRecorded();
     }
 
     /** It was stopped, or closed when idle: nothing more is to be handled. */
@@ -139,6 +141,8 @@ final class Room {
             case RoomMessage.Forwarding forwarding -> layers.forwarding(forwarding);
             case RoomMessage.Measured measured -> reports.measured(measured);
             case RoomMessage.StreamChanged changed -> streamChanged(changed.change());
+            case RoomMessage.ChatOpened opened -> chat.opened(opened.past());
+            case RoomMessage.ChatWritten written -> chat.written(written.results());
             case RoomMessage.CutLogin cut ->
                 cut(participant -> cut.loginId().equals(participant.loginId()), "You were signed out.");
             case RoomMessage.Drain _ -> members.sockets().forEach(socket -> socket.tell(new ServerMessage.Draining()));
@@ -185,6 +189,7 @@ final class Room {
         if (participant.isWatcher()) {
             audience.arrived(participant);
         }
+        chat.arrived(participant);
         return participant;
     }
 
@@ -300,6 +305,9 @@ final class Room {
             case ClientMessage.Unsubscribe _ -> audience.stopWatching(who);
             case ClientMessage.TrackMuted muted -> presenting.trackMuted(who, muted);
             case ClientMessage.LayerPreference preference -> layers.preferred(who, preference);
+            case ClientMessage.Chat words -> chat.said(who, words);
+            case ClientMessage.Moderate wish -> chat.moderate(who, wish);
+            case ClientMessage.Report report -> chat.report(who, report);
             case ClientMessage.Leave _ -> dismiss(who, null, CloseCode.NORMAL, "left", "left");
             case ClientMessage.Ping _ -> who.tell(new ServerMessage.Pong());
         }
@@ -361,6 +369,7 @@ final class Room {
                         participant -> participant.isPresenter() && participant instanceof SessionParticipant,
                         "The stream key was replaced.");
             case ARMED -> onAir.armed();
+            case EDITED -> chat.edited(stream);
             case CREATED, WENT_LIVE, WENT_OFFLINE -> {}
         }
     }

@@ -1,6 +1,7 @@
 package org.lyceum.server.room;
 
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.function.Consumer;
 import org.lyceum.net.MediaPlane;
@@ -14,6 +15,7 @@ import org.lyceum.server.turn.TurnAccess;
  * What the parts of one room share. Confined to the room's thread, but for {@code mail}.
  *
  * @param id the stream's id
+ * @param clock of the restrictions in the chat, which outlive the room
  * @param turn what participants may relay by
  * @param mail puts a message into the room's own mailbox; from any thread
  */
@@ -23,6 +25,8 @@ record RoomContext(
         RoomMedia media,
         StreamFacts streams,
         ViewerLog viewerLog,
+        ChatLog chatLog,
+        InstantSource clock,
         RoomLimits limits,
         SecureRandom random,
         TurnAccess turn,

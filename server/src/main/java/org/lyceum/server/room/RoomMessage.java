@@ -1,10 +1,13 @@
 package org.lyceum.server.room;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.net.PeerHandle;
 import org.lyceum.net.PeerStats;
 import org.lyceum.platform.accounts.Principal;
+import org.lyceum.platform.chat.ChatPast;
+import org.lyceum.platform.chat.ChatResult;
 import org.lyceum.platform.streams.StreamChange;
 import org.lyceum.rtc.peer.CloseReason;
 import org.lyceum.rtc.session.Codec;
@@ -82,6 +85,12 @@ sealed interface RoomMessage {
     record Measured(Connection connection, @Nullable PeerStats stats, long asked) implements RoomMessage {}
 
     record StreamChanged(StreamChange change) implements RoomMessage {}
+
+    /** @param past what is known of the chat; null where it could not be read */
+    record ChatOpened(@Nullable ChatPast past) implements RoomMessage {}
+
+    /** @param results of the last changes to the chat, in their order; null where they could not be written */
+    record ChatWritten(@Nullable List<ChatResult> results) implements RoomMessage {}
 
     /** Whoever came in by this login is signed out. */
     record CutLogin(String loginId) implements RoomMessage {}

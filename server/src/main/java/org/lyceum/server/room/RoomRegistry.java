@@ -2,6 +2,7 @@ package org.lyceum.server.room;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,7 @@ import org.lyceum.net.RoomListener;
 import org.lyceum.net.RoomMedia;
 import org.lyceum.platform.accounts.Principal;
 import org.lyceum.platform.accounts.SessionEnded;
+import org.lyceum.platform.chat.Chats;
 import org.lyceum.platform.streams.Stream;
 import org.lyceum.platform.streams.StreamChange;
 import org.lyceum.platform.streams.Streams;
@@ -50,6 +52,7 @@ public final class RoomRegistry implements MediaSessions, AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final ExecutorService database = Executors.newVirtualThreadPerTaskExecutor();
     private final ViewerLog viewerLog;
+    private final ChatLog chatLog;
     private final ConcurrentMap<String, RoomActor> rooms = new ConcurrentHashMap<>();
     private final LongAdder refused = new LongAdder();
     private volatile boolean draining;
@@ -61,6 +64,7 @@ public final class RoomRegistry implements MediaSessions, AutoCloseable {
     public RoomRegistry(
             MediaPlane plane,
             Streams streams,
+            Chats chats,
             Function<String, Optional<Principal>> tokens,
             RoomLimits limits,
             TurnAccess turn) {
@@ -71,6 +75,7 @@ public final class RoomRegistry implements MediaSessions, AutoCloseable {
         this.turn = turn;
         this.facts = StreamFacts.of(streams);
         this.viewerLog = new ViewerLog(facts, database);
+        this.chatLog = new ChatLog(ChatFacts.of(chats), database);
         streams.onChange(this::changed);
     }
 
@@ -255,8 +260,19 @@ public final class RoomRegistry implements MediaSessions, AutoCloseable {
         RoomActor actor = new RoomActor(idle -> retire(stream.id(), idle), gone -> rooms.remove(stream.id(), gone));
         RoomMedia media = plane.openRoom(stream.id(), mailing(actor));
         Timers timers = new Timers(System.nanoTime());
-        RoomContext context =
-                new RoomContext(stream.id(), plane, media, facts, viewerLog, limits, random, turn, timers, actor::post);
+        RoomContext context = new RoomContext(
+                stream.id(),
+                plane,
+                media,
+                facts,
+                viewerLog,
+                chatLog,
+                InstantSource.system(),
+                limits,
+                random,
+                turn,
+                timers,
+                actor::post);
         actor.start(new Room(context, stream));
         return actor;
     }

@@ -22,6 +22,8 @@ final class SocketParticipant extends Participant {
     private final String resumeToken;
     private final int replayLimit;
     private final Deque<ServerMessage.Event> replay = new ArrayDeque<>();
+    private final boolean admin;
+    private String address;
     private long lastEventId;
     private @Nullable Outlet outlet;
     /** What its page wishes of a track, whichever connection carries it. */
@@ -42,6 +44,8 @@ final class SocketParticipant extends Participant {
         this.resumeToken = resumeToken;
         this.replayLimit = replayLimit;
         this.outlet = outlet;
+        this.admin = principal != null && principal.isAdmin();
+        this.address = outlet.client().address();
     }
 
     String resumeToken() {
@@ -51,6 +55,15 @@ final class SocketParticipant extends Participant {
     /** Under which name it reached this server; empty where that is not known. */
     String host() {
         return outlet == null ? "" : outlet.client().host();
+    }
+
+    /** Under which limits count it; the last one while it is away. */
+    String address() {
+        return address;
+    }
+
+    boolean isAdmin() {
+        return admin;
     }
 
     /** The id of its newest event, 0 before the first. */
@@ -84,6 +97,7 @@ final class SocketParticipant extends Participant {
             outlet.close(CloseCode.REPLACED, "resumed by another connection");
         }
         outlet = next;
+        address = next.client().address();
     }
 
     /** Repeats the events after this one. */

@@ -96,6 +96,7 @@ final class ApiServer implements AutoCloseable, InstantSource, TimeMeter {
         rooms = new RoomRegistry(
                 new InstantMediaPlane(),
                 platform.streams(),
+                platform.chats(),
                 platform.accessTokens()::verify,
                 RoomLimits.DEFAULT,
                 new TurnAccess.None());

@@ -40,6 +40,12 @@ class MessageReaderTest {
                 .isEqualTo(new ClientMessage.LayerPreference("camera", 720, LayerChoice.LOW, true));
         assertThat(MessageReader.read("{\"type\":\"subscribe\"}")).isEqualTo(new ClientMessage.Subscribe());
         assertThat(MessageReader.read("{\"type\":\"unsubscribe\"}")).isEqualTo(new ClientMessage.Unsubscribe());
+        assertThat(MessageReader.read("{\"type\":\"chat\",\"requestId\":\"r1\",\"text\":\"hello\"}"))
+                .isEqualTo(new ClientMessage.Chat("r1", "hello", null));
+        assertThat(MessageReader.read("{\"type\":\"moderate\",\"action\":\"time-out\",\"messageId\":7,\"seconds\":60}"))
+                .isEqualTo(new ClientMessage.Moderate(ModerationAction.TIME_OUT, 7, 60));
+        assertThat(MessageReader.read("{\"type\":\"report\",\"messageId\":7}"))
+                .isEqualTo(new ClientMessage.Report(7, null));
         assertThat(MessageReader.read("{\"type\":\"leave\"}")).isEqualTo(new ClientMessage.Leave());
         assertThat(MessageReader.read("{\"type\":\"ping\"}")).isEqualTo(new ClientMessage.Ping());
     }

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.platform.streams.Stream;
 import org.lyceum.platform.streams.StreamChange;
+import org.lyceum.platform.streams.StreamDetails;
 import org.lyceum.platform.streams.StreamStatus;
 import org.lyceum.platform.streams.Visibility;
 
@@ -29,7 +30,18 @@ final class MemoryStreams implements StreamFacts {
 
     Stream add(String id, String creatorId, Visibility visibility) {
         Stream stream = new Stream(
-                id, "Title of " + id, "", visibility, 0, creatorId, "Ann", StreamStatus.OFFLINE, SOMETIME, null, false);
+                id,
+                "Title of " + id,
+                "",
+                visibility,
+                0,
+                creatorId,
+                "Ann",
+                StreamStatus.OFFLINE,
+                SOMETIME,
+                null,
+                false,
+                StreamDetails.NONE);
         streams.put(id, stream);
         return stream;
     }
@@ -103,10 +115,30 @@ final class MemoryStreams implements StreamFacts {
                 status,
                 before.createdAt(),
                 since,
-                false);
+                false,
+                before.details());
         streams.put(id, after);
         tell(new StreamChange(kind, after));
         return after;
+    }
+
+    void edit(String id, StreamDetails details) {
+        Stream before = find(id).orElseThrow();
+        Stream after = new Stream(
+                id,
+                before.title(),
+                before.category(),
+                before.visibility(),
+                before.pricePerMinute(),
+                before.creatorId(),
+                before.creatorName(),
+                before.status(),
+                before.createdAt(),
+                before.liveSince(),
+                false,
+                details);
+        streams.put(id, after);
+        tell(new StreamChange(StreamChange.Kind.EDITED, after));
     }
 
     private void tell(StreamChange change) {

@@ -10,6 +10,15 @@ import org.lyceum.server.protocol.ServerMessage;
 /** A client's end, in memory. */
 final class RecordingOutlet implements Outlet {
     final List<ServerMessage> messages = new ArrayList<>();
+    private final String address;
+
+    RecordingOutlet() {
+        this("192.0.2.1");
+    }
+
+    RecordingOutlet(String address) {
+        this.address = address;
+    }
 
     @Nullable
     CloseCode closed;
@@ -23,7 +32,7 @@ final class RecordingOutlet implements Outlet {
 
     @Override
     public Client client() {
-        return new Client("192.0.2.1", "live.example.org", false);
+        return new Client(address, "live.example.org", false);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.lyceum.server.room;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.lyceum.sfu.TrackId;
 /** A room without a thread, in a time of its own; negotiators on both ends are the real ones. */
 final class RoomHarness {
     static final String ROOM = "s1";
+    private static final long BEGIN = Long.MAX_VALUE - 5_000_000_000L; // nanoTime may wrap
     static final Principal ANN = new Principal("ann", "Ann", Set.of(Role.VIEWER), "login1");
     static final Principal BOB = new Principal("bob", "Bob", Set.of(Role.VIEWER, Role.ADMIN), "login2");
 
@@ -73,9 +75,14 @@ final class RoomHarness {
 
     final RecordingPlane plane = new RecordingPlane();
     final MemoryStreams streams = new MemoryStreams();
+    final MemoryChats chats = new MemoryChats();
+    /** What waits for the disk, where {@link #slowDisk}; done by {@link #writeDisk}. */
+    private final Queue<Runnable> disk = new ArrayDeque<>();
+
+    boolean slowDisk;
     final Room room;
     private final Queue<RoomMessage> mail = new ArrayDeque<>();
-    private long now = Long.MAX_VALUE - 5_000_000_000L; // nanoTime may wrap
+    private long now = BEGIN;
 
     RoomHarness() {
         this(RoomLimits.DEFAULT);
@@ -92,6 +99,8 @@ final class RoomHarness {
                         media,
                         streams,
                         new ViewerLog(streams, Runnable::run),
+                        new ChatLog(chats, this::write),
+                        this::clock,
                         limits,
                         new SecureRandom(),
                         new TurnAccess.None(),
@@ -128,7 +137,10 @@ final class RoomHarness {
     }
 
     Client join(ClientRole role, @Nullable Principal principal) {
-        RecordingOutlet outlet = new RecordingOutlet();
+        return join(role, principal, new RecordingOutlet());
+    }
+
+    Client join(ClientRole role, @Nullable Principal principal, RecordingOutlet outlet) {
         return new Client(
                 ask(new RoomMessage.Join(role, principal, "guest", outlet, new CompletableFuture<>())), outlet);
     }
@@ -200,6 +212,26 @@ final class RoomHarness {
             }
             deliver();
         }
+    }
+
+    /** The database does what it was asked, and the room hears of it. */
+    void writeDisk() {
+        for (Runnable work = disk.poll(); work != null; work = disk.poll()) {
+            work.run();
+        }
+        deliver();
+    }
+
+    private void write(Runnable work) {
+        if (slowDisk) {
+            disk.add(work);
+        } else {
+            work.run();
+        }
+    }
+
+    private Instant clock() {
+        return MemoryChats.SOMETIME.plusNanos(now - BEGIN);
     }
 
     void deliver() {

@@ -390,7 +390,13 @@ class RoomTest {
     @Test
     void aResumeThatMissedMoreThanIsKeptIsRefused() {
         RoomHarness small = new RoomHarness(new RoomLimits(
-                10, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(1), 2));
+                10,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(1),
+                Duration.ofMillis(100),
+                2));
         RoomHarness.Client presenter = small.live();
         RoomHarness.Client watcher = small.watcher();
         long heard = watcher.participant.lastEventId();

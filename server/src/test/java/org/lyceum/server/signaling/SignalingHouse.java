@@ -64,7 +64,12 @@ final class SignalingHouse implements AutoCloseable {
         direct = new DirectRooms(platform.accessTokens()::verify, DirectLimits.DEFAULT, turn);
         platform.accounts().onSessionEnded(direct::cutLogin);
         rooms = new RoomRegistry(
-                plane, platform.streams(), platform.accessTokens()::verify, RoomLimits.DEFAULT.withWatchers(50), turn);
+                plane,
+                platform.streams(),
+                platform.chats(),
+                platform.accessTokens()::verify,
+                RoomLimits.DEFAULT.withWatchers(50),
+                turn);
         ClientAddresses addresses = new ClientAddresses(config.trustedProxies());
         endpoint =
                 new SignalingEndpoint(rooms, direct, addresses, new PublicUrls(config.publicUrl(), addresses), limits);

@@ -63,7 +63,12 @@ final class WhipServer implements AutoCloseable {
         creatorId = creator.account().id();
         stream = newStream(Visibility.PUBLIC);
         rooms = new RoomRegistry(
-                media, platform.streams(), platform.accessTokens()::verify, roomLimits, new TurnAccess.None());
+                media,
+                platform.streams(),
+                platform.chats(),
+                platform.accessTokens()::verify,
+                roomLimits,
+                new TurnAccess.None());
         ClientAddresses addresses = new ClientAddresses(config.trustedProxies());
         WhipRoutes routes = new WhipRoutes(
                 platform.streams(),

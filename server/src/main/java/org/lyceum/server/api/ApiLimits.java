@@ -12,6 +12,7 @@ import java.time.Duration;
  *     some 30,000 tries a day, however many they are
  * @param refresh by address
  * @param create streams, by account
+ * @param edit changes of a stream, by its owner
  * @param makeRoom direct rooms, by address
  * @param wrongKey stream keys that open nothing, by address
  */
@@ -22,6 +23,7 @@ public record ApiLimits(
         Limit failedByAll,
         Limit refresh,
         Limit create,
+        Limit edit,
         Limit makeRoom,
         Limit wrongKey) {
     /** For stream keys that open nothing, at each place that takes one: an encoder that keeps trying is not much in the way. */
@@ -38,6 +40,7 @@ public record ApiLimits(
                 new Limit(300, Duration.ofMinutes(15)),
                 new Limit(300, Duration.ofMinutes(2)),
                 new Limit(30, Duration.ofMinutes(5)),
+                new Limit(60, Duration.ofMinutes(5)),
                 new Limit(30, Duration.ofMinutes(5)),
                 WRONG_KEYS);
     }

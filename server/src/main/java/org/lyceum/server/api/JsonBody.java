@@ -3,6 +3,9 @@ package org.lyceum.server.api;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.server.http.ProblemException;
@@ -96,6 +99,34 @@ final class JsonBody {
             throw refuse("The field %s is too large a number.".formatted(field));
         }
         return value.longValue();
+    }
+
+    /** True or false, or {@code otherwise} where there is neither. */
+    boolean flagOr(String field, boolean otherwise) {
+        JsonNode value = object.get(field);
+        if (value == null || value.isNull()) {
+            return otherwise;
+        }
+        if (!value.isBoolean()) {
+            throw refuse("The field %s must be true or false.".formatted(field));
+        }
+        return value.booleanValue();
+    }
+
+    /** Whether the field is there, be it null. */
+    boolean has(String field) {
+        return object.has(field);
+    }
+
+    /** A time in ISO 8601, or null where there is none. */
+    @Nullable
+    Instant optionalTime(String field) {
+        String text = optionalText(field);
+        try {
+            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException _) {
+            throw refuse("The field %s must be a time such as 2026-05-01T18:30:00Z.".formatted(field));
+        }
     }
 
     private static boolean hasNoBody(Context context) {

@@ -11,6 +11,7 @@ import org.lyceum.platform.accounts.Principal;
 import org.lyceum.platform.streams.KeyedStream;
 import org.lyceum.platform.streams.NewStream;
 import org.lyceum.platform.streams.Stream;
+import org.lyceum.platform.streams.StreamDetails;
 import org.lyceum.platform.streams.Streams;
 import org.lyceum.platform.streams.Visibility;
 import org.lyceum.server.http.ClientAddresses;
@@ -24,6 +25,7 @@ final class StreamRoutes implements RouteGroup {
     private final StreamViews views;
     private final ClientAddresses addresses;
     private final RateLimiter creations;
+    private final RateLimiter edits;
     private final RateLimiter wrongKeys;
 
     StreamRoutes(
@@ -38,6 +40,7 @@ final class StreamRoutes implements RouteGroup {
         this.views = views;
         this.addresses = addresses;
         this.creations = new RateLimiter(limits.create(), clock);
+        this.edits = new RateLimiter(limits.edit(), clock);
         this.wrongKeys = new RateLimiter(limits.wrongKey(), clock);
     }
 
@@ -46,6 +49,7 @@ final class StreamRoutes implements RouteGroup {
         routes.post("/api/streams", this::create);
         routes.get("/api/streams", this::list);
         routes.get("/api/streams/{id}", this::read);
+        routes.patch("/api/streams/{id}", this::edit);
         routes.get("/api/streams/{id}/sessions", this::sessions);
         routes.post("/api/streams/{id}/start", this::start);
         routes.post("/api/streams/{id}/end", this::end);
@@ -92,6 +96,30 @@ final class StreamRoutes implements RouteGroup {
                         : views.forAnyone(context, stream, viewers));
     }
 
+    /** Fields that are left out stay as they are. */
+    private void edit(Context context) {
+        Stream stream = requireOwned(context);
+        edits.take(context, stream.creatorId());
+        JsonBody body = JsonBody.of(context);
+        String title = body.optionalText("title");
+        String category = body.optionalText("category");
+        String description = body.optionalText("description");
+        StreamDetails details = stream.details();
+        NewStream wanted = new NewStream(
+                title == null ? stream.title() : title,
+                category == null ? stream.category() : category,
+                visibilityOr(body, stream.visibility()),
+                body.integerOr("pricePerMinute", stream.pricePerMinute()));
+        StreamDetails changed = new StreamDetails(
+                description == null ? details.description() : description,
+                body.has("scheduledAt") ? body.optionalTime("scheduledAt") : details.scheduledAt(),
+                body.integerOr("previewSeconds", details.previewSeconds()),
+                body.flagOr("guestsChat", details.guestsChat()),
+                body.integerOr("slowSeconds", details.slowSeconds()));
+        Stream edited = streams.edit(stream.id(), wanted, changed);
+        Answers.json(context, 200, views.forOwner(context, edited, streams.viewers(edited.id())));
+    }
+
     private void sessions(Context context) {
         Stream stream = requireOwned(context);
         Answers.json(context, 200, Map.of("sessions", streams.sessions(stream.id())));
@@ -113,17 +141,21 @@ final class StreamRoutes implements RouteGroup {
     }
 
     private static NewStream newStream(JsonBody body) {
-        String visibility = body.optionalText("visibility");
         String category = body.optionalText("category");
         return new NewStream(
                 body.text("title"),
                 category == null ? "" : category,
-                visibility == null
-                        ? Visibility.PUBLIC
-                        : Visibility.ofWireName(visibility)
-                                .orElseThrow(() ->
-                                        Refusal.invalid("The field visibility must be public, unlisted or private.")),
+                visibilityOr(body, Visibility.PUBLIC),
                 body.integerOr("pricePerMinute", 0));
+    }
+
+    private static Visibility visibilityOr(JsonBody body, Visibility otherwise) {
+        String visibility = body.optionalText("visibility");
+        return visibility == null
+                ? otherwise
+                : Visibility.ofWireName(visibility)
+                        .orElseThrow(
+                                () -> Refusal.invalid("The field visibility must be public, unlisted or private."));
     }
 
     private static boolean isMine(Context context) {

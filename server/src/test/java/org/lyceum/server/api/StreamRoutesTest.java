@@ -117,6 +117,55 @@ class StreamRoutesTest {
     }
 
     @Test
+    void itsOwnerChangesWhatIsSaidOfAStreamFieldByField() {
+        JsonNode stream = create("{\"title\":\"Fugues\",\"category\":\"Music\"}");
+        Answer edited = patch(
+                stream,
+                ada,
+                "{\"description\":\" Two lines,\\r\\n<b>as typed</b> \",\"scheduledAt\":\"2026-05-01T20:30:00+02:00\","
+                        + "\"guestsChat\":true,\"slowSeconds\":10,\"previewSeconds\":60}");
+
+        assertThat(edited.status()).isEqualTo(200);
+        assertThat(edited.text("title")).isEqualTo("Fugues");
+        assertThat(edited.text("description")).isEqualTo("Two lines,\n<b>as typed</b>");
+        assertThat(edited.text("scheduledAt")).isEqualTo("2026-05-01T18:30:00Z");
+        JsonNode again = patch(stream, ada, "{\"title\":\"Canons\",\"scheduledAt\":null}")
+                .json();
+        assertThat(again.required("title").stringValue()).isEqualTo("Canons");
+        assertThat(again.has("scheduledAt")).isFalse();
+        assertThat(again.required("guestsChat").booleanValue()).isTrue();
+        assertThat(again.required("slowSeconds").intValue()).isEqualTo(10);
+        assertThat(again.required("previewSeconds").intValue()).isEqualTo(60);
+        assertThat(again.required("category").stringValue()).isEqualTo("Music");
+
+        String bob = api.bearer("bob@example.org");
+        patch(stream, bob, "{\"title\":\"Mine\"}").refused(403, "not-your-stream");
+        for (String wrong : List.of(
+                "{\"title\":\"\"}",
+                "{\"scheduledAt\":\"tomorrow\"}",
+                "{\"scheduledAt\":\"9999-01-01T00:00:00Z\"}",
+                "{\"scheduledAt\":5}",
+                "{\"guestsChat\":\"true\"}",
+                "{\"slowSeconds\":601}",
+                "{\"previewSeconds\":-1}",
+                "{\"description\":\"\\u0000\"}",
+                "{\"description\":\"" + "x".repeat(2001) + "\"}")) {
+            patch(stream, ada, wrong).refused(400, "invalid-field");
+        }
+    }
+
+    private Answer patch(JsonNode stream, String bearer, String json) {
+        return api.send(
+                "PATCH",
+                path(stream, ""),
+                BodyPublishers.ofString(json),
+                "Authorization",
+                bearer,
+                "Content-Type",
+                "application/json");
+    }
+
+    @Test
     void withoutATokenNothingIsMadeOrChanged() {
         JsonNode stream = create("{\"title\":\"Fugues\"}");
 
@@ -141,8 +190,12 @@ class StreamRoutesTest {
                         "id",
                         "title",
                         "category",
+                        "description",
                         "visibility",
                         "pricePerMinute",
+                        "previewSeconds",
+                        "guestsChat",
+                        "slowSeconds",
                         "status",
                         "creator",
                         "viewers",

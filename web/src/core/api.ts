@@ -1,5 +1,17 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import { count, type Decoded, type Decoder, list, number, optional, record, text, withDefault, word } from "./decode";
+import {
+  count,
+  type Decoded,
+  type Decoder,
+  flag,
+  list,
+  number,
+  optional,
+  record,
+  text,
+  withDefault,
+  word,
+} from "./decode";
 
 const user = record({
   id: text,
@@ -16,7 +28,13 @@ const streamInfo = record({
   id: text,
   title: text,
   category: withDefault(text, ""),
+  description: withDefault(text, ""),
   visibility: withDefault(text, "public"),
+  scheduledAt: optional(text),
+  pricePerMinute: withDefault(count, 0),
+  previewSeconds: withDefault(count, 0),
+  guestsChat: withDefault(flag, false),
+  slowSeconds: withDefault(count, 0),
   status: word("offline", "live", "ended"),
   creator: withDefault(record({ id: text, displayName: text }), { id: "", displayName: "" }),
   viewers: withDefault(count, 0),
@@ -30,6 +48,18 @@ const streamInfo = record({
 });
 /** A stream as the server tells of it. */
 export type StreamInfo = Decoded<typeof streamInfo>;
+
+/** What an owner may change of a stream; what is left out stays. */
+export interface StreamEdit {
+  readonly title?: string;
+  readonly category?: string;
+  readonly description?: string;
+  readonly visibility?: Visibility;
+  readonly scheduledAt?: string | null;
+  readonly previewSeconds?: number;
+  readonly guestsChat?: boolean;
+  readonly slowSeconds?: number;
+}
 
 export type Visibility = "public" | "unlisted" | "private";
 
@@ -181,6 +211,10 @@ export class ApiClient {
 
   createStream(stream: { title: string; category?: string; visibility?: Visibility }): Promise<StreamInfo> {
     return this.#call("POST", "/api/streams", streamInfo, stream);
+  }
+
+  editStream(id: string, edit: StreamEdit): Promise<StreamInfo> {
+    return this.#call("PATCH", `/api/streams/${encodeURIComponent(id)}`, streamInfo, edit);
   }
 
   /** Makes a new stream key; the old one is dead at once. */

@@ -5,6 +5,7 @@ export {
   type DirectRoomInfo,
   type ServerConfig,
   type SessionState,
+  type StreamEdit,
   type StreamInfo,
   UnreachableError,
   type User,
@@ -18,13 +19,16 @@ export {
   type DeviceState,
   LocalMedia,
 } from "./capture";
+export { Chat, type ChatProblem, type ChatState, MESSAGES_KEPT, type Unsaid } from "./chat";
 export { sendableCodecs, VIDEO_CODECS, type VideoCodec } from "./codecs";
 export { Emitter, type Unsubscribe } from "./emitter";
 export { measureLevel } from "./level";
 export {
+  type ChatLine,
   type ConnectionQuality,
   LAYER_CHOICES,
   type LayerChoice,
+  type ModerationAction,
   type Participant,
   type QualityLevel,
   type Registration,

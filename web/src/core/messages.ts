@@ -73,6 +73,33 @@ const instant: Decoder<number> = (value, path) => {
   return number(Number.isNaN(millis) ? undefined : millis, path);
 };
 
+export const BADGES = ["creator", "moderator", "member", "guest"] as const;
+
+const chatLine = record({
+  messageId: count,
+  authorId: text,
+  name: text,
+  badge: withDefault(word(...BADGES), "member"),
+  text,
+  sentAt: instant,
+  requestId: optional(text),
+});
+/** One message of the chat, as the server has stored it. */
+export type ChatLine = Decoded<typeof chatLine>;
+
+const CHAT_REFUSALS = [
+  "sign-in",
+  "name",
+  "text",
+  "slow-mode",
+  "too-fast",
+  "timed-out",
+  "banned",
+  "not-stored",
+] as const;
+
+export type ModerationAction = "delete" | "restore" | "time-out" | "ban" | "pardon" | "appoint" | "dismiss";
+
 const decoders = {
   registered: record({
     type: word("registered"),
@@ -160,6 +187,32 @@ const decoders = {
     state: text,
     reason: optional(text),
   }),
+  "chat-history": record({ type: word("chat-history"), messages: withDefault(list(chatLine), []) }),
+  chat: record({ type: word("chat"), eventId, messages: list(chatLine) }),
+  "chat-deleted": record({ type: word("chat-deleted"), eventId, messageId: count }),
+  "chat-state": record({
+    type: word("chat-state"),
+    eventId,
+    authorId: text,
+    standing: word("open", "sign-in", "timed-out", "banned"),
+    seconds: optional(count),
+    slowSeconds: withDefault(count, 0),
+    moderator: withDefault(flag, false),
+    appoints: withDefault(flag, false),
+  }),
+  "chat-refused": record({
+    type: word("chat-refused"),
+    requestId: text,
+    reason: withDefault(word(...CHAT_REFUSALS), "not-stored"),
+    message: withDefault(text, ""),
+    retryAfter: optional(count),
+  }),
+  "chat-reported": record({
+    type: word("chat-reported"),
+    eventId,
+    messageId: count,
+    reason: withDefault(text, ""),
+  }),
   error: record({
     type: word("error"),
     eventId,
@@ -197,6 +250,9 @@ export type ClientMessage =
   | { type: "unsubscribe" }
   | { type: "track-muted"; trackId: string; muted: boolean }
   | { type: "layer-preference"; trackId: string; maxHeight?: number; layer: LayerChoice; paused: boolean }
+  | { type: "chat"; requestId: string; text: string; name?: string }
+  | { type: "moderate"; action: ModerationAction; messageId: number; seconds?: number }
+  | { type: "report"; messageId: number; reason: string }
   | { type: "leave" }
   | { type: "ping" };
 

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { CaptureState, LocalMedia } from "./capture";
+import { Chat } from "./chat";
 import type { VideoCodec } from "./codecs";
 import { type ConnectionQuality, parseServerMessage, type Registration } from "./messages";
 import type { PathState } from "./path";
@@ -69,6 +70,7 @@ export class Presenter {
     samples: [],
     report: null,
   }));
+  readonly chat = new Chat();
   readonly #media: LocalMedia;
   readonly #options: PresenterOptions;
   readonly #stopFollowing: () => void;
@@ -88,6 +90,7 @@ export class Presenter {
     if (this.#signaling) return;
     this.#wasLive = false;
     const signaling = new SignalingClient(parseServerMessage, this.#options);
+    this.chat.attach(signaling);
     const publisher = new Publisher(signaling, qualityPreset(this.store.getState().quality));
     publisher.setCodec(this.store.getState().codec);
     this.#signaling = signaling;
@@ -154,6 +157,7 @@ export class Presenter {
   #release(): void {
     this.#sampler?.stop();
     this.#publisher?.close();
+    this.chat.detach();
     this.#signaling?.leave();
     this.#signaling?.events.clear();
     this.#sampler = null;

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { Chat } from "./chat";
 import { type ConnectionQuality, type LayerChoice, parseServerMessage, type ServerMessage } from "./messages";
 import { PlayoutHold } from "./playout";
 import { SAMPLES_KEPT, type Sampled } from "./presenter";
@@ -47,6 +48,7 @@ const STALL_SECONDS = 3;
 /** Watching one room: stays with it through restarts, network changes and pauses of the stream, until closed. */
 export class Viewer {
   readonly store: StoreApi<ViewerState>;
+  readonly chat = new Chat();
   readonly #signaling: SignalingClient;
   readonly #watcher: Watcher;
   readonly #sampler: StatsSampler;
@@ -58,6 +60,7 @@ export class Viewer {
   constructor(options: SignalingOptions) {
     this.#signaling = new SignalingClient(parseServerMessage, options);
     this.#watcher = new Watcher(this.#signaling);
+    this.chat.attach(this.#signaling);
     this.store = createStore<ViewerState>(() => ({
       ...this.#watcher.store.getState(),
       phase: "connecting",
@@ -114,6 +117,7 @@ export class Viewer {
     globalThis.removeEventListener?.("pagehide", this.#leave);
     this.#sampler.stop();
     this.#watcher.close();
+    this.chat.detach();
     this.#signaling.leave();
     this.#signaling.events.clear();
   }

@@ -1,16 +1,17 @@
 package org.lyceum.platform;
 
-import com.nimbusds.jose.jwk.ECKey;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import org.lyceum.platform.accounts.AccessTokens;
 import org.lyceum.platform.accounts.Accounts;
+import org.lyceum.platform.accounts.ForeignTokens;
 import org.lyceum.platform.accounts.PasswordHasher;
 import org.lyceum.platform.accounts.SigningKeys;
 import org.lyceum.platform.audit.AuditLog;
 import org.lyceum.platform.chat.Chats;
 import org.lyceum.platform.db.DataFolder;
 import org.lyceum.platform.db.Database;
+import org.lyceum.platform.privacy.PersonalData;
 import org.lyceum.platform.streams.Streams;
 
 /**
@@ -27,18 +28,35 @@ public final class Platform implements AutoCloseable {
     private final Accounts accounts;
     private final Streams streams;
     private final Chats chats;
+    private final PersonalData personalData;
+    private final InstantSource clock;
+    private SigningKeys signingKeys;
 
     private Platform(
-            PlatformSettings settings, InstantSource clock, DataFolder folder, ECKey signingKey, Database database) {
+            PlatformSettings settings,
+            InstantSource clock,
+            DataFolder folder,
+            SigningKeys signingKeys,
+            Database database) {
         SecureRandom random = new SecureRandom();
         Secrets secrets = new Secrets(random);
         PasswordHasher passwords = new PasswordHasher(settings.passwordCost(), CONCURRENT_PASSWORDS, random);
         this.folder = folder;
         this.database = database;
-        this.accessTokens = new AccessTokens(signingKey, clock);
-        this.accounts = new Accounts(database, secrets, clock, accessTokens, passwords, settings.registrationOpen());
+        this.clock = clock;
+        this.signingKeys = signingKeys;
+        AuditLog audit = new AuditLog(secrets);
+        this.accessTokens = new AccessTokens(
+                signingKeys,
+                clock,
+                settings.trustedIssuer() == null
+                        ? null
+                        : new ForeignTokens(settings.trustedIssuer(), database, secrets, clock));
+        this.accounts =
+                new Accounts(database, secrets, clock, accessTokens, audit, passwords, settings.registrationOpen());
         this.streams = new Streams(database, secrets, clock);
-        this.chats = new Chats(database, secrets, new AuditLog(secrets), clock);
+        this.chats = new Chats(database, secrets, audit, clock);
+        this.personalData = new PersonalData(database, accounts, streams, audit, clock);
     }
 
     /**
@@ -64,9 +82,9 @@ public final class Platform implements AutoCloseable {
 
     private static Platform open(PlatformSettings settings, InstantSource clock, DataFolder folder) {
         try {
-            ECKey signingKey = SigningKeys.load(folder);
+            SigningKeys signingKeys = SigningKeys.load(folder, clock.instant());
             Database database = Database.open(folder, settings.databaseUrl(), clock.instant());
-            return new Platform(settings, clock, folder, signingKey, database);
+            return new Platform(settings, clock, folder, signingKeys, database);
         } catch (RuntimeException e) {
             folder.close();
             throw e;
@@ -87,6 +105,19 @@ public final class Platform implements AutoCloseable {
 
     public Chats chats() {
         return chats;
+    }
+
+    public PersonalData personalData() {
+        return personalData;
+    }
+
+    /** Replaces the key that signs access tokens where it is time. Called now and then while the server runs, by one thread. */
+    public void rotateKeys() {
+        SigningKeys next = signingKeys.rotated(folder, clock.instant());
+        if (next != signingKeys) {
+            signingKeys = next;
+            accessTokens.become(next);
+        }
     }
 
     /** Forgets what nobody will ask for again. Waits for the database; called now and then while the server runs. */

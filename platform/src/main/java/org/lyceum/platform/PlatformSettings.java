@@ -3,6 +3,7 @@ package org.lyceum.platform;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.platform.accounts.Argon2Cost;
+import org.lyceum.platform.accounts.TrustedIssuer;
 
 /**
  * What the domain needs to be told.
@@ -10,25 +11,34 @@ import org.lyceum.platform.accounts.Argon2Cost;
  * @param dataFolder made if there is none
  * @param databaseUrl PostgreSQL's ({@code postgresql://user:password@host/database}); null for SQLite in the data folder
  * @param registrationOpen whether strangers may make themselves accounts
+ * @param trustedIssuer whose tokens count here beside our own; null for nobody's
  * @param passwordCost tests take a small one
  */
 public record PlatformSettings(
-        Path dataFolder, @Nullable String databaseUrl, boolean registrationOpen, Argon2Cost passwordCost) {
+        Path dataFolder,
+        @Nullable String databaseUrl,
+        boolean registrationOpen,
+        @Nullable TrustedIssuer trustedIssuer,
+        Argon2Cost passwordCost) {
 
     /** SQLite in the folder, registration open, passwords hashed at full strength. */
     public static PlatformSettings in(Path dataFolder) {
-        return new PlatformSettings(dataFolder, null, true, Argon2Cost.PRODUCTION);
+        return new PlatformSettings(dataFolder, null, true, null, Argon2Cost.PRODUCTION);
     }
 
     public PlatformSettings withDatabaseUrl(@Nullable String url) {
-        return new PlatformSettings(dataFolder, url, registrationOpen, passwordCost);
+        return new PlatformSettings(dataFolder, url, registrationOpen, trustedIssuer, passwordCost);
     }
 
     public PlatformSettings withRegistrationOpen(boolean open) {
-        return new PlatformSettings(dataFolder, databaseUrl, open, passwordCost);
+        return new PlatformSettings(dataFolder, databaseUrl, open, trustedIssuer, passwordCost);
     }
 
     public PlatformSettings withPasswordCost(Argon2Cost cost) {
-        return new PlatformSettings(dataFolder, databaseUrl, registrationOpen, cost);
+        return new PlatformSettings(dataFolder, databaseUrl, registrationOpen, trustedIssuer, cost);
+    }
+
+    public PlatformSettings withTrustedIssuer(@Nullable TrustedIssuer issuer) {
+        return new PlatformSettings(dataFolder, databaseUrl, registrationOpen, issuer, passwordCost);
     }
 }

@@ -4,7 +4,6 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
@@ -18,11 +17,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Access tokens: JWTs (RFC 9068 in shape) signed by ES256 and nothing else, valid for 15 minutes.
@@ -39,22 +40,41 @@ public final class AccessTokens {
     private static final int MAX_LENGTH = 4096;
 
     private final InstantSource clock;
-    private final String keyId;
-    private final JWSSigner signer;
-    private final JWSVerifier verifier;
+    private volatile SigningKeys keys;
+    private volatile Map<String, JWSVerifier> verifiers;
+    private final @Nullable ForeignTokens foreign;
     /** Session id to the moment at which its last token has expired by itself. */
     private final Map<String, Instant> endedSessions = new ConcurrentHashMap<>();
 
-    /** @param key a private P-256 key with a key id */
-    public AccessTokens(ECKey key, InstantSource clock) {
+    /** @param foreign tokens of another issuer that count here; null for none */
+    public AccessTokens(SigningKeys keys, InstantSource clock, @Nullable ForeignTokens foreign) {
         this.clock = clock;
-        this.keyId = key.getKeyID();
+        this.foreign = foreign;
+        this.keys = keys;
+        this.verifiers = verifiers(keys);
+    }
+
+    /** Signs and verifies by these from now on. */
+    public void become(SigningKeys next) {
+        verifiers = verifiers(next);
+        keys = next;
+    }
+
+    /** A JWK Set (RFC 7517) by which anybody can verify our tokens: as JSON. */
+    public String publicKeys() {
+        return keys.publicKeys().toString();
+    }
+
+    private static Map<String, JWSVerifier> verifiers(SigningKeys keys) {
+        Map<String, JWSVerifier> verifiers = new HashMap<>();
         try {
-            this.signer = new ECDSASigner(key);
-            this.verifier = new ECDSAVerifier(key.toPublicJWK());
+            for (ECKey key : keys.all()) {
+                verifiers.put(key.getKeyID(), new ECDSAVerifier(key.toPublicJWK()));
+            }
         } catch (JOSEException e) {
-            throw new IllegalArgumentException("the key for access tokens is not a P-256 key", e);
+            throw new IllegalArgumentException("a key for access tokens is not a P-256 key", e);
         }
+        return Map.copyOf(verifiers);
     }
 
     /** A new token for this person. */
@@ -70,14 +90,15 @@ public final class AccessTokens {
                 .claim("roles", principal.roles().stream().map(Role::wireName).toList())
                 .claim("sid", principal.sessionId())
                 .build();
+        ECKey key = keys.signing(now);
         SignedJWT jwt = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.ES256)
                         .type(TYPE)
-                        .keyID(keyId)
+                        .keyID(key.getKeyID())
                         .build(),
                 claims);
         try {
-            jwt.sign(signer);
+            jwt.sign(new ECDSASigner(key));
         } catch (JOSEException e) {
             throw new IllegalStateException("an access token could not be signed", e);
         }
@@ -91,10 +112,14 @@ public final class AccessTokens {
         }
         try {
             SignedJWT token = SignedJWT.parse(jwt);
+            if (foreign != null && !ISSUER.equals(token.getJWTClaimsSet().getIssuer())) {
+                return foreign.verify(token);
+            }
             JWSHeader header = token.getHeader();
+            JWSVerifier verifier = header.getKeyID() == null ? null : verifiers.get(header.getKeyID());
             if (!JWSAlgorithm.ES256.equals(header.getAlgorithm())
                     || !TYPE.equals(header.getType())
-                    || !keyId.equals(header.getKeyID())
+                    || verifier == null
                     || !isCanonical(token.getSignature())
                     || !token.verify(verifier)) {
                 return Optional.empty();

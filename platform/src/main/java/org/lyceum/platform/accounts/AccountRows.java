@@ -52,6 +52,15 @@ final class AccountRows {
                 .findOne();
     }
 
+    /** One that its owner has not deleted. */
+    static Optional<Account> findOpen(Handle sql, String userId) {
+        return sql.createQuery("SELECT id FROM users WHERE id = :id AND deleted_at IS NULL")
+                .bind("id", userId)
+                .mapTo(String.class)
+                .findOne()
+                .flatMap(id -> find(sql, id));
+    }
+
     static Optional<Credentials> findCredentials(Handle sql, String emailKey) {
         return sql.createQuery("SELECT id, password_hash FROM users WHERE email_key = :emailKey")
                 .bind("emailKey", emailKey)
@@ -64,6 +73,28 @@ final class AccountRows {
                 .bind("hash", passwordHash)
                 .bind("id", userId)
                 .execute();
+    }
+
+    static Optional<Credentials> findCredentialsById(Handle sql, String userId) {
+        return sql.createQuery("SELECT id, password_hash FROM users WHERE id = :id AND deleted_at IS NULL")
+                .bind("id", userId)
+                .map((row, _) -> new Credentials(row.getString("id"), row.getString("password_hash")))
+                .findOne();
+    }
+
+    /** Whether the address was free, or this account's own already. */
+    static boolean setEmail(Handle sql, String userId, String email, String emailKey) {
+        boolean taken = findCredentials(sql, emailKey)
+                .filter(other -> !other.userId().equals(userId))
+                .isPresent();
+        if (!taken) {
+            sql.createUpdate("UPDATE users SET email = :email, email_key = :emailKey WHERE id = :id")
+                    .bind("email", email)
+                    .bind("emailKey", emailKey)
+                    .bind("id", userId)
+                    .execute();
+        }
+        return !taken;
     }
 
     private static Set<Role> roles(Handle sql, String userId) {

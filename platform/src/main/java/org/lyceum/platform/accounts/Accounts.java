@@ -13,6 +13,7 @@ import org.lyceum.platform.Secrets;
 import org.lyceum.platform.accounts.AccountRows.Credentials;
 import org.lyceum.platform.accounts.LoginSessions.Grant;
 import org.lyceum.platform.accounts.LoginSessions.Rotation;
+import org.lyceum.platform.audit.AuditLog;
 import org.lyceum.platform.db.Database;
 
 /**
@@ -32,6 +33,7 @@ public final class Accounts implements AutoCloseable {
     private final PasswordHasher passwords;
     private final LoginSessions sessions;
     private final AccessTokens accessTokens;
+    private final AuditLog audit;
     private final List<Consumer<SessionEnded>> listeners = new CopyOnWriteArrayList<>();
 
     /** @param passwords closed with this */
@@ -40,6 +42,7 @@ public final class Accounts implements AutoCloseable {
             Secrets secrets,
             InstantSource clock,
             AccessTokens accessTokens,
+            AuditLog audit,
             PasswordHasher passwords,
             boolean registrationOpen) {
         this.database = database;
@@ -49,6 +52,7 @@ public final class Accounts implements AutoCloseable {
         this.passwords = passwords;
         this.sessions = new LoginSessions(secrets);
         this.accessTokens = accessTokens;
+        this.audit = audit;
     }
 
     /** Called once, before the first request: sessions that were ended shortly before a restart stay ended. */
@@ -104,7 +108,9 @@ public final class Accounts implements AutoCloseable {
         Account account =
                 new Account(secrets.id(), Words.email(email), Words.displayName(displayName), roles, clock.instant());
         String hash = passwords.hash(Words.newPassword(password));
-        if (!database.write(sql -> AccountRows.insert(sql, account, Words.emailKey(email), hash))) {
+        boolean made = database.write(sql -> AccountRows.insert(sql, account, Words.emailKey(email), hash)
+                && noted(sql, account.id(), "account-made", account.id()));
+        if (!made) {
             throw new Refusal(
                     Refusal.Kind.CONFLICT,
                     "email-taken",
@@ -136,6 +142,7 @@ public final class Accounts implements AutoCloseable {
         return switch (rotation) {
             case Rotation.Continued(Grant grant) -> signedIn(grant);
             case Rotation.Reused(SessionEnded ended) -> {
+                database.write(sql -> noted(sql, ended.userId(), "refresh-token-stolen", ended.sessionId()));
                 announce(ended);
                 throw sessionOver();
             }
@@ -157,6 +164,60 @@ public final class Accounts implements AutoCloseable {
         }
     }
 
+    /** Ends all logins of this person, the one that asks included. */
+    public void logoutEverywhere(Principal principal) {
+        String userId = principal.userId();
+        database.write(sql -> {
+                    noted(sql, userId, "logout-everywhere", userId);
+                    return sessions.endAll(sql, userId, clock.instant());
+                })
+                .forEach(this::announce);
+    }
+
+    /**
+     * A new password, by someone who knows the old one; their other logins end.
+     *
+     * @throws Refusal where the old one is wrong
+     */
+    public void changePassword(Principal principal, String password, String newPassword) {
+        String userId = principal.userId();
+        requirePassword(principal, password);
+        String hash = passwords.hash(Words.newPassword(newPassword));
+        database.write(sql -> {
+                    AccountRows.setPasswordHash(sql, userId, hash);
+                    noted(sql, userId, "password-changed", userId);
+                    return sessions.endAllBut(sql, userId, principal.sessionId(), clock.instant());
+                })
+                .forEach(this::announce);
+    }
+
+    /** Another address to sign in by, by someone who knows the password. */
+    public Account changeEmail(Principal principal, String password, String email) {
+        String userId = principal.userId();
+        String kept = Words.email(email);
+        requirePassword(principal, password);
+        boolean changed = database.write(sql -> AccountRows.setEmail(sql, userId, kept, Words.emailKey(kept))
+                && noted(sql, userId, "email-changed", userId));
+        if (!changed) {
+            throw new Refusal(Refusal.Kind.CONFLICT, "email-taken", "Another account has this e-mail address already.");
+        }
+        return find(userId).orElseThrow(Accounts::sessionOver);
+    }
+
+    /**
+     * Whether whoever has this login knows the account's password too.
+     *
+     * @throws Refusal where it is wrong
+     */
+    public void requirePassword(Principal principal, String password) {
+        String stored = database.read(sql -> AccountRows.findCredentialsById(sql, principal.userId()))
+                .map(Credentials::passwordHash)
+                .orElse(null);
+        if (!Words.couldBePassword(password) || !passwords.matches(password, stored)) {
+            throw new Refusal(Refusal.Kind.FORBIDDEN, "wrong-password", "That is not your password.");
+        }
+    }
+
     public Optional<Account> find(String userId) {
         return Secrets.isBase58(userId) ? database.read(sql -> AccountRows.find(sql, userId)) : Optional.empty();
     }
@@ -167,6 +228,7 @@ public final class Accounts implements AutoCloseable {
         String hash = passwords.hash(Words.newPassword(newPassword));
         database.write(sql -> {
                     AccountRows.setPasswordHash(sql, userId, hash);
+                    noted(sql, "console", "password-reset", userId);
                     return sessions.endAll(sql, userId, clock.instant());
                 })
                 .forEach(this::announce);
@@ -177,6 +239,7 @@ public final class Accounts implements AutoCloseable {
         String userId = requireByEmail(email);
         return database.write(sql -> {
             AccountRows.insertRole(sql, userId, role);
+            noted(sql, "console", "role-granted " + role.wireName(), userId);
             return AccountRows.find(sql, userId).orElseThrow();
         });
     }
@@ -213,6 +276,11 @@ public final class Accounts implements AutoCloseable {
     private void announce(SessionEnded ended) {
         accessTokens.refuseSession(ended.sessionId());
         listeners.forEach(listener -> listener.accept(ended));
+    }
+
+    private boolean noted(Handle sql, String actor, String action, String target) {
+        audit.add(sql, new AuditLog.Entry(clock.instant(), actor, action, target, ""));
+        return true;
     }
 
     private static boolean replaceHash(Handle sql, String userId, String hash) {

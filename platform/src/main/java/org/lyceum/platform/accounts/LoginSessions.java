@@ -99,6 +99,18 @@ final class LoginSessions {
         return open;
     }
 
+    /** The same for all but one of them. */
+    List<SessionEnded> endAllBut(Handle sql, String userId, String kept, Instant now) {
+        List<SessionEnded> open = sql.createQuery("""
+                        SELECT id FROM login_sessions WHERE user_id = :user AND ended_at IS NULL AND id <> :kept""")
+                .bind("user", userId)
+                .bind("kept", kept)
+                .map((row, _) -> new SessionEnded(userId, row.getString("id")))
+                .list();
+        open.forEach(session -> end(sql, session.sessionId(), now));
+        return open;
+    }
+
     /** A session that is over, and since when. */
     record Ended(SessionEnded session, Instant at) {}
 

@@ -1,7 +1,7 @@
 /**
  * Accounts: who someone is, how they prove it, and for how long.
  * Passwords are Argon2id, access tokens are JWTs of 15 minutes, refresh tokens rotate.
- * Not here: users of foreign issuers (they come with the embedding), and mail (a forgotten password is reset by the
+ * Not here: mail (a forgotten password is reset by the
  * administrator on the command line).
  */
 @NullMarked

@@ -2,10 +2,8 @@ package org.lyceum.platform.audit;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.lyceum.platform.Secrets;
-import org.lyceum.platform.db.Columns;
 
 /** The log's statements. They take part in the caller's transaction. */
 public final class AuditLog {
@@ -39,22 +37,6 @@ public final class AuditLog {
                 .bind("target", entry.target())
                 .bind("detail", entry.detail())
                 .execute();
-    }
-
-    /** What this person did, the newest first. */
-    public List<Entry> byActor(Handle sql, String actor, int limit) {
-        return sql.createQuery("""
-                        SELECT at, actor_id, action, target, detail FROM audit_log
-                        WHERE actor_id = :actor ORDER BY at DESC, id LIMIT :limit""")
-                .bind("actor", actor)
-                .bind("limit", limit)
-                .map((row, _) -> new Entry(
-                        Columns.instant(row, "at"),
-                        row.getString("actor_id"),
-                        row.getString("action"),
-                        row.getString("target"),
-                        row.getString("detail")))
-                .list();
     }
 
     public void forget(Handle sql, Instant before) {

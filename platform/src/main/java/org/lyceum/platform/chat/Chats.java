@@ -58,6 +58,7 @@ public final class Chats {
         Instant now = clock.instant();
         database.write(sql -> {
             ChatRows.forget(sql, now.minus(KEPT), now);
+            audit.forget(sql, now.minus(AuditLog.KEPT));
             return true;
         });
     }

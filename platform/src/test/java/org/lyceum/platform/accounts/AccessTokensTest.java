@@ -29,7 +29,7 @@ class AccessTokensTest {
 
     private final ManualClock clock = new ManualClock();
     private final ECKey key = newKey();
-    private final AccessTokens tokens = new AccessTokens(key, clock);
+    private final AccessTokens tokens = new AccessTokens(new SigningKeys(List.of(key)), clock, null);
 
     private static ECKey newKey() {
         try {

@@ -284,7 +284,8 @@ public final class LyceumServer implements Running {
     public static PlatformSettings platformSettings(Config config) {
         return PlatformSettings.in(config.data())
                 .withDatabaseUrl(config.databaseUrl())
-                .withRegistrationOpen(config.openRegistration());
+                .withRegistrationOpen(config.openRegistration())
+                .withTrustedIssuer(config.trustedIssuer());
     }
 
     private <T extends AutoCloseable> T opened(T part) {
@@ -338,6 +339,7 @@ public final class LyceumServer implements Running {
         }
         every(chores, ENDED_CHECK_SECONDS, platform.accounts()::noticeEnded);
         every(chores, TIDY_SECONDS, platform::tidy);
+        every(chores, TIDY_SECONDS, platform::rotateKeys);
     }
 
     /** A chore that fails is done the next time. */

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param refresh by address
  * @param create streams, by account
  * @param edit changes of a stream, by its owner
+ * @param export of all that is known of someone, by account
  * @param makeRoom direct rooms, by address
  * @param wrongKey stream keys that open nothing, by address
  */
@@ -24,6 +25,7 @@ public record ApiLimits(
         Limit refresh,
         Limit create,
         Limit edit,
+        Limit export,
         Limit makeRoom,
         Limit wrongKey) {
     /** For stream keys that open nothing, at each place that takes one: an encoder that keeps trying is not much in the way. */
@@ -41,6 +43,7 @@ public record ApiLimits(
                 new Limit(300, Duration.ofMinutes(2)),
                 new Limit(30, Duration.ofMinutes(5)),
                 new Limit(60, Duration.ofMinutes(5)),
+                new Limit(10, Duration.ofMinutes(30)),
                 new Limit(30, Duration.ofMinutes(5)),
                 WRONG_KEYS);
     }

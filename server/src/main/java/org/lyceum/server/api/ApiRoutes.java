@@ -38,9 +38,21 @@ public final class ApiRoutes implements RouteGroup {
             TimeMeter clock) {
         Bearer bearer = new Bearer(platform.accessTokens());
         StreamViews views = new StreamViews(new PublicUrls(config.publicUrl(), addresses));
+        PrivateDoor door = new PrivateDoor(addresses, new OriginCheck(config));
+        LoginGuard guard = new LoginGuard(limits, clock);
         this.groups = List.of(
                 new CrossOrigin(config.allowedOrigins()),
-                new AuthRoutes(platform.accounts(), bearer, addresses, new OriginCheck(config), limits, clock),
+                new AuthRoutes(platform.accounts(), bearer, addresses, door, guard, limits, clock),
+                new AccountRoutes(
+                        platform.accounts(),
+                        platform.personalData(),
+                        platform.accessTokens(),
+                        bearer,
+                        addresses,
+                        door,
+                        guard,
+                        limits,
+                        clock),
                 new StreamRoutes(platform.streams(), bearer, views, addresses, limits, clock),
                 new DirectRoutes(direct, broadcasts, bearer, addresses, facts, limits, clock),
                 new ConfigRoute(platform.accounts(), facts, addresses));

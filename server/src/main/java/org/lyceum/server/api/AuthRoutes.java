@@ -11,8 +11,6 @@ import org.lyceum.platform.accounts.Accounts;
 import org.lyceum.platform.accounts.Role;
 import org.lyceum.platform.accounts.SignedIn;
 import org.lyceum.server.http.ClientAddresses;
-import org.lyceum.server.http.OriginCheck;
-import org.lyceum.server.http.ProblemException;
 import org.lyceum.server.http.RouteGroup;
 
 /**
@@ -25,7 +23,7 @@ final class AuthRoutes implements RouteGroup {
     private final Accounts accounts;
     private final Bearer bearer;
     private final ClientAddresses addresses;
-    private final OriginCheck origins;
+    private final PrivateDoor door;
     private final RefreshCookie cookie;
     private final RateLimiter registrations;
     private final RateLimiter logins;
@@ -36,17 +34,18 @@ final class AuthRoutes implements RouteGroup {
             Accounts accounts,
             Bearer bearer,
             ClientAddresses addresses,
-            OriginCheck origins,
+            PrivateDoor door,
+            LoginGuard guard,
             ApiLimits limits,
             TimeMeter clock) {
         this.accounts = accounts;
         this.bearer = bearer;
         this.addresses = addresses;
-        this.origins = origins;
+        this.door = door;
         this.cookie = new RefreshCookie(addresses);
         this.registrations = new RateLimiter(limits.register(), clock);
         this.logins = new RateLimiter(limits.login(), clock);
-        this.guard = new LoginGuard(limits, clock);
+        this.guard = guard;
         this.refreshes = new RateLimiter(limits.refresh(), clock);
     }
 
@@ -72,16 +71,16 @@ final class AuthRoutes implements RouteGroup {
     record SessionView(UserView user, String accessToken, long expiresIn) {}
 
     private void register(Context context) {
-        requireConfidential(context);
-        requireOwnPage(context);
+        door.requireConfidential(context);
+        door.requireOwnPage(context);
         registrations.take(context, addressOf(context));
         JsonBody body = JsonBody.of(context);
         answer(context, 201, accounts.register(body.text("email"), body.text("password"), body.text("displayName")));
     }
 
     private void login(Context context) {
-        requireConfidential(context);
-        requireOwnPage(context);
+        door.requireConfidential(context);
+        door.requireOwnPage(context);
         logins.take(context, addressOf(context));
         JsonBody body = JsonBody.of(context);
         String email = body.text("email");
@@ -94,8 +93,8 @@ final class AuthRoutes implements RouteGroup {
     }
 
     private void refresh(Context context) {
-        requireConfidential(context);
-        requireOwnPage(context);
+        door.requireConfidential(context);
+        door.requireOwnPage(context);
         refreshes.take(context, addressOf(context));
         String token = cookie.read(context);
         if (token == null) {
@@ -113,7 +112,7 @@ final class AuthRoutes implements RouteGroup {
 
     /** By the cookie, by the access token, or both; signed out is signed out, so it always succeeds. */
     private void logout(Context context) {
-        requireOwnPage(context);
+        door.requireOwnPage(context);
         String token = cookie.read(context);
         if (token != null) {
             accounts.logout(token);
@@ -138,27 +137,6 @@ final class AuthRoutes implements RouteGroup {
                         UserView.of(signedIn.account()),
                         signedIn.accessToken(),
                         signedIn.accessLifetime().toSeconds()));
-    }
-
-    private void requireConfidential(Context context) {
-        if (addresses.isSecure(context) || addresses.isLoopback(context)) {
-            return;
-        }
-        boolean unknownProxy = "https".equalsIgnoreCase(context.header("X-Forwarded-Proto"));
-        throw new ProblemException(
-                403,
-                "https-required",
-                unknownProxy
-                        ? "Passwords travel only over HTTPS, and this server does not know the proxy in front of it. Its"
-                                + " administrator must name that proxy in the setting trustedProxies."
-                        : "Passwords travel only over HTTPS. Open this page by its https address and sign in there.");
-    }
-
-    /** SameSite=Strict keeps other sites from sending the cookie; this holds for browsers and sites that it does not cover. */
-    private void requireOwnPage(Context context) {
-        if (!origins.isAllowed(context.header("Origin"), context.header("Host"))) {
-            throw new ProblemException(403, "origin-not-allowed", "This web page may not sign people in here.");
-        }
     }
 
     private String addressOf(Context context) {

@@ -3,7 +3,7 @@
  * domain of {@link org.lyceum.platform}, which decides. Bodies are JSON read without coercion; refusals are problems
  * (RFC 9457) with stable codes.
  *
- * <p>Not here: tips and the wallet, which come with the ledger; foreign issuers of tokens.
+ * <p>Not here: tips and the wallet, which come with the ledger.
  */
 @NullMarked
 package org.lyceum.server.api;

@@ -8,6 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.net.MediaConfig;
 import org.lyceum.net.cipher.MediaCipher;
+import org.lyceum.platform.accounts.TrustedIssuer;
 import org.lyceum.wire.Network;
 
 /**
@@ -30,6 +31,7 @@ import org.lyceum.wire.Network;
  * @param certificateKey PEM key of the certificate; null exactly when the certificate is
  * @param trustedProxies peers whose X-Forwarded-For and -Proto count
  * @param allowedOrigins origins beyond the server's own that may open WebSockets
+ * @param trustedIssuer another product whose access tokens count here, or null
  * @param metricsToken opens /metrics beyond loopback, or null
  * @param jsonLogs log lines as JSON
  * @param logLevel error, warn, info or debug
@@ -52,6 +54,7 @@ public record Config(
         @Nullable Path certificateKey,
         List<Network> trustedProxies,
         List<String> allowedOrigins,
+        @Nullable TrustedIssuer trustedIssuer,
         @Nullable String metricsToken,
         boolean jsonLogs,
         String logLevel) {

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.net.MediaConfig;
 import org.lyceum.net.cipher.MediaCipher;
+import org.lyceum.platform.accounts.TrustedIssuer;
 import org.lyceum.wire.Network;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -157,6 +158,7 @@ public final class ConfigLoader {
                 certificateKey,
                 networks(Setting.TRUSTED_PROXIES),
                 allowedOrigins(),
+                trustedIssuer(),
                 secret(Setting.METRICS_TOKEN),
                 oneOf(Setting.LOG_FORMAT, List.of("text", "json")).equals("json"),
                 oneOf(Setting.LOG_LEVEL, LOG_LEVELS));
@@ -265,6 +267,38 @@ public final class ConfigLoader {
     private @Nullable URI publicUrl() {
         String value = given(Setting.PUBLIC_URL).value();
         return value.isEmpty() ? null : URI.create(origin(Setting.PUBLIC_URL, value));
+    }
+
+    private @Nullable TrustedIssuer trustedIssuer() {
+        String issuer = given(Setting.ISSUER).value();
+        String keys = given(Setting.ISSUER_KEYS).value();
+        if (issuer.isEmpty() != keys.isEmpty()) {
+            Setting missing = issuer.isEmpty() ? Setting.ISSUER : Setting.ISSUER_KEYS;
+            throw new ConfigException(
+                    missing.key() + " is missing: issuer and issuerKeys are given together or not at all.");
+        }
+        if (issuer.isEmpty()) {
+            return null;
+        }
+        if (issuer.equals("lyceum")) {
+            throw refused(Setting.ISSUER, "another name than lyceum, which is this server's own");
+        }
+        return new TrustedIssuer(issuer, issuerKeys(keys), "lyceum");
+    }
+
+    /** Who can change the keys on their way is anyone they like: HTTPS, but for this very machine. */
+    private URI issuerKeys(String value) {
+        try {
+            URI uri = URI.create(value);
+            String host = uri.getHost();
+            boolean local = "localhost".equals(host) || "127.0.0.1".equals(host) || "[::1]".equals(host);
+            if (host != null && ("https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && local))) {
+                return uri;
+            }
+        } catch (IllegalArgumentException e) {
+            // Refused below.
+        }
+        throw refused(Setting.ISSUER_KEYS, "an address that begins with https://");
     }
 
     private List<String> allowedOrigins() {

@@ -45,6 +45,8 @@ public enum Setting {
             "trustedProxies", "<networks>", "", "proxies whose forwarding headers count, as addresses or a.b.c.d/n"),
     ALLOWED_ORIGINS(
             "allowedOrigins", "<origins>", "", "other web origins that may open WebSockets, https://example.org"),
+    ISSUER("issuer", "<name>", "", "another product whose access tokens count here, as it stands in their iss"),
+    ISSUER_KEYS("issuerKeys", "<url>", "", "where its JWK Set is, https://school.example/.well-known/jwks.json"),
     METRICS_TOKEN("metricsToken", "<token>", "", "bearer token that opens /metrics beyond loopback"),
     LOG_FORMAT("logFormat", "text|json", "text", "form of the log on standard output"),
     LOG_LEVEL("logLevel", "<level>", "info", "error, warn, info or debug");

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lyceum.net.MediaConfig;
 import org.lyceum.net.cipher.MediaCipher;
+import org.lyceum.platform.accounts.TrustedIssuer;
 
 class ConfigLoaderTest {
     @TempDir
@@ -124,6 +125,32 @@ class ConfigLoaderTest {
                     .isInstanceOf(ConfigException.class)
                     .hasMessageContaining("turnSecret is missing");
         }
+    }
+
+    @Test
+    void anotherProductIsTrustedByItsNameAndTheAddressOfItsKeysTogether() {
+        Config config = load(
+                Map.of(
+                        Setting.ISSUER,
+                        "https://school.example",
+                        Setting.ISSUER_KEYS,
+                        "https://school.example/jwks.json"),
+                Map.of());
+        assertThat(config.trustedIssuer())
+                .isEqualTo(new TrustedIssuer(
+                        "https://school.example", URI.create("https://school.example/jwks.json"), "lyceum"));
+        assertThat(load(Map.of(), Map.of()).trustedIssuer()).isNull();
+
+        assertThatThrownBy(() -> load(Map.of(Setting.ISSUER, "https://school.example"), Map.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("issuerKeys is missing");
+        assertThatThrownBy(() -> load(
+                        Map.of(Setting.ISSUER, "lyceum", Setting.ISSUER_KEYS, "https://school.example/jwks.json"),
+                        Map.of()))
+                .hasMessageContaining("another name");
+        assertThatThrownBy(() -> load(
+                        Map.of(Setting.ISSUER, "x", Setting.ISSUER_KEYS, "http://school.example/jwks.json"), Map.of()))
+                .hasMessageContaining("https://");
     }
 
     @ParameterizedTest

@@ -1,4 +1,10 @@
-import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, useId } from "react";
+import {
+  type InputHTMLAttributes,
+  type ReactNode,
+  type SelectHTMLAttributes,
+  type TextareaHTMLAttributes,
+  useId,
+} from "react";
 import { classes } from "./classes";
 import { ChevronIcon } from "./icons";
 
@@ -46,6 +52,51 @@ export function TextField({ label, hint, problem, ...input }: Labelled & InputHT
         {...input}
       />
     </Frame>
+  );
+}
+
+/** A text of several lines. */
+export function TextArea({ label, hint, problem, ...area }: Labelled & TextareaHTMLAttributes<HTMLTextAreaElement>) {
+  const id = useId();
+  return (
+    <Frame id={id} label={label} hint={hint} problem={problem}>
+      <textarea
+        id={id}
+        className={classes(CONTROL, "h-auto min-h-24 resize-y py-2.5", problem && "border-accent")}
+        aria-describedby={hint || problem ? `${id}-note` : undefined}
+        {...area}
+      />
+    </Frame>
+  );
+}
+
+/** Something that is so or is not. */
+export function CheckField({
+  label,
+  hint,
+  ...input
+}: Omit<Labelled, "problem"> & InputHTMLAttributes<HTMLInputElement>) {
+  const id = useId();
+  return (
+    <div className="flex items-start gap-3">
+      <input
+        id={id}
+        type="checkbox"
+        className="mt-0.5 size-5 shrink-0 accent-accent"
+        aria-describedby={hint ? `${id}-note` : undefined}
+        {...input}
+      />
+      <div className="grid gap-0.5">
+        <label htmlFor={id} className="font-medium">
+          {label}
+        </label>
+        {hint && (
+          <p id={`${id}-note`} className="text-sm text-ink-faint">
+            {hint}
+          </p>
+        )}
+      </div>
+    </div>
   );
 }
 

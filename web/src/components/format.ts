@@ -1,4 +1,6 @@
 const LANGUAGE = "en";
+/** Made once: a chat asks for many. */
+const TIME = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hour12: false });
 
 /** `1.52 Mbit/s`, `480 kbit/s`. */
 export function formatBitrate(bitsPerSecond: number): string {
@@ -45,6 +47,11 @@ export function formatAgo(instant: number, now: number): string {
     if (now - instant >= millis) return words.format(-Math.floor((now - instant) / millis), unit);
   }
   return words.format(0, "minute");
+}
+
+/** The time of the day, `14:05`. */
+export function formatTime(instant: number): string {
+  return TIME.format(instant);
 }
 
 export function formatExact(instant: number): string {

@@ -172,6 +172,20 @@ export const KeyIcon = (props: IconProps) => (
 );
 export const CloseIcon = (props: IconProps) => <Line {...props} shape={<path d="M6 6l12 12M18 6 6 18" />} />;
 export const ChevronIcon = (props: IconProps) => <Line {...props} shape={<path d="M7 10l5 5 5-5" />} />;
+export const MoreIcon = (props: IconProps) => (
+  <Line {...props} shape={<path d="M5.5 12h.01M12 12h.01M18.5 12h.01" strokeWidth="2.75" />} />
+);
+export const ChatIcon = (props: IconProps) => (
+  <Line
+    {...props}
+    shape={
+      <path d="M4 6.5A2.5 2.5 0 0 1 6.5 4h11A2.5 2.5 0 0 1 20 6.5v7a2.5 2.5 0 0 1-2.5 2.5H11l-5 4v-4.1a2.5 2.5 0 0 1-2-2.4z" />
+    }
+  />
+);
+export const SettingsIcon = (props: IconProps) => (
+  <Line {...props} shape={<path d="M4 7h9M17 7h3M4 17h3M11 17h9M15 4.5v5M9 14.5v5" />} />
+);
 export const PersonIcon = (props: IconProps) => (
   <Line
     {...props}

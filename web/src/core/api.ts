@@ -83,6 +83,8 @@ const directRoom = record({
 /** A room in which a phone and a screen meet; told to its maker only. */
 export type DirectRoomInfo = Decoded<typeof directRoom>;
 
+const nothing: Decoder<void> = () => undefined;
+
 const problem = record({
   title: withDefault(text, ""),
   detail: withDefault(text, ""),
@@ -177,8 +179,35 @@ export class ApiClient {
 
   async logout(): Promise<void> {
     await this.#send("POST", "/api/auth/logout", undefined, await this.token().catch(() => null));
-    this.#signedOut();
-    this.#tell({ kind: "signed-out" });
+    this.#left();
+  }
+
+  /** Ends this login and all others of the account. */
+  async logoutEverywhere(): Promise<void> {
+    await this.#call("POST", "/api/auth/logout-everywhere", nothing, {});
+    this.#left();
+  }
+
+  /** All other logins of the account end; this one goes on. */
+  async changePassword(password: string, newPassword: string): Promise<void> {
+    await this.#call("POST", "/api/me/password", nothing, { password, newPassword });
+  }
+
+  async changeEmail(password: string, email: string): Promise<void> {
+    const changed = await this.#call("POST", "/api/me/email", user, { password, email });
+    this.session.setState({ status: "signed-in", user: changed });
+  }
+
+  /** All that the server knows of this person, as the file that it is. */
+  async exportData(): Promise<Blob> {
+    const all = await this.#call("GET", "/api/me/export", (value) => value);
+    return new Blob([JSON.stringify(all, null, 2)], { type: "application/json" });
+  }
+
+  /** For good. */
+  async deleteAccount(password: string): Promise<void> {
+    await this.#call("POST", "/api/me/delete", nothing, { password });
+    this.#left();
   }
 
   /**
@@ -315,6 +344,12 @@ export class ApiClient {
     this.#token = null;
     this.#options.storage?.removeItem(SIGNED_IN_FLAG);
     this.session.setState({ status: "signed-out", user: null });
+  }
+
+  /** This person is signed out by their own word: in all tabs. */
+  #left(): void {
+    this.#signedOut();
+    this.#tell({ kind: "signed-out" });
   }
 
   #tell(told: Told): void {

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { Visibility } from "../core";
+import type { StreamEdit, Visibility } from "../core";
 import { api } from "../services";
 import { useSession } from "./session";
 
@@ -31,6 +31,17 @@ export function useCreateStream() {
   return useMutation({
     mutationFn: (stream: { title: string; category?: string; visibility: Visibility }) => api.createStream(stream),
     onSuccess: () => client.invalidateQueries({ queryKey: ["my-streams"] }),
+  });
+}
+
+export function useEditStream(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (edit: StreamEdit) => api.editStream(id, edit),
+    onSuccess: (stream) => {
+      client.setQueryData(["stream", id], stream);
+      return client.invalidateQueries({ queryKey: ["my-streams"] });
+    },
   });
 }
 

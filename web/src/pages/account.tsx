@@ -1,6 +1,8 @@
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { ChangeEmail, ChangePassword } from "../components/account/credentials";
+import { YourData } from "../components/account/your-data";
 import { Button, buttonClasses } from "../components/button";
 import { Shell } from "../components/shell";
 import { useErrorSentence } from "../hooks/errors";
@@ -16,9 +18,9 @@ export function AccountPage() {
   const sentence = useErrorSentence();
   const [error, setError] = useState<unknown>(null);
 
-  const signOut = async () => {
+  const leave = async (work: () => Promise<void>) => {
     try {
-      await api.logout();
+      await work();
       await navigate({ to: "/" });
     } catch (caught) {
       setError(caught);
@@ -51,9 +53,15 @@ export function AccountPage() {
         <Link to="/dashboard" className={buttonClasses("secondary")}>
           {t("account.streams")}
         </Link>
-        <Button look="quiet" onClick={() => void signOut()}>
-          {t("nav.signOut")}
+        <Button onClick={() => void leave(() => api.logout())}>{t("nav.signOut")}</Button>
+        <Button look="quiet" onClick={() => void leave(() => api.logoutEverywhere())}>
+          {t("account.everywhere")}
         </Button>
+      </div>
+      <div className="mt-10 grid gap-5">
+        <ChangePassword />
+        <ChangeEmail />
+        <YourData onDeleted={() => void navigate({ to: "/" })} />
       </div>
     </Shell>
   );

@@ -5,11 +5,12 @@ import { Button, buttonClasses } from "../components/button";
 import { CreateStreamForm } from "../components/create-stream-form";
 import { Dialog } from "../components/dialog";
 import { formatAgo, formatExact } from "../components/format";
-import { PlusIcon } from "../components/icons";
+import { PlusIcon, SettingsIcon } from "../components/icons";
 import { LiveBadge } from "../components/live-badge";
 import { Failed, Loading } from "../components/page-states";
 import { Shell } from "../components/shell";
 import { KeyDialog, ReplaceKeyButton } from "../components/stream-key";
+import { StreamSettings } from "../components/stream-settings";
 import type { StreamInfo } from "../core";
 import { useNow, useTitle } from "../hooks/page";
 import { useMyStreams } from "../hooks/streams";
@@ -17,6 +18,7 @@ import { useMyStreams } from "../hooks/streams";
 function StreamRow({ stream }: { stream: StreamInfo }) {
   const { t } = useTranslation();
   const now = useNow(30_000);
+  const [settings, setSettings] = useState(false);
   const createdAt = stream.createdAt ? Date.parse(stream.createdAt) : null;
   return (
     <li className="panel grid gap-4 p-5 grid-cols-[minmax(0,1fr)] sm:grid-cols-[minmax(0,1fr)_auto] sm:items-center">
@@ -38,6 +40,11 @@ function StreamRow({ stream }: { stream: StreamInfo }) {
         </p>
       </div>
       <div className="flex flex-wrap items-center gap-2">
+        <Button size="sm" onClick={() => setSettings(true)}>
+          <SettingsIcon />
+          {t("settings.open")}
+        </Button>
+        <StreamSettings stream={stream} open={settings} onClose={() => setSettings(false)} />
         <ReplaceKeyButton streamId={stream.id} label={t("dashboard.newKey")} />
         <Link to="/watch/$stream" params={{ stream: stream.id }} className={buttonClasses("secondary", "sm")}>
           {t("dashboard.watchLink")}

@@ -1,10 +1,13 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { buttonClasses } from "../components/button";
+import { Button, buttonClasses } from "../components/button";
+import { ChatPanel } from "../components/chat/chat-panel";
+import { SettingsIcon } from "../components/icons";
 import { Notice } from "../components/notice";
 import { Failed, Loading } from "../components/page-states";
 import { Shell } from "../components/shell";
+import { StreamSettings } from "../components/stream-settings";
 import { Controls } from "../components/studio/controls";
 import { Network } from "../components/studio/network";
 import { StudioNotices } from "../components/studio/notices";
@@ -94,7 +97,9 @@ function OwnStudio({ stream }: { stream: StreamInfo }) {
 function OpenStudio({ studio, stream }: { studio: Studio; stream: StreamInfo }) {
   const phase = useBroadcast(studio, (state) => state.phase);
   const sentence = useErrorSentence();
+  const { t } = useTranslation();
   const [endError, setEndError] = useState<unknown>(null);
+  const [settings, setSettings] = useState(false);
   useWakeLock(phase !== "preview" && phase !== "closed");
 
   const end = () => {
@@ -104,7 +109,14 @@ function OpenStudio({ studio, stream }: { studio: Studio; stream: StreamInfo }) 
 
   return (
     <Shell state={phase}>
-      <h1 className="truncate pt-4 pb-5 text-title font-semibold">{stream.title}</h1>
+      <div className="flex items-center justify-between gap-3 pt-4 pb-5">
+        <h1 className="min-w-0 truncate text-title font-semibold">{stream.title}</h1>
+        <Button size="sm" onClick={() => setSettings(true)}>
+          <SettingsIcon />
+          {t("settings.open")}
+        </Button>
+        <StreamSettings stream={stream} open={settings} onClose={() => setSettings(false)} />
+      </div>
       <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_21rem]">
         <div className="grid min-w-0 content-start gap-5">
           <StudioStatus studio={studio} />
@@ -115,6 +127,11 @@ function OpenStudio({ studio, stream }: { studio: Studio; stream: StreamInfo }) 
           <Network studio={studio} />
         </div>
         <div className="grid min-w-0 content-start gap-5">
+          <ChatPanel
+            chat={studio.presenter.chat}
+            closed={phase === "preview" || phase === "closed" ? t("chat.closed") : undefined}
+            className={phase === "preview" ? "" : "h-[26rem]"}
+          />
           <Sources studio={studio} />
           <Share stream={stream} />
           <StreamingSoftware stream={stream} />

@@ -2,6 +2,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
+import { ChatPanel } from "../components/chat/chat-panel";
 import { formatAgo, formatCount, formatExact } from "../components/format";
 import { EyeIcon } from "../components/icons";
 import { Details } from "../components/player/details";
@@ -39,30 +40,43 @@ function Watching({ id, info, viewer, onLookAgain }: WatchingProps) {
   const title = state.room.title || info?.title || "";
   useTitle(title ? t("title.watch", { title }) : t("title.home"));
   useWakeLock(shown === "live");
+  const chatIsClosed = state.closed !== null;
 
   return (
     <Shell state={shown}>
-      <div className="-mx-4 sm:mx-auto sm:w-full sm:max-w-[calc((100dvh-12rem)*16/9)] sm:min-w-80">
-        <Player
-          streamId={id}
-          title={title}
-          viewer={viewer}
-          state={state}
-          details={details}
-          onDetails={() => setDetails(!details)}
-          onLookAgain={onLookAgain}
-          onShown={setShown}
-        />
-        <div className="px-4 sm:px-0">
-          <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2 pt-4">
-            <div className="grid min-w-0 gap-0.5">
-              <h1 className="text-title font-semibold [overflow-wrap:anywhere]">{title || "\u00a0"}</h1>
-              <p className="text-ink-soft">{info?.creator.displayName ?? "\u00a0"}</p>
+      <div className="grid grid-cols-1 gap-5 lg:grid-cols-[minmax(0,1fr)_21rem]">
+        <div className="-mx-4 sm:mx-auto sm:w-full sm:max-w-[calc((100dvh-12rem)*16/9)] sm:min-w-80">
+          <Player
+            streamId={id}
+            title={title}
+            viewer={viewer}
+            state={state}
+            details={details}
+            onDetails={() => setDetails(!details)}
+            onLookAgain={onLookAgain}
+            onShown={setShown}
+          />
+          <div className="px-4 sm:px-0">
+            <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2 pt-4">
+              <div className="grid min-w-0 gap-0.5">
+                <h1 className="text-title font-semibold [overflow-wrap:anywhere]">{title || "\u00a0"}</h1>
+                <p className="text-ink-soft">{info?.creator.displayName ?? "\u00a0"}</p>
+              </div>
+              {state.room.state === "live" && <LiveFacts viewers={state.room.viewers} since={state.room.liveSince} />}
             </div>
-            {state.room.state === "live" && <LiveFacts viewers={state.room.viewers} since={state.room.liveSince} />}
+            {info?.description && (
+              <p className="max-w-prose pt-4 whitespace-pre-line text-ink-soft [overflow-wrap:anywhere]">
+                {info.description}
+              </p>
+            )}
+            {details && <Details state={state} />}
           </div>
-          {details && <Details state={state} />}
         </div>
+        <ChatPanel
+          chat={viewer.chat}
+          closed={chatIsClosed ? t("chat.ended") : undefined}
+          className="h-[26rem] lg:sticky lg:top-4 lg:h-[calc(100dvh-7rem)] lg:max-h-[46rem]"
+        />
       </div>
     </Shell>
   );

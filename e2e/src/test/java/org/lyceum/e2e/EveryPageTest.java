@@ -65,6 +65,15 @@ class EveryPageTest extends HouseTest {
         presenter.open(house().url("/account"));
         page.getByText("ada-looks@example.org").first().waitFor();
         Look.at(presenter, "account");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Delete my account…"))
+                .click();
+        page.getByRole(AriaRole.DIALOG).getByLabel("Your password").fill("not the password");
+        page.getByRole(AriaRole.DIALOG)
+                .getByLabel("I know that this cannot be undone")
+                .check();
+        page.getByText("Delete the account").click();
+        page.getByText("That is not your password.").waitFor();
+        Look.at(presenter, "account-delete");
     }
 
     @Test

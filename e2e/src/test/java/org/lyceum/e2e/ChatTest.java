@@ -1,0 +1,236 @@
+package org.lyceum.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.lyceum.e2e.harness.Api;
+import org.lyceum.e2e.harness.Broadcast;
+import org.lyceum.e2e.harness.HouseTest;
+import org.lyceum.e2e.harness.Look;
+import org.lyceum.e2e.harness.Visitor;
+
+/** The chat between a studio and a watch page: what is said, and what becomes of it. */
+class ChatTest extends HouseTest {
+    private static final String WATCH_TASKS = """
+            () => {
+              window.testTasks = [];
+              new PerformanceObserver((list) => {
+                for (const task of list.getEntries()) window.testTasks.push(Math.round(task.duration));
+              }).observe({ type: "longtask" });
+            }
+            """;
+
+    private static final String TAKE_TASKS = "() => window.testTasks.splice(0)";
+
+    @Test
+    void bothSidesTalkAndTheCreatorKeepsOrder() {
+        Broadcast broadcast = Broadcast.prepare(house(), browsers().chromium("presenter"));
+        Page studio = broadcast.presenter().page();
+        broadcast.quality("Standard").goLive();
+        Visitor watcher = browsers().chromium("watcher");
+        signIn(watcher, house().api().register());
+        Page watch = watcher.page();
+        watcher.open(house().url("/watch/" + broadcast.stream().id()));
+        watch.getByText("Nobody has written yet. Say hello.").waitFor();
+        Look.at(watcher, "chat-empty");
+
+        String markup = "<img src=x onerror=alert(1)> <b>bold</b> https://example.org/?a=1&b=2";
+        say(watch, markup);
+        assertThat(texts(studio)).hasText(new String[] {markup});
+        assertThat(studio.getByTestId("chat").locator("img, b, a")).hasCount(0);
+        say(studio, "Welcome to the show");
+        assertThat(texts(watch)).hasText(new String[] {markup, "Welcome to the show"});
+        assertThat(watch.getByTestId("chat").getByText("Streamer")).isVisible();
+        Look.at(watcher, "chat-talk");
+        watch.reload();
+        assertThat(texts(watch)).hasText(new String[] {markup, "Welcome to the show"});
+
+        watch.getByTestId("chat").locator("li").nth(1).hover();
+        act(watch, 1, "Report");
+        watch.getByRole(AriaRole.DIALOG).getByLabel("What is wrong with it?").fill("I do not feel welcome");
+        Look.at(watcher, "chat-report");
+        watch.getByRole(AriaRole.DIALOG)
+                .getByRole(AriaRole.BUTTON, named("Report"))
+                .click();
+        assertThat(studio.getByText("I do not feel welcome")).isVisible();
+        Look.at(broadcast.presenter(), "chat-reported");
+        studio.getByTestId("chat").getByRole(AriaRole.BUTTON, named("Leave it")).click();
+
+        act(studio, 0, null);
+        Look.at(broadcast.presenter(), "chat-actions");
+        act(studio, -1, "Delete");
+        assertThat(texts(watch)).hasText(new String[] {"Welcome to the show"});
+        Look.at(broadcast.presenter(), "chat-deleted");
+        studio.getByTestId("chat").getByRole(AriaRole.BUTTON, named("Undo")).click();
+        assertThat(texts(watch)).hasText(new String[] {markup, "Welcome to the show"});
+
+        act(studio, 0, "Silence for 5 minutes");
+        assertThat(watch.getByText("You cannot write for a while")).isVisible();
+        Look.at(watcher, "chat-timed-out");
+        studio.getByTestId("chat").getByRole(AriaRole.BUTTON, named("Undo")).click();
+        assertThat(watch.getByLabel("Say something")).isVisible();
+        act(studio, 0, "Ban from the chat");
+        assertThat(watch.getByText("You cannot write in this chat any more")).isVisible();
+        Look.at(watcher, "chat-banned");
+
+        act(watch, 1, "Hide this person");
+        assertThat(texts(watch)).hasText(new String[] {markup});
+        Look.at(watcher, "chat-hidden");
+        assertThat(watcher.complaints()).as("watcher's console").isEmpty();
+        assertThat(broadcast.presenter().complaints()).as("presenter's console").isEmpty();
+    }
+
+    @Test
+    void guestsWriteWhereTheOwnerSaysSoAndSlowModeCounts() {
+        Broadcast broadcast = Broadcast.prepare(house(), browsers().chromium("presenter"));
+        Page studio = broadcast.presenter().page();
+        Visitor watcher = browsers().chromium("watcher");
+        Page watch = watcher.page();
+        watcher.open(house().url("/watch/" + broadcast.stream().id()));
+        assertThat(watch.getByText("Only people who are signed in write here.")).isVisible();
+        Look.at(watcher, "chat-signed-out");
+
+        studio.getByRole(AriaRole.BUTTON, page("Settings")).click();
+        Look.at(broadcast.presenter(), "stream-settings");
+        studio.getByLabel("Guests may write in the chat").check();
+        studio.getByLabel("Slow mode of the chat").selectOption("10");
+        studio.getByLabel("What it is about").fill("Two lines,\nand <i>no</i> markup");
+        studio.getByRole(AriaRole.BUTTON, page("Save")).click();
+        assertThat(studio.getByRole(AriaRole.DIALOG)).hasCount(0);
+
+        watch.getByLabel("Your name in this chat").fill("Gus");
+        say(watch, "hello from a guest");
+        assertThat(watch.getByText("You can write again in")).isVisible();
+        assertThat(texts(watch)).hasText(new String[] {"hello from a guest"});
+        Look.at(watcher, "chat-slow");
+        assertThat(watcher.complaints()).isEmpty();
+    }
+
+    /** Twenty messages a second, for long enough that the page is not idle by luck. */
+    @Test
+    void aBusyChatLeavesNoLongTaskOnEitherPage() throws Exception {
+        Broadcast broadcast = Broadcast.prepare(house(), browsers().chromium("presenter"));
+        broadcast.quality("Standard").goLive();
+        Visitor watcher = browsers().chromium("watcher");
+        watcher.open(house().url("/watch/" + broadcast.stream().id()));
+        watcher.awaitMedia("the first picture", media -> media.framesDecoded() > 30);
+        List<WebSocket> crowd = crowd(broadcast.stream().id(), 20);
+        List<Page> pages = List.of(broadcast.presenter().page(), watcher.page());
+        pages.forEach(page -> page.evaluate(WATCH_TASKS));
+        pages.getFirst().waitForTimeout(8_000);
+        List<Object> quiet =
+                pages.stream().map(page -> page.evaluate(TAKE_TASKS)).toList();
+
+        for (int second = 0; second < 8; second++) {
+            for (WebSocket one : crowd) {
+                one.sendText(
+                                "{\"type\":\"chat\",\"requestId\":\"r%d\",\"text\":\"message %d of a busy evening\"}"
+                                        .formatted(second, second),
+                                true)
+                        .join();
+                pages.getFirst().waitForTimeout(40);
+            }
+        }
+
+        for (Page page : pages) {
+            assertThat(texts(page)).hasCount(160);
+        }
+        List<Object> busy =
+                pages.stream().map(page -> page.evaluate(TAKE_TASKS)).toList();
+        System.out.println(
+                "tasks of more than 50 ms in the studio and on the watch page (not valid under load): without chat "
+                        + quiet + ", with 20 messages a second " + busy);
+        crowd.forEach(WebSocket::abort);
+    }
+
+    private List<WebSocket> crowd(String stream, int size) throws Exception {
+        HttpClient http = HttpClient.newHttpClient();
+        List<WebSocket> crowd = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            Registered registered = new Registered();
+            WebSocket socket = http.newWebSocketBuilder()
+                    .buildAsync(URI.create(house().url("/ws").replace("http:", "ws:")), registered)
+                    .join();
+            socket.sendText(
+                            "{\"type\":\"register\",\"role\":\"watcher\",\"room\":\"%s\",\"token\":\"%s\"}"
+                                    .formatted(stream, house().api().register().accessToken()),
+                            true)
+                    .join();
+            registered.done.join();
+            crowd.add(socket);
+        }
+        return crowd;
+    }
+
+    /** Knows when the server has told it how it stands in the chat; the rest it does not listen to. */
+    private static final class Registered implements WebSocket.Listener {
+        final CompletableFuture<Boolean> done = new CompletableFuture<>();
+        private final StringBuilder frame = new StringBuilder();
+
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+            frame.append(data);
+            if (last) {
+                if (frame.indexOf("\"chat-state\"") >= 0) {
+                    done.complete(true);
+                }
+                frame.setLength(0);
+            }
+            socket.request(1);
+            return CompletableFuture.completedStage(null);
+        }
+    }
+
+    private void signIn(Visitor visitor, Api.Account account) {
+        visitor.open(house().url("/login"));
+        Page page = visitor.page();
+        page.getByLabel("E-mail address").fill(account.email());
+        page.getByLabel("Password").fill(Api.PASSWORD);
+        page.getByLabel("Password").press("Enter");
+        page.waitForURL("**/dashboard");
+    }
+
+    private static void say(Page page, String text) {
+        page.getByLabel("Say something").fill(text);
+        page.getByLabel("Say something").press("Enter");
+        assertThat(texts(page).last()).hasText(text);
+    }
+
+    private static Locator texts(Page page) {
+        return page.getByTestId("message-text");
+    }
+
+    /** Opens what can be done about a message (-1: it is open), and does it where it is named. */
+    private static void act(Page page, int message, @Nullable String action) {
+        Locator chat = page.getByTestId("chat");
+        if (message >= 0) {
+            chat.locator("li[data-message]")
+                    .nth(message)
+                    .locator("button[aria-expanded]")
+                    .click();
+        }
+        if (action != null) {
+            chat.getByRole(AriaRole.BUTTON, named(action)).click();
+        }
+    }
+
+    private static Locator.GetByRoleOptions named(String name) {
+        return new Locator.GetByRoleOptions().setName(name).setExact(true);
+    }
+
+    private static Page.GetByRoleOptions page(String name) {
+        return new Page.GetByRoleOptions().setName(name).setExact(true);
+    }
+}

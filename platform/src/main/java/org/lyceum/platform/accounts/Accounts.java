@@ -222,6 +222,13 @@ public final class Accounts implements AutoCloseable {
         return Secrets.isBase58(userId) ? database.read(sql -> AccountRows.find(sql, userId)) : Optional.empty();
     }
 
+    /** Whoever signs in by this address. */
+    public Optional<Account> findByEmail(String email) {
+        return Words.lookupKey(email)
+                .flatMap(key -> database.read(sql -> AccountRows.findCredentials(sql, key)
+                        .flatMap(credentials -> AccountRows.find(sql, credentials.userId()))));
+    }
+
     /** For the administrator: a new password, and all logins of the account ended. */
     public void resetPassword(String email, String newPassword) {
         String userId = requireByEmail(email);

@@ -70,6 +70,8 @@ public final class PersonalData {
                     SELECT stream_id, number, reason, reported_at FROM chat_reports
                     WHERE reporter_id = :user ORDER BY reported_at DESC"""));
             all.put("moderatorOf", rows(sql, userId, "SELECT stream_id FROM stream_moderators WHERE user_id = :user"));
+            all.put("invitations", rows(sql, userId, """
+                    SELECT stream_id, invited_at FROM stream_invitations WHERE user_id = :user"""));
             all.put("deeds", rows(sql, userId, """
                     SELECT at, action, target, detail FROM audit_log WHERE actor_id = :user ORDER BY at DESC"""));
             return all;
@@ -118,6 +120,7 @@ public final class PersonalData {
         for (String statement : List.of(
                 "DELETE FROM user_roles WHERE user_id = :user",
                 "DELETE FROM stream_moderators WHERE user_id = :user",
+                "DELETE FROM stream_invitations WHERE user_id = :user",
                 "DELETE FROM chat_reports WHERE reporter_id = :user",
                 "UPDATE viewer_connections SET viewer_id = NULL WHERE viewer_id = :user")) {
             sql.createUpdate(statement).bind("user", userId).execute();

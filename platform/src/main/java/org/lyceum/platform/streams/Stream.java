@@ -31,8 +31,8 @@ public record Stream(
         return principal != null && (principal.userId().equals(creatorId) || principal.isAdmin());
     }
 
-    /** Whether this person (null: nobody signed in) may watch it. */
-    public boolean mayBeWatchedBy(@Nullable Principal principal) {
-        return visibility != Visibility.PRIVATE || principal != null;
+    /** Whether it is for those alone whom its creator has invited; see {@link Streams#mayBeWatched}. */
+    public boolean isByInvitation() {
+        return visibility == Visibility.PRIVATE;
     }
 }

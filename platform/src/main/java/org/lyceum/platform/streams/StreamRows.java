@@ -137,12 +137,14 @@ final class StreamRows {
                 > 0;
     }
 
+    /** Those who wait already when it begins are its first viewers. */
     static void openSession(Handle sql, String sessionId, String streamId, Instant now) {
         sql.createUpdate("INSERT INTO stream_sessions (id, stream_id, started_at) VALUES (:id, :stream, :now)")
                 .bind("id", sessionId)
                 .bind("stream", streamId)
                 .bind("now", now.toEpochMilli())
                 .execute();
+        ViewerRows.notePeak(sql, streamId);
     }
 
     static void closeSession(Handle sql, String streamId, Instant now) {
@@ -154,13 +156,13 @@ final class StreamRows {
 
     static List<StreamSession> listSessions(Handle sql, String streamId, int limit) {
         return sql.createQuery("""
-                        SELECT session.id, session.started_at, session.ended_at,
+                        SELECT session.id, session.started_at, session.ended_at, session.peak_viewers,
                                session.forgotten_viewers + COUNT(viewer.id) AS viewers,
                                session.forgotten_seconds + COALESCE(SUM(viewer.seconds_watched), 0) AS seconds_watched
                         FROM stream_sessions session
                         LEFT JOIN viewer_connections viewer ON viewer.stream_session_id = session.id
                         WHERE session.stream_id = :stream
-                        GROUP BY session.id, session.started_at, session.ended_at,
+                        GROUP BY session.id, session.started_at, session.ended_at, session.peak_viewers,
                                  session.forgotten_viewers, session.forgotten_seconds
                         ORDER BY session.started_at DESC, session.id
                         LIMIT :limit""")
@@ -209,6 +211,7 @@ final class StreamRows {
                 Columns.instant(row, "started_at"),
                 Columns.instantOrNull(row, "ended_at"),
                 row.getInt("viewers"),
+                row.getInt("peak_viewers"),
                 row.getLong("seconds_watched"));
     }
 }

@@ -6,14 +6,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.platform.Refusal;
 import org.lyceum.platform.Secrets;
+import org.lyceum.platform.accounts.Principal;
 import org.lyceum.platform.db.Database;
 
 /**
@@ -37,6 +40,7 @@ public final class Streams {
     private static final int KEY_BITS = 160;
     private static final int MAX_STREAMS_PER_CREATOR = 200;
     private static final int LIST_LIMIT = 200;
+    private static final int MAX_INVITATIONS = 1000;
     private static final int LOCKS = 64;
 
     private final Database database;
@@ -153,6 +157,41 @@ public final class Streams {
         });
     }
 
+    /** Whether this person (null: nobody signed in) may watch it. */
+    public boolean mayBeWatched(Stream stream, @Nullable Principal principal) {
+        return !stream.isByInvitation()
+                || stream.isOwnedBy(principal)
+                || (principal != null && invited(stream.id()).contains(principal.userId()));
+    }
+
+    /** Ids of those who may watch it when it is private, beside its creator. */
+    public Set<String> invited(String streamId) {
+        return invitations(streamId).stream().map(Invitation::userId).collect(Collectors.toSet());
+    }
+
+    /** Who may watch it when it is private, beside its creator, first come first. */
+    public List<Invitation> invitations(String streamId) {
+        return database.read(sql -> InvitationRows.list(sql, streamId));
+    }
+
+    /** This user of the house may watch it. */
+    public void invite(String id, String userId) {
+        change(id, StreamChange.Kind.EDITED, sql -> {
+            if (InvitationRows.count(sql, id) >= MAX_INVITATIONS) {
+                throw new Refusal(
+                        Refusal.Kind.CONFLICT,
+                        "too-many-invitations",
+                        "A stream is for %d invited people at the most.".formatted(MAX_INVITATIONS));
+            }
+            return InvitationRows.insert(sql, id, userId, clock.instant());
+        });
+    }
+
+    /** This user may not any more. */
+    public void uninvite(String id, String userId) {
+        change(id, StreamChange.Kind.EDITED, sql -> InvitationRows.delete(sql, id, userId));
+    }
+
     /** A new key; the old one opens nothing from now on. */
     public KeyedStream rotateKey(String id) {
         String key = newKey();
@@ -170,7 +209,12 @@ public final class Streams {
      */
     public String viewerConnected(String streamId, @Nullable String userId, String transport) {
         String id = secrets.id();
-        if (!database.write(sql -> ViewerRows.connect(sql, id, streamId, userId, transport, clock.instant()))) {
+        boolean known = database.write(sql -> {
+            boolean connected = ViewerRows.connect(sql, id, streamId, userId, transport, clock.instant());
+            ViewerRows.notePeak(sql, streamId);
+            return connected;
+        });
+        if (!known) {
             throw noSuchStream();
         }
         return id;

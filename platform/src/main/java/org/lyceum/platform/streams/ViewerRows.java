@@ -30,6 +30,14 @@ final class ViewerRows {
                 > 0;
     }
 
+    /** The running session's largest audience, where it is the one of this moment. */
+    static void notePeak(Handle sql, String streamId) {
+        int now = countOpen(sql, streamId);
+        sql.createUpdate("""
+                        UPDATE stream_sessions SET peak_viewers = :now
+                        WHERE stream_id = :stream AND ended_at IS NULL AND peak_viewers < :now""").bind("now", now).bind("stream", streamId).execute();
+    }
+
     static void disconnect(Handle sql, String id, long secondsWatched, Instant now) {
         sql.createUpdate("""
                         UPDATE viewer_connections SET disconnected_at = :now, seconds_watched = :seconds

@@ -9,7 +9,7 @@ public enum Visibility {
     PUBLIC,
     /** Not listed; watched by anyone who has the link. */
     UNLISTED,
-    /** Not listed; watched by people who are signed in to this house and have the link. */
+    /** Not listed; watched by people whom its creator has invited, who sign in. */
     PRIVATE;
 
     /** The form in which it stands in JSON and in the database. */

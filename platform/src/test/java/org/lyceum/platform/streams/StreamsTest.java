@@ -383,7 +383,7 @@ class StreamsTest {
     }
 
     @Test
-    void anOwnerAndAnAdminMayManageItAndPrivateStreamsAskForAnAccount() {
+    void anOwnerAndAnAdminMayManageItAndPrivateStreamsAreForThoseWhoAreInvited() {
         Stream stream = create("One", Visibility.PRIVATE).stream();
         Principal owner = new Principal(creator, "Ada", Set.of(Role.CREATOR), "s");
         Principal other = new Principal("other", "Bob", Set.of(Role.CREATOR), "s");
@@ -393,7 +393,38 @@ class StreamsTest {
         assertThat(stream.isOwnedBy(admin)).isTrue();
         assertThat(stream.isOwnedBy(other)).isFalse();
         assertThat(stream.isOwnedBy(null)).isFalse();
-        assertThat(stream.mayBeWatchedBy(other)).isTrue();
-        assertThat(stream.mayBeWatchedBy(null)).isFalse();
+        String bob = platform.accounts()
+                .register("bob@example.org", "correct horse", "Bob")
+                .account()
+                .id();
+        Principal invited = new Principal(bob, "Bob", Set.of(Role.VIEWER), "s");
+        assertThat(streams.mayBeWatched(stream, owner)).isTrue();
+        assertThat(streams.mayBeWatched(stream, admin)).isTrue();
+        assertThat(streams.mayBeWatched(stream, invited)).isFalse();
+        assertThat(streams.mayBeWatched(stream, null)).isFalse();
+        streams.invite(stream.id(), bob);
+        streams.invite(stream.id(), bob);
+        assertThat(streams.mayBeWatched(stream, invited)).isTrue();
+        assertThat(streams.mayBeWatched(stream, other)).isFalse();
+        assertThat(streams.invitations(stream.id()))
+                .extracting(Invitation::displayName)
+                .containsExactly("Bob");
+        assertThat(changes).extracting(StreamChange::kind).containsExactly(Kind.CREATED, Kind.EDITED);
+        streams.uninvite(stream.id(), bob);
+        assertThat(streams.mayBeWatched(stream, invited)).isFalse();
+    }
+
+    @Test
+    void aSessionKnowsTheMostWhoWatchedAtOnceThoseWhoWaitedForItIncluded() {
+        Stream stream = create("One").stream();
+        String early = streams.viewerConnected(stream.id(), null, "webrtc");
+        streams.mediaStarted(stream.id());
+        String second = streams.viewerConnected(stream.id(), null, "webrtc");
+        streams.viewerConnected(stream.id(), null, "whep");
+        streams.viewerDisconnected(early, 1);
+        streams.viewerDisconnected(second, 1);
+        streams.viewerConnected(stream.id(), null, "whep");
+
+        assertThat(streams.sessions(stream.id()).getFirst().peakViewers()).isEqualTo(3);
     }
 }

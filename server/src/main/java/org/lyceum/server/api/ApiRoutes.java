@@ -53,7 +53,7 @@ public final class ApiRoutes implements RouteGroup {
                         guard,
                         limits,
                         clock),
-                new StreamRoutes(platform.streams(), bearer, views, addresses, limits, clock),
+                new StreamRoutes(platform.streams(), platform.accounts(), bearer, views, addresses, limits, clock),
                 new DirectRoutes(direct, broadcasts, bearer, addresses, facts, limits, clock),
                 new ConfigRoute(platform.accounts(), facts, addresses));
     }

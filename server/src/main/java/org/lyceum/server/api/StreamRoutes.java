@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.lyceum.platform.Refusal;
+import org.lyceum.platform.accounts.Account;
+import org.lyceum.platform.accounts.Accounts;
 import org.lyceum.platform.accounts.Principal;
 import org.lyceum.platform.streams.KeyedStream;
 import org.lyceum.platform.streams.NewStream;
@@ -21,6 +23,7 @@ import org.lyceum.server.http.RouteGroup;
 /** Making streams, finding them, starting and ending them, and their keys. */
 final class StreamRoutes implements RouteGroup {
     private final Streams streams;
+    private final Accounts accounts;
     private final Bearer bearer;
     private final StreamViews views;
     private final ClientAddresses addresses;
@@ -30,12 +33,14 @@ final class StreamRoutes implements RouteGroup {
 
     StreamRoutes(
             Streams streams,
+            Accounts accounts,
             Bearer bearer,
             StreamViews views,
             ClientAddresses addresses,
             ApiLimits limits,
             TimeMeter clock) {
         this.streams = streams;
+        this.accounts = accounts;
         this.bearer = bearer;
         this.views = views;
         this.addresses = addresses;
@@ -51,6 +56,9 @@ final class StreamRoutes implements RouteGroup {
         routes.get("/api/streams/{id}", this::read);
         routes.patch("/api/streams/{id}", this::edit);
         routes.get("/api/streams/{id}/sessions", this::sessions);
+        routes.get("/api/streams/{id}/invitations", this::invitations);
+        routes.post("/api/streams/{id}/invitations", this::invite);
+        routes.delete("/api/streams/{id}/invitations/{user}", this::uninvite);
         routes.post("/api/streams/{id}/start", this::start);
         routes.post("/api/streams/{id}/end", this::end);
         routes.post("/api/streams/{id}/key", this::rotateKey);
@@ -83,9 +91,16 @@ final class StreamRoutes implements RouteGroup {
     private void read(Context context) {
         Principal reader = bearer.find(context).orElse(null);
         Stream stream = find(context);
-        if (!stream.mayBeWatchedBy(reader)) {
+        if (!streams.mayBeWatched(stream, reader)) {
+            if (reader != null) {
+                throw new ProblemException(
+                        403, "not-invited", "This stream is for people whom its creator has invited.");
+            }
             context.header("WWW-Authenticate", "Bearer");
-            throw new ProblemException(401, "sign-in-required", "This stream is for people who are signed in here.");
+            throw new ProblemException(
+                    401,
+                    "sign-in-required",
+                    "This stream is for people who are invited. Sign in to see whether you are.");
         }
         int viewers = streams.viewers(stream.id());
         Answers.json(
@@ -123,6 +138,29 @@ final class StreamRoutes implements RouteGroup {
     private void sessions(Context context) {
         Stream stream = requireOwned(context);
         Answers.json(context, 200, Map.of("sessions", streams.sessions(stream.id())));
+    }
+
+    private void invitations(Context context) {
+        Stream stream = requireOwned(context);
+        Answers.json(context, 200, Map.of("invitations", streams.invitations(stream.id())));
+    }
+
+    /** By the address that somebody signs in by; whether it is anybody's is told, as it is to whoever registers. */
+    private void invite(Context context) {
+        Stream stream = requireOwned(context);
+        edits.take(context, stream.creatorId());
+        String email = JsonBody.of(context).text("email");
+        Account invited = accounts.findByEmail(email)
+                .orElseThrow(() -> new ProblemException(
+                        404, "no-such-account", "Nobody signs in to this server by this e-mail address."));
+        streams.invite(stream.id(), invited.id());
+        invitations(context);
+    }
+
+    private void uninvite(Context context) {
+        Stream stream = requireOwned(context);
+        streams.uninvite(stream.id(), context.pathParam("user"));
+        context.status(204);
     }
 
     private void start(Context context) {

@@ -8,7 +8,7 @@ import org.lyceum.server.protocol.ProtocolException;
 
 /**
  * How WHIP and WHEP enter a room. Called on virtual threads: each call waits for the room's own thread. Who may publish or
- * watch has been decided by the caller ({@code Streams.findByKey}, {@code Stream.mayBeWatchedBy}); what the room
+ * watch has been decided by the caller ({@code Streams.findByKey}, {@code Streams.mayBeWatched}); what the room
  * refuses is a {@link ProtocolException} whose code says why ({@code PRESENTER_TAKEN}, {@code ROOM_FULL}, {@code SERVER_FULL}, {@code DRAINING}).
  */
 public interface MediaSessions {

@@ -3,6 +3,7 @@ package org.lyceum.server.room;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One broadcast room: a presenter, its tracks, and who watches them. A state machine without a thread or a clock of its own: one
  * thread at a time calls {@link #handle} with what came, and {@link #advance} when {@link #nanosUntilNext} has passed;
- * times are {@code System.nanoTime()} or the test's. Nothing here waits, but for the database when a stream goes live or offline.
+ * times are {@code System.nanoTime()} or the test's. Nothing here waits, but for the database when a stream goes live or offline, or is
+ * edited.
  */
 final class Room {
     private static final Logger LOG = LoggerFactory.getLogger(Room.class);
@@ -369,8 +371,37 @@ final class Room {
                         participant -> participant.isPresenter() && participant instanceof SessionParticipant,
                         "The stream key was replaced.");
             case ARMED -> onAir.armed();
-            case EDITED -> chat.edited(stream);
+            case EDITED -> {
+                chat.edited(stream);
+                requireInvitations();
+            }
             case CREATED, WENT_LIVE, WENT_OFFLINE -> {}
+        }
+    }
+
+    /** Who watches what is private now has been invited, or goes. */
+    private void requireInvitations() {
+        if (stream.isByInvitation()) {
+            Set<String> invited = invited();
+            cut(
+                    who -> who.isWatcher() && !mayWatch(who, invited),
+                    "This stream is for people whom its creator has invited.");
+        }
+    }
+
+    private boolean mayWatch(Participant who, Set<String> invited) {
+        String userId = who.userId();
+        boolean admin = who instanceof SocketParticipant socket && socket.isAdmin();
+        return userId != null && (admin || userId.equals(stream.creatorId()) || invited.contains(userId));
+    }
+
+    /** Nobody, where the database does not say: they come back when it does. */
+    private Set<String> invited() {
+        try {
+            return context.streams().invited(context.id());
+        } catch (RuntimeException e) {
+            LOG.error("who is invited to stream {} could not be read", context.id(), e);
+            return Set.of();
         }
     }
 

@@ -233,14 +233,19 @@ public final class RoomRegistry implements MediaSessions, AutoCloseable {
                         new ProtocolException(ErrorCode.UNAUTHORIZED, "The access token is not valid; sign in again."));
     }
 
-    private static void requirePermission(ClientRole role, Stream stream, @Nullable Principal principal)
+    private void requirePermission(ClientRole role, Stream stream, @Nullable Principal principal)
             throws ProtocolException {
-        boolean allowed = role == ClientRole.PRESENTER ? stream.isOwnedBy(principal) : stream.mayBeWatchedBy(principal);
+        boolean allowed =
+                role == ClientRole.PRESENTER ? stream.isOwnedBy(principal) : streams.mayBeWatched(stream, principal);
         if (!allowed && principal == null) {
             throw new ProtocolException(ErrorCode.UNAUTHORIZED, "This needs an access token; sign in.");
         }
         if (!allowed) {
-            throw new ProtocolException(ErrorCode.FORBIDDEN, "You may not do this in this room.");
+            throw new ProtocolException(
+                    ErrorCode.FORBIDDEN,
+                    role == ClientRole.WATCHER
+                            ? "This stream is for people whom its creator has invited."
+                            : "You may not do this in this room.");
         }
     }
 

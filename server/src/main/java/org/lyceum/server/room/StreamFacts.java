@@ -1,5 +1,6 @@
 package org.lyceum.server.room;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.platform.streams.Stream;
 import org.lyceum.platform.streams.Streams;
@@ -9,6 +10,9 @@ interface StreamFacts {
     Stream mediaStarted(String id);
 
     Stream mediaStopped(String id);
+
+    /** Ids of those who may watch it when it is private. */
+    Set<String> invited(String streamId);
 
     String viewerConnected(String streamId, @Nullable String userId, String transport);
 
@@ -24,6 +28,11 @@ interface StreamFacts {
             @Override
             public Stream mediaStopped(String id) {
                 return streams.mediaStopped(id);
+            }
+
+            @Override
+            public Set<String> invited(String streamId) {
+                return streams.invited(streamId);
             }
 
             @Override

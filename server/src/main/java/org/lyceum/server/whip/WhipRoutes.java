@@ -138,8 +138,11 @@ public final class WhipRoutes implements RouteGroup {
         Principal viewer = viewer(context);
         Stream stream = streams.find(context.pathParam("stream"))
                 .orElseThrow(() -> new ProblemException(404, "stream-not-found", "There is no such stream."));
-        if (!stream.mayBeWatchedBy(viewer)) {
-            throw Refusals.unauthorized(context);
+        if (!streams.mayBeWatched(stream, viewer)) {
+            throw viewer == null
+                    ? Refusals.unauthorized(context)
+                    : new ProblemException(
+                            403, "not-invited", "This stream is for people whom its creator has invited.");
         }
         boolean screen = wantsScreen(context.queryParam("source"));
         playing.create(context, offer -> {

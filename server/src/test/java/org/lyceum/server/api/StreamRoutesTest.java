@@ -246,14 +246,35 @@ class StreamRoutesTest {
     }
 
     @Test
-    void aPrivateStreamIsForPeopleWhoAreSignedIn() {
+    void aPrivateStreamIsForPeopleWhoAreInvited() {
         JsonNode stream = create("{\"title\":\"Closed\",\"visibility\":\"private\"}");
         String bob = api.bearer("bob@example.org");
 
         Answer stranger = api.get(path(stream, "")).refused(401, "sign-in-required");
         assertThat(stranger.header("WWW-Authenticate")).isEqualTo("Bearer");
         assertThat(stranger.response().body()).doesNotContain("Closed");
+        Answer uninvited = api.get(path(stream, ""), "Authorization", bob).refused(403, "not-invited");
+        assertThat(uninvited.response().body()).doesNotContain("Closed");
+        invite(stream, ada, "nobody@example.org").refused(404, "no-such-account");
+        invite(stream, bob, "bob@example.org").refused(403, "not-your-stream");
+
+        JsonNode invited = invite(stream, ada, " BOB@example.org ").json().required("invitations");
         assertThat(api.get(path(stream, ""), "Authorization", bob).status()).isEqualTo(200);
+
+        String uninvite =
+                path(stream, "/invitations/" + invited.get(0).required("userId").stringValue());
+        assertThat(api.send("DELETE", uninvite, BodyPublishers.noBody(), "Authorization", ada)
+                        .status())
+                .isEqualTo(204);
+        api.get(path(stream, ""), "Authorization", bob).refused(403, "not-invited");
+        assertThat(api.get(path(stream, "/invitations"), "Authorization", ada)
+                        .json()
+                        .required("invitations"))
+                .isEmpty();
+    }
+
+    private Answer invite(JsonNode stream, String bearer, String email) {
+        return api.post(path(stream, "/invitations"), "{\"email\":\"%s\"}".formatted(email), "Authorization", bearer);
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -87,6 +88,12 @@ final class MemoryStreams implements StreamFacts {
     }
 
     @Override
+    public Set<String> invited(String streamId) {
+        requireOrder();
+        return Set.of("ida");
+    }
+
+    @Override
     public String viewerConnected(String streamId, @Nullable String userId, String transport) {
         String connection = "v" + connections.incrementAndGet();
         calls.add("viewer " + connection + " " + streamId + " " + userId + " " + transport);
@@ -123,12 +130,16 @@ final class MemoryStreams implements StreamFacts {
     }
 
     void edit(String id, StreamDetails details) {
+        edit(id, find(id).orElseThrow().visibility(), details);
+    }
+
+    void edit(String id, Visibility visibility, StreamDetails details) {
         Stream before = find(id).orElseThrow();
         Stream after = new Stream(
                 id,
                 before.title(),
                 before.category(),
-                before.visibility(),
+                visibility,
                 before.pricePerMinute(),
                 before.creatorId(),
                 before.creatorName(),

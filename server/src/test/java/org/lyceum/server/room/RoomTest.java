@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.lyceum.platform.accounts.Principal;
+import org.lyceum.platform.accounts.Role;
+import org.lyceum.platform.streams.StreamDetails;
+import org.lyceum.platform.streams.Visibility;
 import org.lyceum.rtc.peer.CloseReason;
 import org.lyceum.rtc.session.Codec;
 import org.lyceum.rtc.session.CodecType;
@@ -731,5 +736,21 @@ class RoomTest {
         house.tell(new RoomMessage.Join(ClientRole.WATCHER, null, null, new RecordingOutlet(), reply));
 
         assertThat(house.room.isIdle()).isTrue();
+    }
+
+    @Test
+    void aStreamThatBecomesPrivateKeepsThoseWhoAreInvitedAndItsPresenter() {
+        RoomHarness.Client ann = house.live();
+        RoomHarness.Client stranger = house.watching();
+        RoomHarness.Client ida =
+                house.join(ClientRole.WATCHER, new Principal("ida", "Ida", Set.of(Role.VIEWER), "login-ida"));
+        RoomHarness.Client bob = house.join(ClientRole.WATCHER, RoomHarness.BOB);
+        house.streams.edit(RoomHarness.ROOM, Visibility.PRIVATE, StreamDetails.NONE);
+        house.deliver();
+
+        assertThat(stranger.outlet.closed).isEqualTo(CloseCode.CUT);
+        assertThat(ida.outlet.closed).isNull();
+        assertThat(bob.outlet.closed).as("an administrator").isNull();
+        assertThat(ann.outlet.closed).isNull();
     }
 }

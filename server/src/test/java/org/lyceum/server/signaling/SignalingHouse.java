@@ -59,6 +59,7 @@ final class SignalingHouse implements AutoCloseable {
                 platform.accessTokens().verify(ann.accessToken()).orElseThrow().userId();
         stream = platform.streams().create(annId, new NewStream("Morning", "", Visibility.PUBLIC, 0)).stream();
         secret = platform.streams().create(annId, new NewStream("Secret", "", Visibility.PRIVATE, 0)).stream();
+        platform.streams().invite(secret.id(), bob.account().id());
         TurnAccess turn = new ExternalTurn(
                 List.of("turn:turn.example.org:3478"), "a secret that is shared", InstantSource.system());
         direct = new DirectRooms(platform.accessTokens()::verify, DirectLimits.DEFAULT, turn);

@@ -6,6 +6,7 @@ import { useEditStream } from "../hooks/streams";
 import { Button } from "./button";
 import { Dialog } from "./dialog";
 import { CheckField, SelectField, TextArea, TextField } from "./field";
+import { Invitations } from "./invitations";
 
 const SLOW_SECONDS = [0, 3, 10, 30, 60, 120];
 
@@ -81,6 +82,7 @@ function Fields({ stream, onDone }: { stream: StreamInfo; onDone: () => void }) 
         }))}
         onChoose={setVisibility}
       />
+      {visibility === "private" && <Invitations streamId={stream.id} />}
       {stream.pricePerMinute > 0 && (
         <TextField
           label={t("settings.previewSeconds")}

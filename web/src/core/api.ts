@@ -49,6 +49,12 @@ const streamInfo = record({
 /** A stream as the server tells of it. */
 export type StreamInfo = Decoded<typeof streamInfo>;
 
+const invitation = record({ userId: text, displayName: text });
+/** Someone who may watch a private stream. */
+export type Invitation = Decoded<typeof invitation>;
+
+const invitations = record({ invitations: list(invitation) });
+
 /** What an owner may change of a stream; what is left out stays. */
 export interface StreamEdit {
   readonly title?: string;
@@ -244,6 +250,21 @@ export class ApiClient {
 
   editStream(id: string, edit: StreamEdit): Promise<StreamInfo> {
     return this.#call("PATCH", `/api/streams/${encodeURIComponent(id)}`, streamInfo, edit);
+  }
+
+  async invitations(id: string): Promise<readonly Invitation[]> {
+    return (await this.#call("GET", `/api/streams/${encodeURIComponent(id)}/invitations`, invitations)).invitations;
+  }
+
+  /** Lets someone who signs in by this address watch a private stream. */
+  async invite(id: string, email: string): Promise<readonly Invitation[]> {
+    const path = `/api/streams/${encodeURIComponent(id)}/invitations`;
+    return (await this.#call("POST", path, invitations, { email })).invitations;
+  }
+
+  async uninvite(id: string, userId: string): Promise<void> {
+    const path = `/api/streams/${encodeURIComponent(id)}/invitations/${encodeURIComponent(userId)}`;
+    await this.#call("DELETE", path, nothing);
   }
 
   /** Makes a new stream key; the old one is dead at once. */

@@ -3,6 +3,7 @@ export {
   ApiError,
   type ApiOptions,
   type DirectRoomInfo,
+  type Invitation,
   type ServerConfig,
   type SessionState,
   type StreamEdit,

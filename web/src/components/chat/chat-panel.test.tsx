@@ -1,0 +1,102 @@
+// @vitest-environment happy-dom
+import "../../i18n";
+import { act, Profiler } from "react";
+import { createRoot, type Root } from "react-dom/client";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Chat, MESSAGES_KEPT, SignalingClient } from "../../core";
+import { FakeSocket } from "../../core/testing";
+import { ChatPanel } from "./chat-panel";
+
+let root: Root;
+let place: HTMLElement;
+let frames: (() => void)[];
+let renders: number;
+let eventId: number;
+
+const say = (message: object) => FakeSocket.last.say({ eventId: ++eventId, ...message });
+const line = (messageId: number, fields: object = {}) => ({
+  messageId,
+  authorId: `a${messageId % 7}`,
+  name: "Ann",
+  badge: "member",
+  text: `message ${messageId}`,
+  sentAt: "2026-01-02T03:04:05Z",
+  ...fields,
+});
+
+async function frame(): Promise<void> {
+  await act(async () => {
+    for (const run of frames.splice(0)) run();
+  });
+}
+
+beforeEach(async () => {
+  vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
+  localStorage.clear();
+  FakeSocket.opened = [];
+  frames = [];
+  renders = 0;
+  eventId = 0;
+  const signaling = new SignalingClient({
+    url: "ws://h/ws",
+    openSocket: FakeSocket.open,
+    registration: () => ({ role: "watcher", room: "r" }),
+  });
+  const chat = new Chat((run) => frames.push(run));
+  chat.attach(signaling);
+  place = document.body.appendChild(document.createElement("div"));
+  root = createRoot(place);
+  await act(async () =>
+    root.render(
+      <Profiler id="chat" onRender={() => renders++}>
+        <ChatPanel chat={chat} />
+      </Profiler>,
+    ),
+  );
+  await act(async () => signaling.connect());
+  FakeSocket.last.welcome();
+  FakeSocket.last.say({ type: "chat-history", messages: [] });
+  say({ type: "chat-state", authorId: "me", standing: "open", slowSeconds: 0, moderator: false, appoints: false });
+  await frame();
+});
+
+afterEach(async () => {
+  await act(async () => root.unmount());
+  place.remove();
+  vi.unstubAllGlobals();
+});
+
+const rows = () => [...place.querySelectorAll("li[data-message]")];
+
+test("a thousand messages between two pictures are one rendering of the newest", async () => {
+  renders = 0;
+  for (let id = 1; id <= 1_000; id++) say({ type: "chat", messages: [line(id)] });
+  await frame();
+  expect(renders).toBe(1);
+  expect(rows()).toHaveLength(MESSAGES_KEPT);
+  expect(rows().at(-1)?.textContent).toContain("message 1000");
+});
+
+test("markup and links are text", async () => {
+  const text = "<b>bold</b> <img src=x onerror=alert(1)> javascript:alert(1) https://example.org";
+  say({ type: "chat", messages: [line(1, { text, name: "<i>Eve</i>" })] });
+  await frame();
+  expect(place.querySelector("[data-testid=message-text]")?.textContent).toBe(text);
+  expect(rows()[0]?.querySelectorAll("b, i, img, a, script")).toHaveLength(0);
+});
+
+test("whoever is hidden is not shown, until they are shown again", async () => {
+  say({ type: "chat", messages: [line(1), line(2)] });
+  await frame();
+  const press = async (name: string) => {
+    const button = [...place.querySelectorAll("button")].find(
+      (it) => it.textContent === name || it.getAttribute("aria-label") === name,
+    );
+    await act(async () => button?.click());
+  };
+  await press("What to do about the message of Ann");
+  await press("Hide this person");
+  expect(rows()).toHaveLength(1);
+  await press("Show again");
+  expect(rows()).toHaveLength(2);
+});

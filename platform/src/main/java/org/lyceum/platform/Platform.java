@@ -12,7 +12,9 @@ import org.lyceum.platform.chat.Chats;
 import org.lyceum.platform.db.DataFolder;
 import org.lyceum.platform.db.Database;
 import org.lyceum.platform.privacy.PersonalData;
+import org.lyceum.platform.money.Money;
 import org.lyceum.platform.streams.Streams;
+import org.lyceum.platform.tips.Tips;
 
 /**
  * The opened domain: the locked data folder, the migrated database, and what stands on them. Close it last, when no request
@@ -31,6 +33,8 @@ public final class Platform implements AutoCloseable {
     private final PersonalData personalData;
     private final InstantSource clock;
     private SigningKeys signingKeys;
+    private final Money money;
+    private final Tips tips;
 
     private Platform(
             PlatformSettings settings,
@@ -57,6 +61,8 @@ public final class Platform implements AutoCloseable {
         this.streams = new Streams(database, secrets, clock);
         this.chats = new Chats(database, secrets, audit, clock);
         this.personalData = new PersonalData(database, accounts, streams, audit, clock);
+        this.money = new Money(database, secrets, clock, settings.money());
+        this.tips = new Tips(database, secrets, clock, money);
     }
 
     /**
@@ -66,9 +72,15 @@ public final class Platform implements AutoCloseable {
      */
     public static Platform open(PlatformSettings settings, InstantSource clock) {
         Platform platform = open(settings, clock, DataFolder.lock(settings.dataFolder()));
-        platform.accounts.recover();
-        platform.streams.recover();
-        return platform;
+        try {
+            platform.money.recover();
+            platform.accounts.recover();
+            platform.streams.recover();
+            return platform;
+        } catch (RuntimeException e) {
+            platform.close();
+            throw e;
+        }
     }
 
     /**
@@ -120,11 +132,20 @@ public final class Platform implements AutoCloseable {
         }
     }
 
+    public Money money() {
+        return money;
+    }
+
+    public Tips tips() {
+        return tips;
+    }
+
     /** Forgets what nobody will ask for again. Waits for the database; called now and then while the server runs. */
     public void tidy() {
         accounts.tidy();
         streams.tidy();
         chats.tidy();
+        money.tidy();
     }
 
     /** Whether the database answers; for health checks. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.platform.accounts.Argon2Cost;
 import org.lyceum.platform.accounts.TrustedIssuer;
+import org.lyceum.platform.money.MoneySettings;
 
 /**
  * What the domain needs to be told.
@@ -13,32 +14,38 @@ import org.lyceum.platform.accounts.TrustedIssuer;
  * @param registrationOpen whether strangers may make themselves accounts
  * @param trustedIssuer whose tokens count here beside our own; null for nobody's
  * @param passwordCost tests take a small one
+ * @param money currency, fee and faucet
  */
 public record PlatformSettings(
         Path dataFolder,
         @Nullable String databaseUrl,
         boolean registrationOpen,
         @Nullable TrustedIssuer trustedIssuer,
-        Argon2Cost passwordCost) {
+        Argon2Cost passwordCost,
+        MoneySettings money) {
 
     /** SQLite in the folder, registration open, passwords hashed at full strength. */
     public static PlatformSettings in(Path dataFolder) {
-        return new PlatformSettings(dataFolder, null, true, null, Argon2Cost.PRODUCTION);
+        return new PlatformSettings(dataFolder, null, true, null, Argon2Cost.PRODUCTION, MoneySettings.DEFAULT);
     }
 
     public PlatformSettings withDatabaseUrl(@Nullable String url) {
-        return new PlatformSettings(dataFolder, url, registrationOpen, trustedIssuer, passwordCost);
+        return new PlatformSettings(dataFolder, url, registrationOpen, trustedIssuer, passwordCost, money);
     }
 
     public PlatformSettings withRegistrationOpen(boolean open) {
-        return new PlatformSettings(dataFolder, databaseUrl, open, trustedIssuer, passwordCost);
+        return new PlatformSettings(dataFolder, databaseUrl, open, trustedIssuer, passwordCost, money);
     }
 
     public PlatformSettings withPasswordCost(Argon2Cost cost) {
-        return new PlatformSettings(dataFolder, databaseUrl, registrationOpen, trustedIssuer, cost);
+        return new PlatformSettings(dataFolder, databaseUrl, registrationOpen, trustedIssuer, cost, money);
     }
 
     public PlatformSettings withTrustedIssuer(@Nullable TrustedIssuer issuer) {
-        return new PlatformSettings(dataFolder, databaseUrl, registrationOpen, issuer, passwordCost);
+        return new PlatformSettings(dataFolder, databaseUrl, registrationOpen, issuer, passwordCost, money);
+    }
+
+    public PlatformSettings withMoney(MoneySettings settings) {
+        return new PlatformSettings(dataFolder, databaseUrl, registrationOpen, trustedIssuer, passwordCost, settings);
     }
 }

@@ -15,6 +15,8 @@ public final class Refusal extends RuntimeException {
         NOT_FOUND,
         /** It clashes with what is there. */
         CONFLICT,
+        /** Said before under the same name, and differently. */
+        CONTRADICTION,
         /** Too much at once; later it will work. */
         BUSY
     }

@@ -35,6 +35,7 @@ import org.lyceum.platform.Platform;
 import org.lyceum.platform.PlatformSettings;
 import org.lyceum.platform.StartupException;
 import org.lyceum.platform.db.DataFolder;
+import org.lyceum.platform.money.LedgerCheck;
 import org.lyceum.rtc.dtls.BouncyCastleDtlsFactory;
 import org.lyceum.rtc.dtls.DtlsCertificate;
 import org.lyceum.rtc.srtp.SrtpSelfTest;
@@ -78,6 +79,8 @@ public final class LyceumServer implements Running {
     private static final long ADDRESS_CHECK_SECONDS = 30;
     private static final long ENDED_CHECK_SECONDS = 3;
     private static final long TIDY_SECONDS = TimeUnit.HOURS.toSeconds(1);
+    private static final long EARNINGS_SECONDS = 60;
+    private static final long VERIFY_SECONDS = TimeUnit.DAYS.toSeconds(1);
     private static final String DTLS_FILE = "dtls.pem";
     /** A handshake costs a millisecond or two of a core: more at once only make each of them slower. */
     private static final int MAX_HANDSHAKES =
@@ -285,7 +288,8 @@ public final class LyceumServer implements Running {
         return PlatformSettings.in(config.data())
                 .withDatabaseUrl(config.databaseUrl())
                 .withRegistrationOpen(config.openRegistration())
-                .withTrustedIssuer(config.trustedIssuer());
+                .withTrustedIssuer(config.trustedIssuer())
+                .withMoney(config.money());
     }
 
     private <T extends AutoCloseable> T opened(T part) {
@@ -340,6 +344,17 @@ public final class LyceumServer implements Running {
         every(chores, ENDED_CHECK_SECONDS, platform.accounts()::noticeEnded);
         every(chores, TIDY_SECONDS, platform::tidy);
         every(chores, TIDY_SECONDS, platform::rotateKeys);
+        every(chores, EARNINGS_SECONDS, platform.money()::settleEarnings);
+        every(chores, VERIFY_SECONDS, () -> verifyLedger(platform));
+    }
+
+    private static void verifyLedger(Platform platform) {
+        LedgerCheck.Report report = platform.money().verify();
+        log.info(
+                "The ledger's {} entries are verified, {} faults",
+                report.entries(),
+                report.faults().size());
+        report.faults().forEach(fault -> log.error("Ledger: {}", fault));
     }
 
     /** A chore that fails is done the next time. */

@@ -229,9 +229,18 @@ public final class Accounts implements AutoCloseable {
                         .flatMap(credentials -> AccountRows.find(sql, credentials.userId()))));
     }
 
+    /** Of the account with this address; refused where there is none. */
+    public String idOf(String email) {
+        return Words.lookupKey(email)
+                .flatMap(key -> database.read(sql -> AccountRows.findCredentials(sql, key)))
+                .map(Credentials::userId)
+                .orElseThrow(() -> new Refusal(
+                        Refusal.Kind.NOT_FOUND, "no-such-account", "There is no account with this e-mail address."));
+    }
+
     /** For the administrator: a new password, and all logins of the account ended. */
     public void resetPassword(String email, String newPassword) {
-        String userId = requireByEmail(email);
+        String userId = idOf(email);
         String hash = passwords.hash(Words.newPassword(newPassword));
         database.write(sql -> {
                     AccountRows.setPasswordHash(sql, userId, hash);
@@ -243,7 +252,7 @@ public final class Accounts implements AutoCloseable {
 
     /** For the administrator: one more role. It counts from the account's next refresh on. */
     public Account grant(String email, Role role) {
-        String userId = requireByEmail(email);
+        String userId = idOf(email);
         return database.write(sql -> {
             AccountRows.insertRole(sql, userId, role);
             noted(sql, "console", "role-granted " + role.wireName(), userId);
@@ -259,14 +268,6 @@ public final class Accounts implements AutoCloseable {
     @Override
     public void close() {
         passwords.close();
-    }
-
-    private String requireByEmail(String email) {
-        return Words.lookupKey(email)
-                .flatMap(key -> database.read(sql -> AccountRows.findCredentials(sql, key)))
-                .map(Credentials::userId)
-                .orElseThrow(() -> new Refusal(
-                        Refusal.Kind.NOT_FOUND, "no-such-account", "There is no account with this e-mail address."));
     }
 
     private SignedIn signIn(String userId) {

@@ -11,7 +11,9 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
+import org.lyceum.platform.Refusal;
 import org.lyceum.platform.StartupException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -64,15 +66,26 @@ public final class Database implements AutoCloseable {
 
     /** Runs statements that only read. */
     public <R> R read(Function<Handle, R> work) {
-        return threads.call(() -> reader.withHandle(work::apply));
+        try {
+            return threads.call(() -> reader.withHandle(work::apply));
+        } catch (JdbiException e) {
+            throw Outage.orItself(e);
+        }
     }
 
     /**
      * Runs statements in one transaction: all of them are committed when this returns, none when it throws. The work calls
-     * neither this nor {@link #read}.
+     * neither this nor {@link #read}. Where the database does not answer they are refused by {@link Refusal.Kind#BUSY};
+     * it may still have committed what it was given last.
      */
     public <R> R write(Function<Handle, R> work) {
-        return groupCommit == null ? threads.call(() -> writer.inTransaction(work::apply)) : groupCommit.write(work);
+        try {
+            return groupCommit == null
+                    ? threads.call(() -> writer.inTransaction(work::apply))
+                    : groupCommit.write(work);
+        } catch (JdbiException e) {
+            throw Outage.orItself(e);
+        }
     }
 
     /** Whether it answers now; asked by health checks, so it takes two seconds at most. */

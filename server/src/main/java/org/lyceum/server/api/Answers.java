@@ -28,6 +28,7 @@ final class Answers {
             case FORBIDDEN -> 403;
             case NOT_FOUND -> 404;
             case CONFLICT -> 409;
+            case CONTRADICTION -> 422;
             case BUSY -> 503;
         };
         if (status == 401) {

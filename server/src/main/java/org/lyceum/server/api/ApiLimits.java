@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param export of all that is known of someone, by account
  * @param makeRoom direct rooms, by address
  * @param wrongKey stream keys that open nothing, by address
+ * @param wrongVoucher codes that are none, by account and by address
+ * @param tip by account; each is shown to a whole room
  */
 public record ApiLimits(
         Limit register,
@@ -27,7 +29,9 @@ public record ApiLimits(
         Limit edit,
         Limit export,
         Limit makeRoom,
-        Limit wrongKey) {
+        Limit wrongKey,
+        Limit wrongVoucher,
+        Limit tip) {
     /** For stream keys that open nothing, at each place that takes one: an encoder that keeps trying is not much in the way. */
     public static final Limit WRONG_KEYS = new Limit(60, Duration.ofMinutes(2));
 
@@ -45,6 +49,8 @@ public record ApiLimits(
                 new Limit(60, Duration.ofMinutes(5)),
                 new Limit(10, Duration.ofMinutes(30)),
                 new Limit(30, Duration.ofMinutes(5)),
-                WRONG_KEYS);
+                WRONG_KEYS,
+                new Limit(20, Duration.ofMinutes(15)),
+                new Limit(60, Duration.ofMinutes(1)));
     }
 }

@@ -54,8 +54,11 @@ public final class ApiRoutes implements RouteGroup {
                         limits,
                         clock),
                 new StreamRoutes(platform.streams(), platform.accounts(), bearer, views, addresses, limits, clock),
+                new WalletRoutes(platform.money(), bearer, addresses, limits, clock),
+                new TipRoutes(platform.streams(), platform.tips(), bearer, limits, clock),
+                new AdminMoneyRoutes(platform.money(), platform.tips(), platform.accounts(), bearer),
                 new DirectRoutes(direct, broadcasts, bearer, addresses, facts, limits, clock),
-                new ConfigRoute(platform.accounts(), facts, addresses));
+                new ConfigRoute(platform.accounts(), config.money().currency(), facts, addresses));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import java.util.Optional;
 import org.lyceum.platform.accounts.AccessTokens;
 import org.lyceum.platform.accounts.Principal;
+import org.lyceum.server.http.ProblemException;
 
 /** Who a request speaks for, by its {@code Authorization: Bearer} header. */
 final class Bearer {
@@ -18,6 +19,15 @@ final class Bearer {
     /** The person; 401 without a good token. */
     Principal require(Context context) {
         return find(context).orElseThrow(() -> Answers.unauthorized(context));
+    }
+
+    /** An administrator; 403 for anyone else. */
+    Principal requireAdmin(Context context) {
+        Principal principal = require(context);
+        if (!principal.isAdmin()) {
+            throw new ProblemException(403, "admins-only", "This is for administrators.");
+        }
+        return principal;
     }
 
     /** The person, or nobody where no token is sent; 401 for one that is no good, so that the client renews it. */

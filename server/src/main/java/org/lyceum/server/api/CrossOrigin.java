@@ -35,7 +35,7 @@ final class CrossOrigin implements RouteGroup {
     private static void preflight(Context context) {
         if (context.res().getHeader("Access-Control-Allow-Origin") != null) {
             context.header("Access-Control-Allow-Methods", "GET, POST, PATCH, DELETE");
-            context.header("Access-Control-Allow-Headers", "Authorization, Content-Type");
+            context.header("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key");
             context.header("Access-Control-Max-Age", "600");
         }
         context.status(204);

@@ -6,8 +6,10 @@ import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HexFormat;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.lyceum.platform.Secrets;
 import org.lyceum.server.http.ProblemException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -84,6 +86,19 @@ final class JsonBody {
             throw refuse("The field %s must be a text.".formatted(field));
         }
         return value.stringValue();
+    }
+
+    /** A whole number that must be there. */
+    long integer(String field) {
+        if (!object.hasNonNull(field)) {
+            throw refuse("The field %s is missing.".formatted(field));
+        }
+        return integerOr(field, 0);
+    }
+
+    /** The same for two bodies that say the same in the same order, whatever blanks they hold. */
+    String fingerprint() {
+        return HexFormat.of().formatHex(Secrets.hash(object.toString()));
     }
 
     /** A whole number, or {@code otherwise} where there is none. */

@@ -1,9 +1,9 @@
 /**
- * The HTTP API of accounts and streams ({@code /api/...}, described by openapi.yaml): it translates between HTTP and the
+ * The HTTP API of accounts, streams and money ({@code /api/...}, described by openapi.yaml): it translates between HTTP and the
  * domain of {@link org.lyceum.platform}, which decides. Bodies are JSON read without coercion; refusals are problems
  * (RFC 9457) with stable codes.
  *
- * <p>Not here: tips and the wallet, which come with the ledger.
+ * <p>What moves money takes an {@code Idempotency-Key}: repeating such a request changes nothing.
  */
 @NullMarked
 package org.lyceum.server.api;

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.lyceum.net.MediaConfig;
 import org.lyceum.net.cipher.MediaCipher;
 import org.lyceum.platform.accounts.TrustedIssuer;
+import org.lyceum.platform.money.MoneySettings;
 import org.lyceum.wire.Network;
 
 /**
@@ -27,6 +28,7 @@ import org.lyceum.wire.Network;
  * @param turn STUN and TURN
  * @param publicUrl scheme, host and port under which people reach the server, or null
  * @param openRegistration whether anyone may create an account
+ * @param money currency, fee and faucet
  * @param certificate PEM chain for HTTPS, or null for a self-signed one
  * @param certificateKey PEM key of the certificate; null exactly when the certificate is
  * @param trustedProxies peers whose X-Forwarded-For and -Proto count
@@ -50,6 +52,7 @@ public record Config(
         TurnOptions turn,
         @Nullable URI publicUrl,
         boolean openRegistration,
+        MoneySettings money,
         @Nullable Path certificate,
         @Nullable Path certificateKey,
         List<Network> trustedProxies,

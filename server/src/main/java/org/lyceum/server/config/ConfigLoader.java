@@ -1,6 +1,7 @@
 package org.lyceum.server.config;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.lyceum.net.MediaConfig;
 import org.lyceum.net.cipher.MediaCipher;
 import org.lyceum.platform.accounts.TrustedIssuer;
+import org.lyceum.platform.money.Currency;
+import org.lyceum.platform.money.MoneySettings;
 import org.lyceum.wire.Network;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -32,6 +35,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  */
 public final class ConfigLoader {
     private static final int MAX_LOOPS = 64;
+    private static final BigDecimal ALL_OF_IT = BigDecimal.valueOf(100);
     private static final List<String> LOG_LEVELS = List.of("error", "warn", "info", "debug");
 
     private static final Pattern PORT_RANGE = Pattern.compile("(\\d{1,5})-(\\d{1,5})");
@@ -154,6 +158,7 @@ public final class ConfigLoader {
                 turn(),
                 publicUrl(),
                 oneOf(Setting.REGISTRATION, List.of("open", "closed")).equals("open"),
+                money(),
                 certificate,
                 certificateKey,
                 networks(Setting.TRUSTED_PROXIES),
@@ -351,6 +356,29 @@ public final class ConfigLoader {
                     + " is refused: allowed are at least 16 printable ASCII characters without spaces.");
         }
         return value;
+    }
+
+    private MoneySettings money() {
+        String currency = given(Setting.CURRENCY).value();
+        if (!Currency.isCode(currency)) {
+            throw refused(Setting.CURRENCY, "1 to 12 letters, digits or hyphens");
+        }
+        return new MoneySettings(
+                new Currency(currency, number(Setting.CURRENCY_DECIMALS, 0, 8, "a number from 0 to 8")),
+                basisPoints(Setting.PLATFORM_FEE),
+                number(Setting.FAUCET, 0, 1_000_000_000, "a whole number from 0 to 1000000000"));
+    }
+
+    private int basisPoints(Setting setting) {
+        try {
+            BigDecimal percent = new BigDecimal(given(setting).value());
+            if (percent.signum() >= 0 && percent.compareTo(ALL_OF_IT) <= 0) {
+                return percent.movePointRight(2).intValueExact();
+            }
+        } catch (ArithmeticException | NumberFormatException e) {
+            // Refused below.
+        }
+        throw refused(setting, "a percentage from 0 to 100 with up to two decimals");
     }
 
     private TurnOptions turn() {

@@ -39,6 +39,18 @@ public enum Setting {
     TURN_SECRET("turnSecret", "<secret>", "", "shared with the other TURN server, or with the servers of rooms"),
     PUBLIC_URL("publicUrl", "<url>", "", "how people reach this server from outside, https://live.example.org"),
     REGISTRATION("registration", "open|closed", "open", "whether anyone may create an account"),
+    CURRENCY("currency", "<code>", "credits", "what amounts are counted in; fixed once there is money"),
+    CURRENCY_DECIMALS(
+            "currencyDecimals",
+            "<digits>",
+            "2",
+            "how many digits of an amount stand behind the point, 0 to 8; fixed as well"),
+    PLATFORM_FEE("platformFee", "<percent>", "0", "what the house keeps of tips and watching, 2.5 for a fortieth"),
+    FAUCET(
+            "faucet",
+            "<amount>",
+            "0",
+            "for development: what anyone may give themselves once a day, in the smallest unit"),
     CERTIFICATE("certificate", "<file>", "", "PEM certificate chain for HTTPS; self-signed if not given"),
     CERTIFICATE_KEY("certificateKey", "<file>", "", "PEM private key that belongs to the certificate"),
     TRUSTED_PROXIES(

@@ -471,7 +471,7 @@ class AuthRoutesTest {
         Answer far = api.get("/api/config", PROXIED_HTTPS);
 
         assertThat(near.response().body()).isEqualTo("""
-                {"registration":"open","httpsPort":8443,"version":"1.2.3","lanUrls":["https://192.168.1.5:8443"]}""");
+                {"registration":"open","httpsPort":8443,"version":"1.2.3","lanUrls":["https://192.168.1.5:8443"],"currency":"credits","decimals":2}""");
         assertThat(far.json().required("lanUrls").size()).isZero();
     }
 
@@ -493,6 +493,7 @@ class AuthRoutesTest {
                 "Access-Control-Request-Method",
                 "POST");
         assertThat(preflight.status()).isEqualTo(204);
-        assertThat(preflight.header("Access-Control-Allow-Headers")).isEqualTo("Authorization, Content-Type");
+        assertThat(preflight.header("Access-Control-Allow-Headers"))
+                .isEqualTo("Authorization, Content-Type, Idempotency-Key");
     }
 }

@@ -1,0 +1,121 @@
+package org.lyceum.platform.money;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.lyceum.platform.Secrets;
+
+/**
+ * Writes transactions. Takes part in the caller's database transaction, of which it may be told several postings: whoever gives more
+ * than one gives them so that accounts are locked in the order of their ids.
+ *
+ * <p>The statements are JDBC's own: metering runs a thousand of them every other second, and naming their parameters would cost more
+ * than the database does. Safe to call from many threads.
+ */
+public final class Ledger {
+    private static final String ADD = """
+            UPDATE ledger_accounts SET balance = balance + ?, entries = entries + 1
+            WHERE id = ? AND (balance + ? >= 0 OR id = 'house:issuance')""";
+    private static final String OPEN = """
+            INSERT INTO ledger_accounts (id, user_id, balance, entries) VALUES (?, ?, 0, 0) ON CONFLICT (id) DO NOTHING""";
+    private static final String ENTER = """
+            INSERT INTO ledger_entries (account_id, number, transaction_id, amount, balance, memo)
+            SELECT id, entries, ?, ?, balance, ? FROM ledger_accounts WHERE id = ?""";
+
+    private final Secrets secrets;
+
+    public Ledger(Secrets secrets) {
+        this.secrets = secrets;
+    }
+
+    /**
+     * Writes one transaction.
+     *
+     * @return its id
+     * @throws InsufficientFunds when an account would fall below zero; the caller's transaction is to be undone then
+     */
+    public String post(Handle sql, Posting posting, Instant now) {
+        String id = secrets.id();
+        sql.execute(
+                "INSERT INTO ledger_transactions (id, kind, reference, created_at) VALUES (?, ?, ?, ?)",
+                id,
+                posting.kind().wireName(),
+                posting.reference(),
+                now.toEpochMilli());
+        try {
+            for (Posting.Line line : posting.lines()) {
+                add(sql.getConnection(), line);
+            }
+            enter(sql.getConnection(), id, posting.lines());
+        } catch (SQLException e) {
+            throw new IllegalStateException("the ledger can not be written", e);
+        }
+        return id;
+    }
+
+    /** What is in the account; 0 for one that was never used. */
+    public static long balance(Handle sql, String account) {
+        return sql.createQuery("SELECT balance FROM ledger_accounts WHERE id = ?")
+                .bind(0, account)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L);
+    }
+
+    private static void add(Connection connection, Posting.Line line) throws SQLException {
+        if (tryAdd(connection, line)) {
+            return;
+        }
+        if (line.amount() > 0) {
+            open(connection, line.account());
+            if (tryAdd(connection, line)) {
+                return;
+            }
+        }
+        throw new InsufficientFunds(line.account(), balance(connection, line.account()));
+    }
+
+    private static boolean tryAdd(Connection connection, Posting.Line line) throws SQLException {
+        try (PreparedStatement add = connection.prepareStatement(ADD)) {
+            add.setLong(1, line.amount());
+            add.setString(2, line.account());
+            add.setLong(3, line.amount());
+            return add.executeUpdate() == 1;
+        }
+    }
+
+    private static void open(Connection connection, String account) throws SQLException {
+        try (PreparedStatement open = connection.prepareStatement(OPEN)) {
+            open.setString(1, account);
+            open.setString(2, LedgerAccounts.userOf(account));
+            open.executeUpdate();
+        }
+    }
+
+    private static long balance(Connection connection, String account) throws SQLException {
+        try (PreparedStatement read = connection.prepareStatement("SELECT balance FROM ledger_accounts WHERE id = ?")) {
+            read.setString(1, account);
+            try (ResultSet row = read.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0;
+            }
+        }
+    }
+
+    /** The accounts' rows are this transaction's own by now, so that what they say is what the entries are. */
+    private static void enter(Connection connection, String transaction, List<Posting.Line> lines) throws SQLException {
+        try (PreparedStatement enter = connection.prepareStatement(ENTER)) {
+            for (Posting.Line line : lines) {
+                enter.setString(1, transaction);
+                enter.setLong(2, line.amount());
+                enter.setString(3, line.memo());
+                enter.setString(4, line.account());
+                enter.addBatch();
+            }
+            enter.executeBatch();
+        }
+    }
+}

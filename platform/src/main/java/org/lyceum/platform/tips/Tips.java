@@ -1,0 +1,171 @@
+package org.lyceum.platform.tips;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.lyceum.platform.PlainText;
+import org.lyceum.platform.Refusal;
+import org.lyceum.platform.Secrets;
+import org.lyceum.platform.db.Database;
+import org.lyceum.platform.money.Amounts;
+import org.lyceum.platform.money.Earnings;
+import org.lyceum.platform.money.Ledger;
+import org.lyceum.platform.money.LedgerAccounts;
+import org.lyceum.platform.money.Money;
+import org.lyceum.platform.money.OnceKey;
+import org.lyceum.platform.money.Posted;
+import org.lyceum.platform.money.Posting;
+import org.lyceum.platform.streams.Stream;
+
+/**
+ * Giving tips, and what becomes of them. A tip's money, its row and its place on the timeline are one transaction.
+ *
+ * <p>Called on virtual threads, never on a media loop: every method waits for the database. Safe to call from many threads.
+ */
+public final class Tips {
+    private static final int MAX_MESSAGE = 200;
+    private static final int MAX_TITLE = 80;
+    private static final int PAGE = 200;
+
+    private final Database database;
+    private final Secrets secrets;
+    private final InstantSource clock;
+    private final Money money;
+    private final List<Consumer<TipGiven>> listeners = new CopyOnWriteArrayList<>();
+
+    public Tips(Database database, Secrets secrets, InstantSource clock, Money money) {
+        this.database = database;
+        this.secrets = secrets;
+        this.clock = clock;
+        this.money = money;
+    }
+
+    /**
+     * Moves the amount from the payer's wallet to what the stream's creator has pending, and tells the listeners.
+     *
+     * @return the tip's id, and what the payer has left
+     * @throws org.lyceum.platform.money.InsufficientFunds when the wallet has less
+     */
+    public Posted give(@Nullable OnceKey key, String payerId, Stream stream, long amount, String message) {
+        Amounts.positive("amount", amount);
+        String said = PlainText.optionalLine("message", message, MAX_MESSAGE);
+        if (payerId.equals(stream.creatorId())) {
+            throw new Refusal(Refusal.Kind.CONFLICT, "own-stream", "Nobody tips themselves.");
+        }
+        AtomicReference<@Nullable TipGiven> given = new AtomicReference<>();
+        Posted posted = money.once().write(key, sql -> {
+            Instant now = clock.instant();
+            String id = secrets.id();
+            long fee = money.settings().feeOf(amount);
+            String wallet = LedgerAccounts.wallet(payerId);
+            String transaction = money.ledger()
+                    .post(sql, Posting.earn(Posting.Kind.TIP, id, wallet, stream.creatorId(), amount, fee), now);
+            Earnings.note(sql, stream.creatorId(), amount - fee, now);
+            TipRows.insert(
+                    sql,
+                    id,
+                    stream.id(),
+                    said,
+                    new TipRows.Paid(payerId, stream.creatorId(), amount, fee, now),
+                    transaction);
+            TipRows.countTowardsGoal(sql, stream.id(), amount, now);
+            given.set(new TipGiven(
+                    TipRows.find(sql, id).orElseThrow(),
+                    TipRows.goal(sql, stream.id()).orElse(null)));
+            return new Posted(id, Ledger.balance(sql, wallet));
+        });
+        TipGiven now = given.get();
+        if (now != null) {
+            listeners.forEach(listener -> listener.accept(now));
+        }
+        return posted;
+    }
+
+    /** Gives a tip back, as long as it is pending. */
+    public Posted refund(@Nullable OnceKey key, String tipId) {
+        return money.once().write(key, sql -> {
+            Instant now = clock.instant();
+            Tip tip = TipRows.find(sql, tipId)
+                    .orElseThrow(() ->
+                            new Refusal(Refusal.Kind.NOT_FOUND, "tip-not-found", "There is no tip at this address."));
+            TipRows.Paid paid = TipRows.refund(sql, tipId, now)
+                    .orElseThrow(() -> new Refusal(
+                            Refusal.Kind.CONFLICT, "tip-refunded", "This tip has been given back already."));
+            if (!Earnings.arePending(paid.createdAt(), now)) {
+                throw new Refusal(
+                        Refusal.Kind.CONFLICT,
+                        "tip-settled",
+                        "This tip is the creator's own by now; only what is pending can be given back.");
+            }
+            String wallet = LedgerAccounts.wallet(paid.payerId());
+            money.ledger()
+                    .post(
+                            sql,
+                            Posting.earn(
+                                    Posting.Kind.TIP_REFUND,
+                                    tipId,
+                                    wallet,
+                                    paid.creatorId(),
+                                    -paid.amount(),
+                                    -paid.fee()),
+                            now);
+            Earnings.note(sql, paid.creatorId(), paid.fee() - paid.amount(), paid.createdAt());
+            TipRows.countTowardsGoal(sql, tip.streamId(), -paid.amount(), paid.createdAt());
+            return new Posted(tipId, Ledger.balance(sql, wallet));
+        });
+    }
+
+    public Optional<Tip> find(String id) {
+        return database.read(sql -> TipRows.find(sql, id));
+    }
+
+    /**
+     * All tips of a stream, the newest first.
+     *
+     * @param before only those given before this one; null for the newest
+     * @param limit at most 200 are given
+     */
+    public List<Tip> ofStream(String streamId, @Nullable String before, int limit) {
+        int page = Math.min(limit, PAGE);
+        return database.read(sql -> before == null || !Secrets.isBase58(before)
+                ? TipRows.ofStream(sql, streamId, page)
+                : TipRows.ofStreamBefore(sql, streamId, before, page));
+    }
+
+    /** The tips of one publish in the order of its timeline, those that were given back among them. */
+    public List<Tip> ofSession(String streamSessionId) {
+        return database.read(sql -> TipRows.ofSession(sql, streamSessionId));
+    }
+
+    /** Collects for something from now on; what was raised before counts no more. */
+    public TipGoal setGoal(String streamId, String title, long target) {
+        String kept = PlainText.line("title", title, MAX_TITLE);
+        Amounts.positive("target", target);
+        return database.write(sql -> {
+            TipRows.setGoal(sql, streamId, kept, target, clock.instant());
+            return new TipGoal(kept, target, 0);
+        });
+    }
+
+    /** Collects for nothing any more. */
+    public void dropGoal(String streamId) {
+        database.write(sql -> {
+            TipRows.dropGoal(sql, streamId);
+            return true;
+        });
+    }
+
+    public Optional<TipGoal> goal(String streamId) {
+        return database.read(sql -> TipRows.goal(sql, streamId));
+    }
+
+    /** Calls {@code listener} after each committed tip, on the thread that gave it. It must return soon. */
+    public void onTip(Consumer<TipGiven> listener) {
+        listeners.add(listener);
+    }
+}

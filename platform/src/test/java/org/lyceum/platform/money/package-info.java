@@ -1,0 +1,4 @@
+@NullMarked
+package org.lyceum.platform.money;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,107 @@
+package org.lyceum.server.api;
+
+import io.github.bucket4j.TimeMeter;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.lyceum.platform.accounts.Principal;
+import org.lyceum.platform.money.Posted;
+import org.lyceum.platform.streams.Stream;
+import org.lyceum.platform.streams.Streams;
+import org.lyceum.platform.tips.TipGoal;
+import org.lyceum.platform.tips.Tips;
+import org.lyceum.server.api.MoneyViews.TipView;
+import org.lyceum.server.http.ProblemException;
+import org.lyceum.server.http.RouteGroup;
+
+/** Tips: giving them, and for who gets them the feed and the goal. */
+final class TipRoutes implements RouteGroup {
+    private final Streams streams;
+    private final Tips tips;
+    private final Bearer bearer;
+    private final RateLimiter givings;
+
+    TipRoutes(Streams streams, Tips tips, Bearer bearer, ApiLimits limits, TimeMeter clock) {
+        this.streams = streams;
+        this.tips = tips;
+        this.bearer = bearer;
+        this.givings = new RateLimiter(limits.tip(), clock);
+    }
+
+    @Override
+    public void register(RoutesConfig routes) {
+        routes.post("/api/streams/{id}/tips", this::give);
+        routes.get("/api/streams/{id}/tips", this::feed);
+        routes.post("/api/streams/{id}/goal", this::setGoal);
+        routes.get("/api/streams/{id}/goal", this::goal);
+        routes.delete("/api/streams/{id}/goal", this::dropGoal);
+    }
+
+    private record Given(String id, long amount, String message, long balance) {}
+
+    private void give(Context context) {
+        Principal payer = bearer.require(context);
+        Stream stream = find(context);
+        JsonBody body = JsonBody.of(context);
+        long amount = body.integer("amount");
+        String message = Objects.requireNonNullElse(body.optionalText("message"), "");
+        givings.take(context, payer.userId());
+        Posted posted = tips.give(OnceKeys.of(context, payer, body), payer.userId(), stream, amount, message);
+        Answers.json(context, 201, new Given(posted.id(), amount, message.strip(), posted.balance()));
+    }
+
+    private void feed(Context context) {
+        Stream stream = requireOwned(context);
+        @Nullable String before = context.queryParam("before");
+        Answers.json(
+                context,
+                200,
+                Map.of(
+                        "tips",
+                        tips.ofStream(stream.id(), before, Paging.limit(context)).stream()
+                                .map(TipView::of)
+                                .toList()));
+    }
+
+    private void setGoal(Context context) {
+        Stream stream = requireOwned(context);
+        JsonBody body = JsonBody.of(context);
+        TipGoal goal = tips.setGoal(stream.id(), body.text("title"), body.integer("target"));
+        Answers.json(context, 200, goal);
+    }
+
+    private void goal(Context context) {
+        Stream stream = find(context);
+        if (!stream.mayBeWatchedBy(bearer.find(context).orElse(null))) {
+            throw Answers.unauthorized(context);
+        }
+        Answers.json(
+                context,
+                200,
+                tips.goal(stream.id())
+                        .orElseThrow(() ->
+                                new ProblemException(404, "no-goal", "This stream collects for nothing right now.")));
+    }
+
+    private void dropGoal(Context context) {
+        tips.dropGoal(requireOwned(context).id());
+        context.status(204);
+    }
+
+    private Stream find(Context context) {
+        return streams.find(context.pathParam("id"))
+                .orElseThrow(
+                        () -> new ProblemException(404, "stream-not-found", "There is no stream at this address."));
+    }
+
+    private Stream requireOwned(Context context) {
+        Principal principal = bearer.require(context);
+        Stream stream = find(context);
+        if (!stream.isOwnedBy(principal)) {
+            throw new ProblemException(403, "not-your-stream", "This stream belongs to someone else.");
+        }
+        return stream;
+    }
+}

@@ -11,16 +11,20 @@ import org.lyceum.platform.audit.AuditLog;
 import org.lyceum.platform.chat.Chats;
 import org.lyceum.platform.db.DataFolder;
 import org.lyceum.platform.db.Database;
-import org.lyceum.platform.privacy.PersonalData;
+import org.lyceum.platform.metering.Metering;
 import org.lyceum.platform.money.Money;
+import org.lyceum.platform.privacy.PersonalData;
 import org.lyceum.platform.streams.Streams;
 import org.lyceum.platform.tips.Tips;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The opened domain: the locked data folder, the migrated database, and what stands on them. Close it last, when no request
  * is running any more.
  */
 public final class Platform implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Platform.class);
     /** Two at once: someone who logs in rarely waits, and the memory of all hashes together stays small. */
     private static final int CONCURRENT_PASSWORDS = 2;
 
@@ -35,6 +39,7 @@ public final class Platform implements AutoCloseable {
     private SigningKeys signingKeys;
     private final Money money;
     private final Tips tips;
+    private final Metering metering;
 
     private Platform(
             PlatformSettings settings,
@@ -63,6 +68,7 @@ public final class Platform implements AutoCloseable {
         this.personalData = new PersonalData(database, accounts, streams, audit, clock);
         this.money = new Money(database, secrets, clock, settings.money());
         this.tips = new Tips(database, secrets, clock, money);
+        this.metering = new Metering(database, secrets, clock, money, settings.settlement());
     }
 
     /**
@@ -76,6 +82,7 @@ public final class Platform implements AutoCloseable {
             platform.money.recover();
             platform.accounts.recover();
             platform.streams.recover();
+            platform.metering.recover();
             return platform;
         } catch (RuntimeException e) {
             platform.close();
@@ -136,6 +143,10 @@ public final class Platform implements AutoCloseable {
         return money;
     }
 
+    public Metering metering() {
+        return metering;
+    }
+
     public Tips tips() {
         return tips;
     }
@@ -146,6 +157,7 @@ public final class Platform implements AutoCloseable {
         streams.tidy();
         chats.tidy();
         money.tidy();
+        metering.tidy();
     }
 
     /** Whether the database answers; for health checks. */
@@ -160,6 +172,13 @@ public final class Platform implements AutoCloseable {
 
     @Override
     public void close() {
+        try {
+            metering.closeAll();
+        } catch (RuntimeException e) {
+            log.warn(
+                    "The last seconds of watching could not be written; what was held is given back at the next start",
+                    e);
+        }
         accounts.close();
         database.close();
         folder.close();

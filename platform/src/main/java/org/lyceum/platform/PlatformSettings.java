@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.platform.accounts.Argon2Cost;
 import org.lyceum.platform.accounts.TrustedIssuer;
+import org.lyceum.platform.metering.TickSettlement;
 import org.lyceum.platform.money.MoneySettings;
 
 /**
@@ -15,6 +16,7 @@ import org.lyceum.platform.money.MoneySettings;
  * @param trustedIssuer whose tokens count here beside our own; null for nobody's
  * @param passwordCost tests take a small one
  * @param money currency, fee and faucet
+ * @param settlement who is told of seconds that were paid for
  */
 public record PlatformSettings(
         Path dataFolder,
@@ -22,30 +24,38 @@ public record PlatformSettings(
         boolean registrationOpen,
         @Nullable TrustedIssuer trustedIssuer,
         Argon2Cost passwordCost,
-        MoneySettings money) {
+        MoneySettings money,
+        TickSettlement settlement) {
 
     /** SQLite in the folder, registration open, passwords hashed at full strength. */
     public static PlatformSettings in(Path dataFolder) {
-        return new PlatformSettings(dataFolder, null, true, null, Argon2Cost.PRODUCTION, MoneySettings.DEFAULT);
+        return new PlatformSettings(
+                dataFolder, null, true, null, Argon2Cost.PRODUCTION, MoneySettings.DEFAULT, TickSettlement.NONE);
     }
 
     public PlatformSettings withDatabaseUrl(@Nullable String url) {
-        return new PlatformSettings(dataFolder, url, registrationOpen, trustedIssuer, passwordCost, money);
+        return new PlatformSettings(dataFolder, url, registrationOpen, trustedIssuer, passwordCost, money, settlement);
     }
 
     public PlatformSettings withRegistrationOpen(boolean open) {
-        return new PlatformSettings(dataFolder, databaseUrl, open, trustedIssuer, passwordCost, money);
+        return new PlatformSettings(dataFolder, databaseUrl, open, trustedIssuer, passwordCost, money, settlement);
     }
 
     public PlatformSettings withPasswordCost(Argon2Cost cost) {
-        return new PlatformSettings(dataFolder, databaseUrl, registrationOpen, trustedIssuer, cost, money);
+        return new PlatformSettings(dataFolder, databaseUrl, registrationOpen, trustedIssuer, cost, money, settlement);
     }
 
     public PlatformSettings withTrustedIssuer(@Nullable TrustedIssuer issuer) {
-        return new PlatformSettings(dataFolder, databaseUrl, registrationOpen, issuer, passwordCost, money);
+        return new PlatformSettings(dataFolder, databaseUrl, registrationOpen, issuer, passwordCost, money, settlement);
     }
 
     public PlatformSettings withMoney(MoneySettings settings) {
-        return new PlatformSettings(dataFolder, databaseUrl, registrationOpen, trustedIssuer, passwordCost, settings);
+        return new PlatformSettings(
+                dataFolder, databaseUrl, registrationOpen, trustedIssuer, passwordCost, settings, settlement);
+    }
+
+    public PlatformSettings withSettlement(TickSettlement told) {
+        return new PlatformSettings(
+                dataFolder, databaseUrl, registrationOpen, trustedIssuer, passwordCost, money, told);
     }
 }

@@ -13,6 +13,11 @@ public final class Columns {
         return Instant.ofEpochMilli(row.getLong(column));
     }
 
+    public static @Nullable Long longOrNull(ResultSet row, String column) throws SQLException {
+        long number = row.getLong(column);
+        return row.wasNull() ? null : number;
+    }
+
     public static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
         long millis = row.getLong(column);
         return row.wasNull() ? null : Instant.ofEpochMilli(millis);

@@ -5,8 +5,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.jspecify.annotations.Nullable;
 import org.lyceum.platform.Secrets;
 
 /**
@@ -39,22 +42,52 @@ public final class Ledger {
      * @throws InsufficientFunds when an account would fall below zero; the caller's transaction is to be undone then
      */
     public String post(Handle sql, Posting posting, Instant now) {
-        String id = secrets.id();
-        sql.execute(
-                "INSERT INTO ledger_transactions (id, kind, reference, created_at) VALUES (?, ?, ?, ?)",
-                id,
-                posting.kind().wireName(),
-                posting.reference(),
-                now.toEpochMilli());
+        String id = begin(sql, posting.kind(), posting.reference(), now);
         try {
             for (Posting.Line line : posting.lines()) {
                 add(sql.getConnection(), line);
             }
             enter(sql.getConnection(), id, posting.lines());
         } catch (SQLException e) {
-            throw new IllegalStateException("the ledger can not be written", e);
+            throw new UnableToExecuteStatementException(e, null);
         }
         return id;
+    }
+
+    /**
+     * Moves from each account as much as is there, up to what is wanted, into the account {@code into}, or out of it again where
+     * less than nothing is wanted. One transaction, if anything moves at all.
+     *
+     * @param wanted in the order of their accounts, each account once; each behind {@code into} in the order of ids
+     * @return what was moved, in the order of {@code wanted}
+     */
+    public long[] collect(Handle sql, Posting.Kind kind, String into, List<Posting.Line> wanted, Instant now) {
+        try {
+            lock(sql.getConnection(), into);
+            long[] moved = takeWhatIsThere(sql.getConnection(), wanted);
+            List<Posting.Line> lines = new ArrayList<>();
+            long sum = 0;
+            for (int i = 0; i < moved.length; i++) {
+                if (moved[i] != 0) {
+                    Posting.Line line = wanted.get(i);
+                    lines.add(new Posting.Line(line.account(), -moved[i], line.memo()));
+                    sum += moved[i];
+                }
+            }
+            if (lines.isEmpty()) {
+                return moved;
+            }
+            if (sum != 0) {
+                Posting.Line rest = new Posting.Line(into, sum, null);
+                add(sql.getConnection(), rest);
+                lines.add(rest);
+            }
+            String id = begin(sql, kind, null, now);
+            enter(sql.getConnection(), id, lines);
+            return moved;
+        } catch (SQLException e) {
+            throw new UnableToExecuteStatementException(e, null);
+        }
     }
 
     /** What is in the account; 0 for one that was never used. */
@@ -64,6 +97,51 @@ public final class Ledger {
                 .mapTo(Long.class)
                 .findOne()
                 .orElse(0L);
+    }
+
+    private String begin(Handle sql, Posting.Kind kind, @Nullable String reference, Instant now) {
+        String id = secrets.id();
+        sql.execute(
+                "INSERT INTO ledger_transactions (id, kind, reference, created_at) VALUES (?, ?, ?, ?)",
+                id,
+                kind.wireName(),
+                reference,
+                now.toEpochMilli());
+        return id;
+    }
+
+    private static void lock(Connection connection, String account) throws SQLException {
+        try (PreparedStatement touch =
+                connection.prepareStatement("UPDATE ledger_accounts SET entries = entries WHERE id = ?")) {
+            touch.setString(1, account);
+            touch.executeUpdate();
+        }
+    }
+
+    /** All at once what is wanted; what of that an account does not have is taken from it alone, which is rare. */
+    private static long[] takeWhatIsThere(Connection connection, List<Posting.Line> wanted) throws SQLException {
+        int[] taken;
+        try (PreparedStatement add = connection.prepareStatement(ADD)) {
+            for (Posting.Line line : wanted) {
+                add.setLong(1, -line.amount());
+                add.setString(2, line.account());
+                add.setLong(3, -line.amount());
+                add.addBatch();
+            }
+            taken = add.executeBatch();
+        }
+        long[] moved = new long[taken.length];
+        for (int i = 0; i < taken.length; i++) {
+            Posting.Line line = wanted.get(i);
+            if (taken[i] == 1) {
+                moved[i] = line.amount();
+            } else {
+                long rest = Math.min(balance(connection, line.account()), line.amount());
+                boolean some = rest > 0 && tryAdd(connection, new Posting.Line(line.account(), -rest, null));
+                moved[i] = some ? rest : 0;
+            }
+        }
+        return moved;
     }
 
     private static void add(Connection connection, Posting.Line line) throws SQLException {

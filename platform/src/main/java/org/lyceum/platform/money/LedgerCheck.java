@@ -62,6 +62,34 @@ public final class LedgerCheck {
             LEFT JOIN ledger_entries entry ON entry.transaction_id = tip.transaction_id
                   AND entry.account_id = 'wallet:' || tip.payer_id
             WHERE COALESCE(entry.amount, 0) <> -tip.amount
+            UNION ALL
+            SELECT 'what is held is not what sessions hold', account.id, sessions.held, account.balance
+            FROM ledger_accounts account
+            JOIN (SELECT COALESCE(SUM(held), 0) AS held FROM watch_sessions) sessions ON sessions.held <> account.balance
+            WHERE account.id = 'house:held'
+            UNION ALL
+            SELECT 'a closed session still holds something', id, 0, held
+            FROM watch_sessions WHERE closed_at IS NOT NULL AND held <> 0
+            UNION ALL
+            SELECT 'a session did not cost what was taken for it', session.id, session.charged + session.held,
+                   -COALESCE(taken.amount, 0)
+            FROM watch_sessions session
+            LEFT JOIN (SELECT memo, SUM(amount) AS amount FROM ledger_entries WHERE memo IS NOT NULL GROUP BY memo) taken
+                   ON taken.memo = session.id
+            WHERE session.charged + session.held <> -COALESCE(taken.amount, 0)
+            UNION ALL
+            SELECT 'a session did not cost its seconds', id, seconds * price_per_minute / 60, charged
+            FROM watch_sessions WHERE charged <> seconds * price_per_minute / 60
+            UNION ALL
+            SELECT 'a stream was not paid for what was watched', COALESCE(watched.stream_id, paid.stream_id),
+                   COALESCE(watched.charged, 0), COALESCE(paid.amount, 0)
+            FROM (SELECT stream_id, SUM(charged) AS charged FROM watch_sessions GROUP BY stream_id) watched
+            FULL JOIN (SELECT movement.reference AS stream_id, -SUM(entry.amount) AS amount
+                       FROM ledger_transactions movement
+                       JOIN ledger_entries entry ON entry.transaction_id = movement.id AND entry.account_id = 'house:held'
+                       WHERE movement.kind = 'watch' GROUP BY movement.reference) paid
+                   ON paid.stream_id = watched.stream_id
+            WHERE COALESCE(watched.charged, 0) <> COALESCE(paid.amount, 0)
             """;
 
     private LedgerCheck() {}

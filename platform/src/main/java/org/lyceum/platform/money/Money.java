@@ -3,6 +3,7 @@ package org.lyceum.platform.money;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.lyceum.platform.Secrets;
 import org.lyceum.platform.StartupException;
@@ -19,6 +20,7 @@ public final class Money {
     private final MoneySettings settings;
     private final Ledger ledger;
     private final Once once;
+    private final TopUps topUps;
     private final Wallets wallets;
     private final Vouchers vouchers;
     private final Payouts payouts;
@@ -29,7 +31,7 @@ public final class Money {
         this.settings = settings;
         this.ledger = new Ledger(secrets);
         this.once = new Once(database, clock);
-        TopUps topUps = new TopUps(ledger);
+        this.topUps = new TopUps(ledger);
         this.wallets = new Wallets(database, once, topUps, secrets, clock, settings);
         this.vouchers = new Vouchers(database, once, topUps, secrets, clock);
         this.payouts = new Payouts(database, once, ledger, secrets, clock);
@@ -57,6 +59,11 @@ public final class Money {
 
     public Payouts payouts() {
         return payouts;
+    }
+
+    /** Calls {@code listener} with the person's id when a wallet was topped up, on the thread that did it. It must return soon. */
+    public void onCredited(Consumer<String> listener) {
+        topUps.onCredited(listener);
     }
 
     /**

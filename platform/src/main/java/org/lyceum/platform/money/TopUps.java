@@ -1,7 +1,10 @@
 package org.lyceum.platform.money;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.lyceum.platform.Refusal;
 
@@ -11,6 +14,7 @@ import org.lyceum.platform.Refusal;
  */
 public final class TopUps {
     private final Ledger ledger;
+    private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 
     TopUps(Ledger ledger) {
         this.ledger = ledger;
@@ -55,6 +59,15 @@ public final class TopUps {
             throw new Refusal(Refusal.Kind.CONFLICT, "already-credited", "This was credited a moment ago.");
         }
         return Optional.of(transaction);
+    }
+
+    /** Told after the commit that this person has more. */
+    void announce(String userId) {
+        listeners.forEach(listener -> listener.accept(userId));
+    }
+
+    void onCredited(Consumer<String> listener) {
+        listeners.add(listener);
     }
 
     private static boolean isCredited(Handle sql, TopUp topUp) {

@@ -63,7 +63,7 @@ public final class Vouchers {
     public Posted redeem(@Nullable OnceKey key, String userId, String code) {
         String bare = bare(code);
         Instant now = clock.instant();
-        return once.write(key, sql -> {
+        Posted redeemed = once.write(key, sql -> {
             byte[] hash = Secrets.hash(bare);
             long amount = worth(sql, hash).orElseThrow(Vouchers::unknown);
             TopUps.TopUp topUp = new TopUps.TopUp("voucher", HexFormat.of().formatHex(hash), userId, amount);
@@ -72,6 +72,8 @@ public final class Vouchers {
                             Refusal.Kind.CONFLICT, "voucher-used", "This voucher has been redeemed already."));
             return new Posted(transaction, Ledger.balance(sql, LedgerAccounts.wallet(userId)));
         });
+        topUps.announce(userId);
+        return redeemed;
     }
 
     /** What the code is or was worth; refused if it is none. */

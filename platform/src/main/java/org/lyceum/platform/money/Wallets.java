@@ -83,7 +83,9 @@ public final class Wallets {
         Amounts.positive("amount", amount);
         String kept = PlainText.optionalLine("note", note, MAX_NOTE);
         String reference = kept.isEmpty() ? secrets.id() : secrets.id() + " " + kept;
-        return once.write(key, sql -> credit(sql, new TopUps.TopUp("grant", reference, userId, amount)));
+        Posted granted = once.write(key, sql -> credit(sql, new TopUps.TopUp("grant", reference, userId, amount)));
+        topUps.announce(userId);
+        return granted;
     }
 
     /** For development: everyone helps themselves, once a day. */
@@ -92,8 +94,10 @@ public final class Wallets {
             throw new Refusal(Refusal.Kind.NOT_FOUND, "no-faucet", "This house gives no money away.");
         }
         String today = clock.instant().atZone(ZoneOffset.UTC).toLocalDate().toString();
-        return once.write(
+        Posted drunk = once.write(
                 key, sql -> credit(sql, new TopUps.TopUp("faucet", userId + " " + today, userId, settings.faucet())));
+        topUps.announce(userId);
+        return drunk;
     }
 
     /**
@@ -103,10 +107,12 @@ public final class Wallets {
      */
     public long topUp(TopUps.TopUp topUp) {
         Instant now = clock.instant();
-        return database.write(sql -> {
+        long balance = database.write(sql -> {
             topUps.credit(sql, topUp, now);
             return Ledger.balance(sql, LedgerAccounts.wallet(topUp.userId()));
         });
+        topUps.announce(topUp.userId());
+        return balance;
     }
 
     private Posted credit(Handle sql, TopUps.TopUp topUp) {

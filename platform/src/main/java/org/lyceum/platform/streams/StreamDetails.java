@@ -10,7 +10,7 @@ import org.lyceum.platform.Refusal;
  *
  * @param description may have several lines
  * @param scheduledAt when it is to begin; null where nobody has said so
- * @param previewSeconds of watching that are free where watching costs
+ * @param previewSeconds of watching that are free for everyone, once a day, where watching costs
  * @param guestsChat whether people who are not signed in may write, under a name of their choice
  * @param slowSeconds that one person waits between two messages; 0 for no wait
  */

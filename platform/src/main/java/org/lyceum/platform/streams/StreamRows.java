@@ -22,15 +22,16 @@ final class StreamRows {
 
     static void insert(Handle sql, String id, String creatorId, NewStream stream, byte[] keyHash, Instant now) {
         sql.createUpdate("""
-                        INSERT INTO streams (id, creator_id, title, category, visibility, price_per_minute, status, armed,
-                                             key_hash, created_at)
-                        VALUES (:id, :creator, :title, :category, :visibility, :price, 'offline', 0, :keyHash, :now)""")
+                        INSERT INTO streams (id, creator_id, title, category, visibility, price_per_minute, preview_seconds,
+                                             status, armed, key_hash, created_at)
+                        VALUES (:id, :creator, :title, :category, :visibility, :price, :preview, 'offline', 0, :keyHash, :now)""")
                 .bind("id", id)
                 .bind("creator", creatorId)
                 .bind("title", stream.title())
                 .bind("category", stream.category())
                 .bind("visibility", stream.visibility().wireName())
                 .bind("price", stream.pricePerMinute())
+                .bind("preview", stream.previewSeconds())
                 .bind("keyHash", keyHash)
                 .bind("now", now.toEpochMilli())
                 .execute();

@@ -127,12 +127,11 @@ final class TipRows {
     }
 
     private static Tip tip(ResultSet row) throws SQLException {
-        long offset = row.getLong("offset_millis");
         return new Tip(
                 row.getString("id"),
                 row.getString("stream_id"),
                 row.getString("stream_session_id"),
-                row.wasNull() ? null : offset,
+                Columns.longOrNull(row, "offset_millis"),
                 row.getString("payer_id"),
                 row.getString("display_name"),
                 row.getLong("amount"),

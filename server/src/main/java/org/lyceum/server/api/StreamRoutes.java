@@ -184,7 +184,8 @@ final class StreamRoutes implements RouteGroup {
                 body.text("title"),
                 category == null ? "" : category,
                 visibilityOr(body, Visibility.PUBLIC),
-                body.integerOr("pricePerMinute", 0));
+                body.integerOr("pricePerMinute", 0),
+                body.integerOr("previewSeconds", 0));
     }
 
     private static Visibility visibilityOr(JsonBody body, Visibility otherwise) {

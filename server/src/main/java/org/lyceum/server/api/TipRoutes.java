@@ -74,7 +74,7 @@ final class TipRoutes implements RouteGroup {
 
     private void goal(Context context) {
         Stream stream = find(context);
-        if (!stream.mayBeWatchedBy(bearer.find(context).orElse(null))) {
+        if (!streams.mayBeWatched(stream, bearer.find(context).orElse(null))) {
             throw Answers.unauthorized(context);
         }
         Answers.json(

@@ -1,0 +1,16 @@
+package org.lyceum.platform.metering;
+
+/** The arithmetic of prices. */
+public final class Price {
+    private static final long MINUTE = 60;
+
+    private Price() {}
+
+    /**
+     * What so many seconds cost altogether, rounded down. Sums are never rounded second by second: a price of 1 a minute costs
+     * nothing for 59 seconds, and 1 for 60.
+     */
+    public static long of(long seconds, long pricePerMinute) {
+        return Math.multiplyExact(seconds, pricePerMinute) / MINUTE;
+    }
+}

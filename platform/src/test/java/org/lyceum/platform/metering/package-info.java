@@ -1,0 +1,4 @@
+@NullMarked
+package org.lyceum.platform.metering;
+
+import org.jspecify.annotations.NullMarked;

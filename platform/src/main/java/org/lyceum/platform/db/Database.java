@@ -30,6 +30,9 @@ public final class Database implements AutoCloseable {
     private static final int READERS = 4;
     private static final int POSTGRES_CONNECTIONS = 8;
     private static final int QUEUE_LIMIT = 20_000;
+    /** A batch of metering touches more pages than SQLite keeps by itself, and would have them written and read back halfway. */
+    private static final int CACHE_KIB = 16 * 1024;
+
     private static final int BUSY_TIMEOUT_MILLIS = 10_000;
 
     private final Dialect dialect;
@@ -139,6 +142,7 @@ public final class Database implements AutoCloseable {
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         config.enforceForeignKeys(true);
         config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+        config.setCacheSize(-CACHE_KIB);
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl(
                 "jdbc:sqlite:" + file.toUri()); // Of a plain path, what follows a question mark would be settings.

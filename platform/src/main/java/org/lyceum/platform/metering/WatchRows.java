@@ -3,7 +3,6 @@ package org.lyceum.platform.metering;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -17,9 +16,7 @@ import org.lyceum.platform.streams.Stream;
 /** The statements about sessions of watching. They take part in the caller's transaction. */
 final class WatchRows {
     private static final String UPDATE = """
-            UPDATE watch_sessions
-            SET preview_seconds = ?, seconds = ?, charged = ?, fee = ?, held = ?, closed_at = ?, end_reason = ?
-            WHERE id = ?""";
+            UPDATE watch_sessions SET preview_seconds = ?, seconds = ?, charged = ?, fee = ?, held = ? WHERE id = ?""";
     private static final String COUNT_PREVIEW = """
             INSERT INTO previews (stream_id, viewer, day, seconds) VALUES (?, ?, ?, ?)
             ON CONFLICT (stream_id, viewer, day) DO UPDATE SET seconds = previews.seconds + excluded.seconds""";
@@ -107,19 +104,22 @@ final class WatchRows {
                 update.setLong(3, state.charged());
                 update.setLong(4, state.fee());
                 update.setLong(5, state.held());
-                Instant closedAt = change.closedAt();
-                if (closedAt == null) {
-                    update.setNull(6, Types.BIGINT);
-                } else {
-                    update.setLong(6, closedAt.toEpochMilli());
-                }
-                update.setString(7, change.endReason());
-                update.setString(8, state.id());
+                update.setString(6, state.id());
                 update.addBatch();
             }
             update.executeBatch();
         } catch (SQLException e) {
             throw new UnableToExecuteStatementException(e, null);
+        }
+        for (Change change : changes) {
+            Instant closedAt = change.closedAt();
+            if (closedAt != null) {
+                sql.execute(
+                        "UPDATE watch_sessions SET closed_at = ?, end_reason = ? WHERE id = ?",
+                        closedAt.toEpochMilli(),
+                        change.endReason(),
+                        change.state().id());
+            }
         }
     }
 

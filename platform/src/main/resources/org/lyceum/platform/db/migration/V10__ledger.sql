@@ -13,7 +13,7 @@ CREATE TABLE ledger_accounts (
     balance ${integer} NOT NULL,                -- the sum of its entries
     entries ${integer} NOT NULL,                -- how many it has
     CHECK (balance >= 0 OR id = 'house:issuance')
-)${strict};
+)${clustered};
 
 INSERT INTO ledger_accounts (id, balance, entries) VALUES
     ('house:fees', 0, 0),       -- what the house keeps

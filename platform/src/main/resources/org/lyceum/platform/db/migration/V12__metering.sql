@@ -17,7 +17,7 @@ CREATE TABLE watch_sessions (
     opened_at         ${integer} NOT NULL,
     closed_at         ${integer},
     end_reason        TEXT
-)${strict};
+)${clustered};
 CREATE INDEX watch_sessions_by_viewer ON watch_sessions (viewer_id, opened_at);
 CREATE INDEX watch_sessions_by_stream ON watch_sessions (stream_id, opened_at);
 CREATE INDEX watch_sessions_open ON watch_sessions (id) WHERE closed_at IS NULL;

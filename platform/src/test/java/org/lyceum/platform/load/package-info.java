@@ -1,0 +1,4 @@
+@NullMarked
+package org.lyceum.platform.load;
+
+import org.jspecify.annotations.NullMarked;

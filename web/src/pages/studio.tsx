@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button, buttonClasses } from "../components/button";
 import { ChatPanel } from "../components/chat/chat-panel";
+import { classes } from "../components/classes";
 import { SettingsIcon } from "../components/icons";
 import { Notice } from "../components/notice";
 import { Failed, Loading } from "../components/page-states";
@@ -117,24 +118,29 @@ function OpenStudio({ studio, stream }: { studio: Studio; stream: StreamInfo }) 
         </Button>
         <StreamSettings stream={stream} open={settings} onClose={() => setSettings(false)} />
       </div>
-      <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_21rem]">
-        <div className="grid min-w-0 content-start gap-5">
+      <div className="grid grid-cols-1 gap-5 lg:grid-cols-[minmax(0,1fr)_21rem] lg:gap-6">
+        {/* On a phone, one column: the chat comes before the figures. */}
+        <div className="min-w-0 content-start gap-5 max-lg:contents lg:grid">
           <StudioStatus studio={studio} />
           <Preview studio={studio} />
           <Controls studio={studio} onEnd={end} />
           {endError !== null && <Notice tone="problem" title={sentence(endError)} />}
           <StudioNotices studio={studio} stream={stream} onEnd={end} />
-          <Network studio={studio} />
+          <div className="min-w-0 max-lg:order-2">
+            <Network studio={studio} />
+          </div>
         </div>
-        <div className="grid min-w-0 content-start gap-5">
+        <div className="min-w-0 content-start gap-5 max-lg:contents lg:grid">
           <ChatPanel
             chat={studio.presenter.chat}
             closed={phase === "preview" || phase === "closed" ? t("chat.closed") : undefined}
-            className={phase === "preview" ? "" : "h-[26rem]"}
+            className={classes("max-lg:order-1", phase !== "preview" && "h-[26rem]")}
           />
-          <Sources studio={studio} />
-          <Share stream={stream} />
-          <StreamingSoftware stream={stream} />
+          <div className="grid min-w-0 gap-5 max-lg:order-3">
+            <Sources studio={studio} />
+            <Share stream={stream} />
+            <StreamingSoftware stream={stream} />
+          </div>
         </div>
       </div>
     </Shell>

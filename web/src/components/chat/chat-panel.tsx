@@ -141,7 +141,7 @@ function Messages({ chat, onDeed, onReport }: MessagesProps) {
         ) : (
           <div className="mt-auto">
             <div role="log" aria-label={t("chat.messages")}>
-              <ol className="grid grid-cols-1 py-2">
+              <ol className="py-2">
                 {shown.map((line) => (
                   <Message
                     key={line.messageId}

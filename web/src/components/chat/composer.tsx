@@ -113,7 +113,7 @@ function Form({ chat }: { chat: Chat }) {
           title={t("chat.send")}
           className="grid size-11 shrink-0 place-items-center rounded-full bg-accent font-semibold text-on-accent hover:bg-accent-hover disabled:bg-raised disabled:text-ink-faint"
         >
-          {wait > 0 ? <span className="tabular-nums">{wait}</span> : <ArrowIcon />}
+          <ArrowIcon />
         </button>
       </div>
       {wait > 0 && <p className="text-sm text-ink-faint tabular-nums">{t("chat.wait", { count: wait })}</p>}

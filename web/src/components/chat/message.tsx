@@ -28,7 +28,14 @@ export const Message = memo(function Message(props: MessageProps) {
   const { t } = useTranslation();
   const actions = moderator || !own;
   return (
-    <li data-message={line.messageId} className="group px-4 py-1 hover:bg-raised focus-within:bg-raised">
+    <li
+      data-message={line.messageId}
+      className={classes(
+        "group px-4 py-1 hover:bg-raised focus-within:bg-raised",
+        // What has scrolled away costs nothing when another message comes.
+        "[contain-intrinsic-block-size:auto_3.25rem] [content-visibility:auto]",
+      )}
+    >
       <div className="flex items-start gap-2">
         <p className="min-w-0 flex-1 [overflow-wrap:anywhere]">
           <span className={classes("font-semibold", line.badge === "creator" ? "text-accent" : "text-ink")}>

@@ -8,11 +8,13 @@ import java.util.function.UnaryOperator;
 public final class Broadcast {
     private final Visitor presenter;
     private final UnaryOperator<String> url;
+    private final Api.Account account;
     private final Api.NewStream stream;
 
-    private Broadcast(Visitor presenter, UnaryOperator<String> url, Api.NewStream stream) {
+    private Broadcast(Visitor presenter, UnaryOperator<String> url, Api.Account account, Api.NewStream stream) {
         this.presenter = presenter;
         this.url = url;
+        this.account = account;
         this.stream = stream;
     }
 
@@ -24,7 +26,7 @@ public final class Broadcast {
     /** The same on any server. */
     public static Broadcast prepare(UnaryOperator<String> url, Api api, Visitor presenter) {
         Api.Account account = api.register();
-        Broadcast broadcast = new Broadcast(presenter, url, api.createStream(account, "A broadcast"));
+        Broadcast broadcast = new Broadcast(presenter, url, account, api.createStream(account, "A broadcast"));
         presenter.open(url.apply("/studio/" + broadcast.stream.id()));
         Page page = presenter.page();
         page.getByLabel("E-mail address").fill(account.email());
@@ -32,6 +34,11 @@ public final class Broadcast {
         page.getByLabel("Password").press("Enter");
         page.getByLabel("Quality").waitFor();
         return broadcast;
+    }
+
+    /** Whose stream it is. */
+    public Api.Account account() {
+        return account;
     }
 
     public Api.NewStream stream() {

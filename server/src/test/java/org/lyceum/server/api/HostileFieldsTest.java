@@ -110,4 +110,19 @@ class HostileFieldsTest {
                     .isEqualTo(hostile);
         }
     }
+
+    @Test
+    void whoGuessesStreamKeysIsSlowedDownAndTheRightKeyIsNot() {
+        JsonNode stream = api.stream(ada, json("title", "Fugues"));
+        String end = "/api/streams/" + stream.required("id").stringValue() + "/end";
+        long tries = ApiLimits.WRONG_KEYS.atOnce();
+        for (int guess = 0; guess < tries; guess++) {
+            api.post(end, json("streamKey", "sk_guess" + guess)).unauthorized();
+        }
+        api.post(end, json("streamKey", "sk_guess")).refused(429, "too-many-requests");
+
+        assertThat(api.post(end, json("streamKey", stream.required("streamKey").stringValue()))
+                        .status())
+                .isEqualTo(200);
+    }
 }

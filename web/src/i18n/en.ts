@@ -376,6 +376,7 @@ export const en = {
       unknown: "–",
     },
     startedAgo: "Started {{ago}}",
+    beginsAt: "Begins: {{when}}",
   },
   chat,
   quality: {

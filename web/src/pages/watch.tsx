@@ -64,6 +64,13 @@ function Watching({ id, info, viewer, onLookAgain }: WatchingProps) {
               </div>
               {state.room.state === "live" && <LiveFacts viewers={state.room.viewers} since={state.room.liveSince} />}
             </div>
+            {info?.scheduledAt && state.room.state !== "live" && (
+              <p className="pt-4 font-medium">
+                <time dateTime={info.scheduledAt}>
+                  {t("watch.beginsAt", { when: formatExact(Date.parse(info.scheduledAt)) })}
+                </time>
+              </p>
+            )}
             {info?.description && (
               <p className="max-w-prose pt-4 whitespace-pre-line text-ink-soft [overflow-wrap:anywhere]">
                 {info.description}

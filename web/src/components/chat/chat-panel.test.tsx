@@ -95,7 +95,7 @@ test("whoever is hidden is not shown, until they are shown again", async () => {
     await act(async () => button?.click());
   };
   await press("What to do about the message of Ann");
-  await press("Hide this person");
+  await press("Hide person");
   expect(rows()).toHaveLength(1);
   await press("Show again");
   expect(rows()).toHaveLength(2);

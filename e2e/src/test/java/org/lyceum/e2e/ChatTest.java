@@ -78,16 +78,16 @@ class ChatTest extends HouseTest {
         studio.getByTestId("chat").getByRole(AriaRole.BUTTON, named("Undo")).click();
         assertThat(texts(watch)).hasText(new String[] {markup, "Welcome to the show"});
 
-        act(studio, 0, "Silence for 5 minutes");
+        act(studio, 0, "Silence 5 min");
         assertThat(watch.getByText("You cannot write for a while")).isVisible();
         Look.at(watcher, "chat-timed-out");
         studio.getByTestId("chat").getByRole(AriaRole.BUTTON, named("Undo")).click();
         assertThat(watch.getByLabel("Say something")).isVisible();
-        act(studio, 0, "Ban from the chat");
+        act(studio, 0, "Ban");
         assertThat(watch.getByText("You cannot write in this chat any more")).isVisible();
         Look.at(watcher, "chat-banned");
 
-        act(watch, 1, "Hide this person");
+        act(watch, 1, "Hide person");
         assertThat(texts(watch)).hasText(new String[] {markup});
         Look.at(watcher, "chat-hidden");
         assertThat(watcher.complaints()).as("watcher's console").isEmpty();

@@ -35,7 +35,7 @@ beforeEach(async () => {
   changes = 0;
   ids = 0;
   eventId = 0;
-  const signaling = new SignalingClient({
+  const signaling = new SignalingClient(parseServerMessage, {
     url: "ws://h/ws",
     openSocket: FakeSocket.open,
     registration: () => ({ role: "watcher", room: "r" }),

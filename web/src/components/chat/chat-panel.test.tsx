@@ -37,7 +37,7 @@ beforeEach(async () => {
   frames = [];
   renders = 0;
   eventId = 0;
-  const signaling = new SignalingClient({
+  const signaling = new SignalingClient(parseServerMessage, {
     url: "ws://h/ws",
     openSocket: FakeSocket.open,
     registration: () => ({ role: "watcher", room: "r" }),

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { Chat, MESSAGES_KEPT } from "./chat";
+import { parseServerMessage } from "./messages";
 import { SignalingClient } from "./signaling";
 import { FakeSocket } from "./testing";
 

@@ -180,6 +180,16 @@ const decoders = {
     viewers: withDefault(count, 0),
     liveSince: optional(instant),
   }),
+  tip: record({
+    type: word("tip"),
+    eventId,
+    tipId: text,
+    name: text,
+    amount: number,
+    message: withDefault(text, ""),
+    givenAt: instant,
+    goal: optional(record({ title: text, target: number, raised: number })),
+  }),
   "peer-state": record({
     type: word("peer-state"),
     eventId,

@@ -1,5 +1,5 @@
-import { enDirect } from "./en-direct";
 import { chat } from "./en-chat";
+import { enDirect } from "./en-direct";
 
 /** Every sentence of the app. An error says what happened, whose side it is on, and what to do. */
 export const en = {

@@ -4,6 +4,7 @@ import { act, Profiler } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Chat, MESSAGES_KEPT, SignalingClient } from "../../core";
+import { parseServerMessage } from "../../core/messages";
 import { FakeSocket } from "../../core/testing";
 import { ChatPanel } from "./chat-panel";
 

@@ -100,6 +100,22 @@ public sealed interface ServerMessage {
             @Nullable Instant liveSince) implements Event {}
 
     /**
+     * Somebody gave a tip. {@code name} is theirs; {@code amount} is in the smallest unit; {@code goal} is what the stream collects
+     * for, this tip counted, and left out where it collects for nothing.
+     */
+    record Tip(
+            long eventId,
+            String tipId,
+            String name,
+            long amount,
+            String message,
+            Instant givenAt,
+            @Nullable Goal goal) implements Event {}
+
+    /** What a stream collects for. */
+    record Goal(String title, long target, long raised) {}
+
+    /**
      * To the publisher: which layers of its track anybody watches. Others may be switched off, and have to be on again as soon as
      * this says so.
      */

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.lyceum.platform.accounts.Principal;
 import org.lyceum.platform.streams.Stream;
 import org.lyceum.platform.streams.StreamChange;
+import org.lyceum.platform.tips.Tip;
+import org.lyceum.platform.tips.TipGiven;
+import org.lyceum.platform.tips.TipGoal;
 import org.lyceum.rtc.peer.CloseReason;
 import org.lyceum.rtc.session.NegotiationException;
 import org.lyceum.server.protocol.ClientMessage;
@@ -145,6 +148,7 @@ final class Room {
             case RoomMessage.StreamChanged changed -> streamChanged(changed.change());
             case RoomMessage.ChatOpened opened -> chat.opened(opened.past());
             case RoomMessage.ChatWritten written -> chat.written(written.results());
+            case RoomMessage.Tipped tipped -> tipped(tipped.given());
             case RoomMessage.CutLogin cut ->
                 cut(participant -> cut.loginId().equals(participant.loginId()), "You were signed out.");
             case RoomMessage.Drain _ -> members.sockets().forEach(socket -> socket.tell(new ServerMessage.Draining()));
@@ -403,6 +407,19 @@ final class Room {
             LOG.error("who is invited to stream {} could not be read", context.id(), e);
             return Set.of();
         }
+    }
+
+    private void tipped(TipGiven given) {
+        Tip tip = given.tip();
+        TipGoal goal = given.goal();
+        members.emitToAll(id -> new ServerMessage.Tip(
+                id,
+                tip.id(),
+                tip.payerName(),
+                tip.amount(),
+                tip.message(),
+                tip.createdAt(),
+                goal == null ? null : new ServerMessage.Goal(goal.title(), goal.target(), goal.raised())));
     }
 
     private void publishFigures() {

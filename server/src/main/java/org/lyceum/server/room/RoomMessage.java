@@ -9,6 +9,7 @@ import org.lyceum.platform.accounts.Principal;
 import org.lyceum.platform.chat.ChatPast;
 import org.lyceum.platform.chat.ChatResult;
 import org.lyceum.platform.streams.StreamChange;
+import org.lyceum.platform.tips.TipGiven;
 import org.lyceum.rtc.peer.CloseReason;
 import org.lyceum.rtc.session.Codec;
 import org.lyceum.server.protocol.ClientMessage;
@@ -91,6 +92,8 @@ sealed interface RoomMessage {
 
     /** @param results of the last changes to the chat, in their order; null where they could not be written */
     record ChatWritten(@Nullable List<ChatResult> results) implements RoomMessage {}
+
+    record Tipped(TipGiven given) implements RoomMessage {}
 
     /** Whoever came in by this login is signed out. */
     record CutLogin(String loginId) implements RoomMessage {}

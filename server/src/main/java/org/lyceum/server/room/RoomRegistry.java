@@ -24,6 +24,7 @@ import org.lyceum.platform.chat.Chats;
 import org.lyceum.platform.streams.Stream;
 import org.lyceum.platform.streams.StreamChange;
 import org.lyceum.platform.streams.Streams;
+import org.lyceum.platform.tips.TipGiven;
 import org.lyceum.rtc.session.Codec;
 import org.lyceum.rtc.session.NegotiationException;
 import org.lyceum.server.protocol.ClientMessage;
@@ -144,6 +145,14 @@ public final class RoomRegistry implements MediaSessions, AutoCloseable {
     /** Whatever came with this login ends at once: signed out, its token stolen, or its password reset. */
     public void cutLogin(SessionEnded login) {
         rooms.values().forEach(room -> room.post(new RoomMessage.CutLogin(login.sessionId())));
+    }
+
+    /** Shows a tip to everyone in its stream's room; nobody is there where there is none. */
+    public void tipped(TipGiven given) {
+        RoomActor room = rooms.get(given.tip().streamId());
+        if (room != null) {
+            room.post(new RoomMessage.Tipped(given));
+        }
     }
 
     /** Nobody new comes in, and everybody is told that the server will stop. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +13,9 @@ import org.lyceum.platform.accounts.Principal;
 import org.lyceum.platform.accounts.Role;
 import org.lyceum.platform.streams.StreamDetails;
 import org.lyceum.platform.streams.Visibility;
+import org.lyceum.platform.tips.Tip;
+import org.lyceum.platform.tips.TipGiven;
+import org.lyceum.platform.tips.TipGoal;
 import org.lyceum.rtc.peer.CloseReason;
 import org.lyceum.rtc.session.Codec;
 import org.lyceum.rtc.session.CodecType;
@@ -752,5 +756,26 @@ class RoomTest {
         assertThat(ida.outlet.closed).isNull();
         assertThat(bob.outlet.closed).as("an administrator").isNull();
         assertThat(ann.outlet.closed).isNull();
+    }
+
+    @Test
+    void aTipIsShownToEveryoneAndToThoseWhoComeBack() {
+        RoomHarness.Client presenter = house.live();
+        RoomHarness.Client watcher = house.watcher();
+        house.tell(new RoomMessage.SocketLost(watcher.participant, watcher.outlet));
+        long seen = watcher.outlet.last(ServerMessage.Registered.class).eventId();
+        Tip tip = new Tip("tip1", RoomHarness.ROOM, null, null, "bob", "Bob", 50, "bravo", Instant.EPOCH, null);
+
+        house.tell(new RoomMessage.Tipped(new TipGiven(tip, new TipGoal("A harpsichord", 100, 70))));
+        house.resume(watcher, seen);
+
+        for (RoomHarness.Client client : List.of(presenter, watcher)) {
+            ServerMessage.Tip shown = client.outlet.last(ServerMessage.Tip.class);
+            assertThat(shown.tipId()).isEqualTo("tip1");
+            assertThat(shown.name()).isEqualTo("Bob");
+            assertThat(shown.amount()).isEqualTo(50);
+            assertThat(shown.message()).isEqualTo("bravo");
+            assertThat(shown.goal()).isEqualTo(new ServerMessage.Goal("A harpsichord", 100, 70));
+        }
     }
 }

@@ -41,7 +41,7 @@ beforeEach(async () => {
   const signaling = new SignalingClient(parseServerMessage, {
     url: "ws://h/ws",
     openSocket: FakeSocket.open,
-    registration: () => ({ role: "watcher", room: "r" }),
+    registration: () => ({ role: "watcher" as const, room: "r" }),
   });
   const chat = new Chat((run) => frames.push(run));
   chat.attach(signaling);

@@ -40,12 +40,15 @@ final class Crowd {
                                     .stream()
                             : own.getFirst());
         }
-        people.addAll(atOnce(wallets, i -> {
-            String payer = person("payer" + i);
-            // Once for each, however often this is run.
-            platform.money().wallets().grant(new OnceKey(payer, "start", "money", ""), payer, amount, "");
-            return payer;
-        }));
+        for (int i = 0; i < wallets; i++) {
+            people.add(person("payer" + i)); // one by one: too many passwords at once are refused, as they should be
+        }
+        // Once for each, however often this is run.
+        atOnce(
+                wallets,
+                i -> platform.money()
+                        .wallets()
+                        .grant(new OnceKey(people.get(i), "start", "money", ""), people.get(i), amount, ""));
     }
 
     /** Makes so many, each on a thread of its own, so that they wait for the disk together. */
@@ -57,7 +60,14 @@ final class Crowd {
                 made.add(threads.submit(() -> each.apply(number)));
             }
         }
-        return made.stream().map(Future::resultNow).toList();
+        return made.stream().map(Crowd::result).toList();
+    }
+
+    private static <T> T result(Future<T> done) {
+        if (done.state() == Future.State.FAILED) {
+            throw new IllegalStateException(done.exceptionNow());
+        }
+        return done.resultNow();
     }
 
     private String person(String name) {

@@ -34,6 +34,12 @@ const login = createRoute({
   component: lazyRouteComponent(() => import("./pages/login"), "LoginPage"),
 });
 
+const firstAdmin = createRoute({
+  getParentRoute: () => root,
+  path: "/first-admin",
+  component: lazyRouteComponent(() => import("./pages/first-admin"), "FirstAdminPage"),
+});
+
 const dashboard = createRoute({
   getParentRoute: () => root,
   path: "/dashboard",
@@ -113,6 +119,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     home,
     login,
+    firstAdmin,
     dashboard,
     account,
     studioDoor,

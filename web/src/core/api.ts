@@ -179,6 +179,11 @@ export class ApiClient {
     return this.#enter("/api/auth/register", { email, password, displayName });
   }
 
+  /** By the secret of the link that a new server shows to whoever started it. */
+  async claimFirstAdmin(secret: string, email: string, password: string, displayName: string): Promise<User> {
+    return this.#enter("/api/auth/first-admin", { secret, email, password, displayName });
+  }
+
   async login(email: string, password: string): Promise<User> {
     return this.#enter("/api/auth/login", { email, password });
   }

@@ -28,6 +28,7 @@ export const en = {
   title: {
     home: "Lyceum",
     login: "Sign in · Lyceum",
+    firstAdmin: "First administrator · Lyceum",
     dashboard: "My streams · Lyceum",
     account: "Account · Lyceum",
     studio: "Studio · Lyceum",
@@ -69,6 +70,10 @@ export const en = {
     insecure: "This page came without encryption",
     insecureHint:
       "Your password would be readable on the way, so this server does not take it here. Go on at the encrypted address:",
+  },
+  firstAdmin: {
+    heading: "This house is yours",
+    lead: "Make the account that administers this server. The link that brought you here works once.",
   },
   dashboard: {
     heading: "My streams",

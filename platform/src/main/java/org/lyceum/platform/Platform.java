@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import org.lyceum.platform.accounts.AccessTokens;
 import org.lyceum.platform.accounts.Accounts;
+import org.lyceum.platform.accounts.FirstAdmin;
 import org.lyceum.platform.accounts.ForeignTokens;
 import org.lyceum.platform.accounts.PasswordHasher;
 import org.lyceum.platform.accounts.SigningKeys;
@@ -32,6 +33,7 @@ public final class Platform implements AutoCloseable {
     private final Database database;
     private final AccessTokens accessTokens;
     private final Accounts accounts;
+    private final FirstAdmin firstAdmin;
     private final Streams streams;
     private final Chats chats;
     private final PersonalData personalData;
@@ -63,6 +65,7 @@ public final class Platform implements AutoCloseable {
                         : new ForeignTokens(settings.trustedIssuer(), database, secrets, clock));
         this.accounts =
                 new Accounts(database, secrets, clock, accessTokens, audit, passwords, settings.registrationOpen());
+        this.firstAdmin = new FirstAdmin(accounts, secrets);
         this.streams = new Streams(database, secrets, clock);
         this.chats = new Chats(database, secrets, audit, clock);
         this.personalData = new PersonalData(database, accounts, streams, audit, clock);
@@ -116,6 +119,10 @@ public final class Platform implements AutoCloseable {
 
     public Accounts accounts() {
         return accounts;
+    }
+
+    public FirstAdmin firstAdmin() {
+        return firstAdmin;
     }
 
     public Streams streams() {

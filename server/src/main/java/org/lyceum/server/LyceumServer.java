@@ -34,7 +34,9 @@ import org.lyceum.net.cipher.MediaCipher;
 import org.lyceum.platform.Platform;
 import org.lyceum.platform.PlatformSettings;
 import org.lyceum.platform.StartupException;
+import org.lyceum.platform.accounts.FirstAdmin;
 import org.lyceum.platform.db.DataFolder;
+import org.lyceum.platform.metering.Metering;
 import org.lyceum.platform.money.LedgerCheck;
 import org.lyceum.rtc.dtls.BouncyCastleDtlsFactory;
 import org.lyceum.rtc.dtls.DtlsCertificate;
@@ -45,6 +47,7 @@ import org.lyceum.server.api.ApiRoutes;
 import org.lyceum.server.api.PublicUrls;
 import org.lyceum.server.api.ServerFacts;
 import org.lyceum.server.config.Config;
+import org.lyceum.server.config.FirstAdminAccount;
 import org.lyceum.server.config.Setting;
 import org.lyceum.server.config.TurnOptions;
 import org.lyceum.server.direct.DirectLimits;
@@ -93,12 +96,14 @@ public final class LyceumServer implements Running {
     private final RoomRegistry rooms;
     private final DirectRooms direct;
     private final WebServer web;
+    private final @Nullable String firstAdminSecret;
     private @Nullable HouseTurn houseTurn;
 
     private LyceumServer(Config config, Deque<AutoCloseable> opened) {
         this.opened = opened;
         FutureTask<MediaCipher> cipher = chooseCipher(config.cipher());
         Platform platform = opened(Platform.open(platformSettings(config), InstantSource.system()));
+        firstAdminSecret = firstAdmin(platform.firstAdmin(), config);
         certificate = new HttpsCertificate(
                 config, platform.folder(), MachineAddresses.hostName(), MachineAddresses::all, InstantSource.system());
         media = opened(startMedia(config, platform.folder(), await(cipher)));
@@ -113,6 +118,7 @@ public final class LyceumServer implements Running {
         direct = opened(new DirectRooms(platform.accessTokens()::verify, DirectLimits.DEFAULT, turn));
         platform.accounts().onSessionEnded(rooms::cutLogin);
         platform.accounts().onSessionEnded(direct::cutLogin);
+        platform.tips().onTip(rooms::tipped);
         PrometheusMeterRegistry registry = registry(media, rooms);
         DirectMetrics.bind(direct, registry);
         if (houseTurn != null) {
@@ -144,6 +150,14 @@ public final class LyceumServer implements Running {
         opened(signaling);
         web.start();
         startChores(platform, config);
+    }
+
+    private static @Nullable String firstAdmin(FirstAdmin first, Config config) {
+        FirstAdminAccount account = config.firstAdmin();
+        if (account != null) {
+            first.make(account.email(), account.password());
+        }
+        return first.offer();
     }
 
     /** Relays for those who cannot reach the media port: inside, or somebody else's, or none. */
@@ -227,6 +241,11 @@ public final class LyceumServer implements Running {
             closeAll(opened);
             throw e;
         }
+    }
+
+    /** By which the first administrator makes an account; null where there is one. To be shown to who started the server. */
+    public @Nullable String firstAdminSecret() {
+        return firstAdminSecret;
     }
 
     public int httpPort() {
@@ -344,6 +363,10 @@ public final class LyceumServer implements Running {
         every(chores, ENDED_CHECK_SECONDS, platform.accounts()::noticeEnded);
         every(chores, TIDY_SECONDS, platform::tidy);
         every(chores, TIDY_SECONDS, platform::rotateKeys);
+        ScheduledExecutorService metering = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("metering").daemon().factory());
+        opened(metering::shutdownNow);
+        every(metering, Metering.BATCH.toSeconds(), platform.metering()::flush);
         every(chores, EARNINGS_SECONDS, platform.money()::settleEarnings);
         every(chores, VERIFY_SECONDS, () -> verifyLedger(platform));
     }

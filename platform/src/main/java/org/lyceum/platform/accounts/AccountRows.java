@@ -68,6 +68,13 @@ final class AccountRows {
                 .findOne();
     }
 
+    static boolean hasAdmin(Handle sql) {
+        return sql.createQuery("SELECT 1 FROM user_roles WHERE role = 'admin' LIMIT 1")
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
     static void setPasswordHash(Handle sql, String userId, String passwordHash) {
         sql.createUpdate("UPDATE users SET password_hash = :hash WHERE id = :id")
                 .bind("hash", passwordHash)

@@ -229,6 +229,11 @@ public final class Accounts implements AutoCloseable {
                         .flatMap(credentials -> AccountRows.find(sql, credentials.userId()))));
     }
 
+    /** Whether anybody administers this house. */
+    public boolean hasAdmin() {
+        return database.read(AccountRows::hasAdmin);
+    }
+
     /** Of the account with this address; refused where there is none. */
     public String idOf(String email) {
         return Words.lookupKey(email)

@@ -21,6 +21,7 @@ final class Crowd {
     static final long PRICE = 600;
 
     private static final int CREATORS = 3;
+    private static final int AT_ONCE = 32;
 
     final Platform platform;
     final List<String> people = new ArrayList<>();
@@ -40,15 +41,16 @@ final class Crowd {
                                     .stream()
                             : own.getFirst());
         }
-        for (int i = 0; i < wallets; i++) {
-            people.add(person("payer" + i)); // one by one: too many passwords at once are refused, as they should be
+        // No more at once than may wait for their passwords to be hashed.
+        for (int from = 0; from < wallets; from += AT_ONCE) {
+            int first = from;
+            people.addAll(atOnce(Math.min(AT_ONCE, wallets - from), i -> person("payer" + (first + i))));
         }
         // Once for each, however often this is run.
-        atOnce(
-                wallets,
-                i -> platform.money()
-                        .wallets()
-                        .grant(new OnceKey(people.get(i), "start", "money", ""), people.get(i), amount, ""));
+        atOnce(wallets, i -> {
+            String payer = people.get(i);
+            return platform.money().wallets().grant(new OnceKey(payer, "start", "money", ""), payer, amount, "");
+        });
     }
 
     /** Makes so many, each on a thread of its own, so that they wait for the disk together. */

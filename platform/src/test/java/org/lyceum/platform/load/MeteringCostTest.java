@@ -24,7 +24,7 @@ import org.lyceum.platform.accounts.Argon2Cost;
  */
 class MeteringCostTest {
     private static final int SESSIONS = 2_000;
-    private static final int WARM_UP = 60;
+    private static final int WARM_UP = 240;
     private static final int SECONDS = 120;
     private static final double MOST_OF_A_CORE = 0.02;
 

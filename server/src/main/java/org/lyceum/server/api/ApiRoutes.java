@@ -42,7 +42,8 @@ public final class ApiRoutes implements RouteGroup {
         LoginGuard guard = new LoginGuard(limits, clock);
         this.groups = List.of(
                 new CrossOrigin(config.allowedOrigins()),
-                new AuthRoutes(platform.accounts(), bearer, addresses, door, guard, limits, clock),
+                new AuthRoutes(
+                        platform.accounts(), platform.firstAdmin(), bearer, addresses, door, guard, limits, clock),
                 new AccountRoutes(
                         platform.accounts(),
                         platform.personalData(),
@@ -56,6 +57,8 @@ public final class ApiRoutes implements RouteGroup {
                 new StreamRoutes(platform.streams(), platform.accounts(), bearer, views, addresses, limits, clock),
                 new WalletRoutes(platform.money(), bearer, addresses, limits, clock),
                 new TipRoutes(platform.streams(), platform.tips(), bearer, limits, clock),
+                new ReceiptRoutes(
+                        platform.metering(), platform.money().settings().currency(), bearer),
                 new AdminMoneyRoutes(platform.money(), platform.tips(), platform.accounts(), bearer),
                 new DirectRoutes(direct, broadcasts, bearer, addresses, facts, limits, clock),
                 new ConfigRoute(platform.accounts(), config.money().currency(), facts, addresses));

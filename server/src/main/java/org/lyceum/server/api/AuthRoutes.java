@@ -8,6 +8,7 @@ import java.util.Locale;
 import org.lyceum.platform.Refusal;
 import org.lyceum.platform.accounts.Account;
 import org.lyceum.platform.accounts.Accounts;
+import org.lyceum.platform.accounts.FirstAdmin;
 import org.lyceum.platform.accounts.Role;
 import org.lyceum.platform.accounts.SignedIn;
 import org.lyceum.server.http.ClientAddresses;
@@ -21,6 +22,7 @@ final class AuthRoutes implements RouteGroup {
     private static final int MAX_EMAIL = 254;
 
     private final Accounts accounts;
+    private final FirstAdmin firstAdmin;
     private final Bearer bearer;
     private final ClientAddresses addresses;
     private final PrivateDoor door;
@@ -32,6 +34,7 @@ final class AuthRoutes implements RouteGroup {
 
     AuthRoutes(
             Accounts accounts,
+            FirstAdmin firstAdmin,
             Bearer bearer,
             ClientAddresses addresses,
             PrivateDoor door,
@@ -39,6 +42,7 @@ final class AuthRoutes implements RouteGroup {
             ApiLimits limits,
             TimeMeter clock) {
         this.accounts = accounts;
+        this.firstAdmin = firstAdmin;
         this.bearer = bearer;
         this.addresses = addresses;
         this.door = door;
@@ -52,6 +56,7 @@ final class AuthRoutes implements RouteGroup {
     @Override
     public void register(RoutesConfig routes) {
         routes.post("/api/auth/register", this::register);
+        routes.post("/api/auth/first-admin", this::firstAdmin);
         routes.post("/api/auth/login", this::login);
         routes.post("/api/auth/refresh", this::refresh);
         routes.post("/api/auth/logout", this::logout);
@@ -76,6 +81,19 @@ final class AuthRoutes implements RouteGroup {
         registrations.take(context, addressOf(context));
         JsonBody body = JsonBody.of(context);
         answer(context, 201, accounts.register(body.text("email"), body.text("password"), body.text("displayName")));
+    }
+
+    /** By the secret of the link that a new house shows to whoever started it. */
+    private void firstAdmin(Context context) {
+        door.requireConfidential(context);
+        door.requireOwnPage(context);
+        registrations.take(context, addressOf(context));
+        JsonBody body = JsonBody.of(context);
+        answer(
+                context,
+                201,
+                firstAdmin.claim(
+                        body.text("secret"), body.text("email"), body.text("password"), body.text("displayName")));
     }
 
     private void login(Context context) {

@@ -32,7 +32,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * The commands {@code run}, {@code doctor} and {@code user}. Every command takes every setting as a flag, from the one table
+ * The commands {@code run}, {@code doctor}, {@code user} and {@code ledger}. Every command takes every setting as a flag, from the one table
  * of {@link Setting}. Errors are a sentence on standard error, never a stack trace.
  */
 public final class CommandLineInterface {
@@ -115,6 +115,8 @@ public final class CommandLineInterface {
                 users(command).grant(email(command), Objects.requireNonNull(command.matchedPositionalValue(1, "")));
                 yield OK;
             }
+            case "lyceum ledger verify" ->
+                new LedgerCommand(LyceumServer.platformSettings(config(command)), out).verify() ? OK : FAILED;
             default -> {
                 command.commandSpec().commandLine().usage(err);
                 yield USAGE;
@@ -151,6 +153,14 @@ public final class CommandLineInterface {
                     server.isSelfSigned(),
                     config.data());
             out.print(banner.render(ansi() == CommandLine.Help.Ansi.ON));
+        }
+        String secret = server.firstAdminSecret();
+        if (secret != null) {
+            String base = config.publicUrl() != null
+                    ? config.publicUrl().toString()
+                    : "http://localhost:" + server.httpPort();
+            out.println("lyceum: this house has no administrator yet. Whoever opens this link, once, becomes it:");
+            out.println("lyceum:   " + base + "/first-admin#" + secret);
         }
         return running();
     }
@@ -233,12 +243,18 @@ public final class CommandLineInterface {
                         "grant",
                         withSettings(email(command("grant", "Give an account one more role."))
                                 .addPositional(positional(1, "<role>", "viewer, creator, teacher or admin"))));
+        CommandSpec ledger = command("ledger", "Look after the money of the house.")
+                .addSubcommand(
+                        "verify",
+                        withSettings(command(
+                                "verify", "Recompute every balance from its entries; 1 if anything is wrong.")));
         return command("lyceum", "Live video that people host themselves.")
                 .version("Lyceum " + Version.current())
                 .addSubcommand("run", withSettings(command("run", "Run the server until Ctrl-C.")))
                 .addSubcommand(
                         "doctor", withSettings(command("doctor", "Look for what would keep the server from working.")))
-                .addSubcommand("user", user);
+                .addSubcommand("user", user)
+                .addSubcommand("ledger", ledger);
     }
 
     private static CommandSpec command(String name, String description) {

@@ -28,6 +28,7 @@ import org.lyceum.wire.Network;
  * @param turn STUN and TURN
  * @param publicUrl scheme, host and port under which people reach the server, or null
  * @param openRegistration whether anyone may create an account
+ * @param firstAdmin who administers a new house, or null
  * @param money currency, fee and faucet
  * @param certificate PEM chain for HTTPS, or null for a self-signed one
  * @param certificateKey PEM key of the certificate; null exactly when the certificate is
@@ -52,6 +53,7 @@ public record Config(
         TurnOptions turn,
         @Nullable URI publicUrl,
         boolean openRegistration,
+        @Nullable FirstAdminAccount firstAdmin,
         MoneySettings money,
         @Nullable Path certificate,
         @Nullable Path certificateKey,

@@ -35,6 +35,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  */
 public final class ConfigLoader {
     private static final int MAX_LOOPS = 64;
+    private static final String ADMIN_EMAIL = "LYCEUM_ADMIN_EMAIL";
+    private static final String ADMIN_PASSWORD = "LYCEUM_ADMIN_PASSWORD";
     private static final BigDecimal ALL_OF_IT = BigDecimal.valueOf(100);
     private static final List<String> LOG_LEVELS = List.of("error", "warn", "info", "debug");
 
@@ -73,7 +75,7 @@ public final class ConfigLoader {
             loader.overlayFile(file, configFile == null);
             loader.overlay(flags, environment);
         }
-        return loader.validated();
+        return loader.validated(firstAdmin(environment));
     }
 
     private void overlay(Map<Setting, String> flags, Map<String, String> environment) {
@@ -136,7 +138,7 @@ public final class ConfigLoader {
         return Arrays.stream(Setting.values()).map(Setting::key).collect(Collectors.joining(", "));
     }
 
-    private Config validated() {
+    private Config validated(@Nullable FirstAdminAccount firstAdmin) {
         Path certificate = optionalFile(Setting.CERTIFICATE);
         Path certificateKey = optionalFile(Setting.CERTIFICATE_KEY);
         if ((certificate == null) != (certificateKey == null)) {
@@ -158,6 +160,7 @@ public final class ConfigLoader {
                 turn(),
                 publicUrl(),
                 oneOf(Setting.REGISTRATION, List.of("open", "closed")).equals("open"),
+                firstAdmin,
                 money(),
                 certificate,
                 certificateKey,
@@ -356,6 +359,16 @@ public final class ConfigLoader {
                     + " is refused: allowed are at least 16 printable ASCII characters without spaces.");
         }
         return value;
+    }
+
+    private static @Nullable FirstAdminAccount firstAdmin(Map<String, String> environment) {
+        String email = environment.getOrDefault(ADMIN_EMAIL, "").strip();
+        String password = environment.getOrDefault(ADMIN_PASSWORD, "");
+        if (email.isEmpty() != password.isEmpty()) {
+            throw new ConfigException((email.isEmpty() ? ADMIN_EMAIL : ADMIN_PASSWORD) + " is missing: " + ADMIN_EMAIL
+                    + " and " + ADMIN_PASSWORD + " are given together or not at all.");
+        }
+        return email.isEmpty() ? null : new FirstAdminAccount(email, password);
     }
 
     private MoneySettings money() {

@@ -31,6 +31,7 @@ final class WebApp implements RouteGroup {
     private static final Set<String> PAGES = Set.of(
             "",
             "login",
+            "first-admin",
             "account",
             "dashboard",
             "studio",

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lyceum.platform.accounts.Role;
+import org.lyceum.platform.metering.Metering;
+import org.lyceum.platform.metering.Watcher;
 import org.lyceum.server.api.ApiServer.Answer;
 import tools.jackson.databind.JsonNode;
 
@@ -350,5 +353,38 @@ class MoneyRoutesTest {
     @Test
     void noFaucetRunsUnlessItIsTurnedOn() {
         send(bob, "POST", "/api/wallet/faucet").refused(404, "no-faucet");
+    }
+
+    @Test
+    void aReceiptIsForWhoWatchedAndForAdministrators() {
+        give("bob@example.org", 1_000);
+        String id = api.stream(ada, "{\"title\":\"Paid\",\"pricePerMinute\":60,\"previewSeconds\":2}")
+                .required("id")
+                .stringValue();
+        Metering metering = api.platform().metering();
+        String session = metering.open(
+                        api.platform().streams().find(id).orElseThrow(),
+                        new Watcher(userId("bob@example.org"), "192.0.2.1"))
+                .sessionId();
+        metering.agree(session, 60, null);
+        for (int i = 0; i < 7; i++) {
+            metering.second(Map.of(session, true));
+        }
+        metering.close(session);
+        metering.flush();
+
+        Answer receipt = get(bob, "/api/receipts/" + session);
+        assertThat(receipt.status()).isEqualTo(200);
+        assertThat(number(receipt, "seconds")).isEqualTo(5);
+        assertThat(number(receipt, "previewSeconds")).isEqualTo(2);
+        assertThat(number(receipt, "charged")).isEqualTo(5);
+        assertThat(get(bob, "/api/receipts").json().required("receipts").size()).isEqualTo(1);
+        Answer text = get(bob, "/api/receipts/" + session + "/text");
+        assertThat(text.header("Content-Disposition")).startsWith("attachment");
+        assertThat(text.response().body()).contains("Paid, by Ada").contains("0.05 credits");
+        get(ada, "/api/receipts/" + session).refused(404, "receipt-not-found");
+        get(ada, "/api/receipts/" + session + "/text").refused(404, "receipt-not-found");
+        assertThat(get(root, "/api/receipts/" + session).status()).isEqualTo(200);
+        assertThat(balance(bob)).isEqualTo(995);
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lyceum.platform.Platform;
@@ -173,5 +174,18 @@ class CommandLineInterfaceTest {
 
         assertThat(exit).isEqualTo(CommandLineInterface.FAILED);
         assertThat(out()).contains("PROBLEM  data folder").contains("--data");
+    }
+
+    @Test
+    void theLedgerIsVerified() {
+        try (Platform platform = Platform.open(PlatformSettings.in(data), InstantSource.system())) {
+            String ada = platform.accounts()
+                    .create("ada@example.org", "correct horse", "Ada", Set.of())
+                    .id();
+            platform.money().wallets().grant(null, ada, 100, "");
+            // Beside the running server, as an administrator would.
+            assertThat(execute("ledger", "verify")).isZero();
+        }
+        assertThat(out()).contains("The ledger is sound: 1 transactions, 2 entries.");
     }
 }

@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.lyceum.net.MediaConfig;
 import org.lyceum.net.cipher.MediaCipher;
 import org.lyceum.platform.accounts.TrustedIssuer;
+import org.lyceum.platform.money.Currency;
+import org.lyceum.platform.money.MoneySettings;
 
 class ConfigLoaderTest {
     @TempDir
@@ -234,5 +236,40 @@ class ConfigLoaderTest {
 
         assertThat(config.metricsToken()).isEqualTo("0123456789abcdef");
         assertThat(config.toString()).doesNotContain("0123456789abcdef");
+    }
+
+    @Test
+    void moneyIsSetOrRefusedByItsName() {
+        Config config = load(
+                Map.of(Setting.CURRENCY, "EUR", Setting.CURRENCY_DECIMALS, "3", Setting.PLATFORM_FEE, "2.5"), Map.of());
+        assertThat(config.money()).isEqualTo(new MoneySettings(new Currency("EUR", 3), 250, 0));
+        assertThat(load(Map.of(), Map.of()).money()).isEqualTo(MoneySettings.DEFAULT);
+
+        for (String fee : List.of("-1", "100.01", "2.555", "a tenth", "1e9")) {
+            assertThatThrownBy(() -> load(Map.of(Setting.PLATFORM_FEE, fee), Map.of()))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("--platform-fee");
+        }
+        assertThatThrownBy(() -> load(Map.of(Setting.CURRENCY, "a b"), Map.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("--currency");
+        assertThatThrownBy(() -> load(Map.of(Setting.CURRENCY_DECIMALS, "9"), Map.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("--currency-decimals");
+    }
+
+    @Test
+    void theFirstAdministratorComesFromTheEnvironmentWholeOrNotAtAll() {
+        String password = "correct horse";
+        Config config =
+                load(Map.of(), Map.of("LYCEUM_ADMIN_EMAIL", "root@example.org", "LYCEUM_ADMIN_PASSWORD", password));
+
+        assertThat(config.firstAdmin()).isEqualTo(new FirstAdminAccount("root@example.org", password));
+        assertThat(config.toString()).doesNotContain(password);
+        assertThat(String.valueOf(config.firstAdmin())).doesNotContain(password);
+        assertThat(load(Map.of(), Map.of()).firstAdmin()).isNull();
+        assertThatThrownBy(() -> load(Map.of(), Map.of("LYCEUM_ADMIN_EMAIL", "root@example.org")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("LYCEUM_ADMIN_PASSWORD is missing");
     }
 }

@@ -15,7 +15,7 @@ final class WatchMeter {
     /** So many are held ahead, so that a session outlives a ledger that is away for a moment. */
     static final int HOLD = 10;
     /** Once less than this is held ahead, it is filled up to {@link #HOLD}: every wallet is asked every few seconds only. */
-    static final int HOLD_LOW = 7;
+    static final int HOLD_LOW = 5;
 
     private final long pricePerMinute;
     private long previewLeft;

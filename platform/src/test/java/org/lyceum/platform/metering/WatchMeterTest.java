@@ -157,11 +157,11 @@ class WatchMeterTest {
     @Test
     void tenSecondsAreHeldAheadAndFilledUpBeforeTheyAreGone() {
         WatchMeter meter = paying(10, Long.MAX_VALUE);
-        seconds(meter, 3, true);
+        seconds(meter, 5, true);
         assertThat(meter.wanted()).isZero();
         seconds(meter, 1, true);
-        assertThat(meter.wanted()).isEqualTo(4);
-        meter.funded(14);
+        assertThat(meter.wanted()).isEqualTo(6);
+        meter.funded(16);
         assertThat(meter.wanted()).isZero();
     }
 

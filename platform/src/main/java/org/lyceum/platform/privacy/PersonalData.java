@@ -72,6 +72,21 @@ public final class PersonalData {
             all.put("moderatorOf", rows(sql, userId, "SELECT stream_id FROM stream_moderators WHERE user_id = :user"));
             all.put("invitations", rows(sql, userId, """
                     SELECT stream_id, invited_at FROM stream_invitations WHERE user_id = :user"""));
+            all.put("wallet", rows(sql, userId, """
+                    SELECT entry.account_id, entry.number, moved.kind, moved.reference, entry.memo, entry.amount,
+                           entry.balance, moved.created_at
+                    FROM ledger_accounts account JOIN ledger_entries entry ON entry.account_id = account.id
+                      JOIN ledger_transactions moved ON moved.id = entry.transaction_id
+                    WHERE account.user_id = :user ORDER BY moved.created_at DESC, entry.number DESC"""));
+            all.put("tipsGiven", rows(sql, userId, """
+                    SELECT id, stream_id, amount, message, created_at, refunded_at
+                    FROM tips WHERE payer_id = :user ORDER BY created_at DESC"""));
+            all.put("payouts", rows(sql, userId, """
+                    SELECT id, amount, status, requested_at, decided_at
+                    FROM payouts WHERE user_id = :user ORDER BY requested_at DESC"""));
+            all.put("watched", rows(sql, userId, """
+                    SELECT id, stream_id, price_per_minute, agreed_at, preview_seconds, seconds, charged, opened_at, closed_at
+                    FROM watch_sessions WHERE viewer_id = :user ORDER BY opened_at DESC"""));
             all.put("deeds", rows(sql, userId, """
                     SELECT at, action, target, detail FROM audit_log WHERE actor_id = :user ORDER BY at DESC"""));
             return all;
@@ -122,6 +137,7 @@ public final class PersonalData {
                 "DELETE FROM stream_moderators WHERE user_id = :user",
                 "DELETE FROM stream_invitations WHERE user_id = :user",
                 "DELETE FROM chat_reports WHERE reporter_id = :user",
+                "UPDATE tips SET message = '' WHERE payer_id = :user",
                 "UPDATE viewer_connections SET viewer_id = NULL WHERE viewer_id = :user")) {
             sql.createUpdate(statement).bind("user", userId).execute();
         }

@@ -35,6 +35,7 @@ public class ForwardBenchmark {
     private Room one;
     private Room ten;
     private Room hundred;
+    private Room fiveHundred;
     private long bytes;
 
     @Setup
@@ -43,6 +44,7 @@ public class ForwardBenchmark {
         one = room(1, cipher);
         ten = room(10, cipher);
         hundred = room(100, cipher);
+        fiveHundred = room(500, cipher);
     }
 
     private Room room(int watchers, MediaCipher cipher) {
@@ -56,6 +58,7 @@ public class ForwardBenchmark {
         one.close();
         ten.close();
         hundred.close();
+        fiveHundred.close();
     }
 
     @Benchmark
@@ -74,6 +77,13 @@ public class ForwardBenchmark {
     @OperationsPerInvocation(Camera.PACKETS * 100)
     public long toHundred() {
         return forward(hundred, 100);
+    }
+
+    /** More than the processor's caches hold. */
+    @Benchmark
+    @OperationsPerInvocation(Camera.PACKETS * 500)
+    public long toFiveHundred() {
+        return forward(fiveHundred, 500);
     }
 
     private long forward(Room room, int watchers) {

@@ -44,6 +44,7 @@ import org.lyceum.rtc.srtp.SrtpSelfTest;
 import org.lyceum.server.address.MachineAddresses;
 import org.lyceum.server.address.MachineUrls;
 import org.lyceum.server.api.ApiRoutes;
+import org.lyceum.server.api.DoctorRoute;
 import org.lyceum.server.api.PublicUrls;
 import org.lyceum.server.api.ServerFacts;
 import org.lyceum.server.config.Config;
@@ -53,6 +54,7 @@ import org.lyceum.server.config.TurnOptions;
 import org.lyceum.server.direct.DirectLimits;
 import org.lyceum.server.direct.DirectMetrics;
 import org.lyceum.server.direct.DirectRooms;
+import org.lyceum.server.doctor.TestPeers;
 import org.lyceum.server.http.ClientAddresses;
 import org.lyceum.server.http.Health;
 import org.lyceum.server.http.Json;
@@ -137,6 +139,7 @@ public final class LyceumServer implements Running {
                         health,
                         new Metrics(registry, addresses, config.metricsToken()),
                         new ApiRoutes(platform, config, addresses, facts(), rooms, direct),
+                        new DoctorRoute(opened(new TestPeers(media, turn)), urls, addresses, certificate::isSelfSigned),
                         new WhipRoutes(
                                 platform.streams(),
                                 platform.accessTokens()::verify,

@@ -29,6 +29,7 @@ import org.lyceum.server.config.ConfigLoader;
 import org.lyceum.server.config.Setting;
 import org.lyceum.server.direct.DirectLimits;
 import org.lyceum.server.direct.DirectRooms;
+import org.lyceum.server.doctor.TestPeers;
 import org.lyceum.server.http.ClientAddresses;
 import org.lyceum.server.http.Health;
 import org.lyceum.server.http.Metrics;
@@ -50,8 +51,10 @@ final class ApiServer implements AutoCloseable, InstantSource, TimeMeter {
     private final Platform platform;
     private final WebServer server;
     private final Health health = new Health("1.2.3", Map.of("database", () -> true), () -> false);
+    private final InstantMediaPlane media = new InstantMediaPlane();
     private final RoomRegistry rooms;
     private final DirectRooms direct;
+    private final TestPeers testPeers;
     private final List<RouteGroup> groups;
     private final HttpClient client = HttpClient.newHttpClient();
     private volatile Instant now = Instant.parse("2026-03-01T12:00:00Z");
@@ -94,7 +97,7 @@ final class ApiServer implements AutoCloseable, InstantSource, TimeMeter {
         Metrics metrics =
                 new Metrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), addresses, "metrics-token");
         rooms = new RoomRegistry(
-                new InstantMediaPlane(),
+                media,
                 platform.streams(),
                 platform.chats(),
                 platform.accessTokens()::verify,
@@ -110,7 +113,10 @@ final class ApiServer implements AutoCloseable, InstantSource, TimeMeter {
                 addresses,
                 WhipLimits.DEFAULT,
                 new TurnAccess.None());
-        groups = List.of(routes, health, metrics, whip);
+        testPeers = new TestPeers(media, new TurnAccess.None());
+        DoctorRoute doctor =
+                new DoctorRoute(testPeers, new PublicUrls(config.publicUrl(), addresses), addresses, () -> true, this);
+        groups = List.of(routes, doctor, health, metrics, whip);
         server = new WebServer(config, null, JSON, groups);
         server.start();
     }
@@ -165,6 +171,7 @@ final class ApiServer implements AutoCloseable, InstantSource, TimeMeter {
     public void close() {
         client.close();
         server.stop();
+        testPeers.close();
         rooms.close();
         direct.close();
         platform.close();

@@ -1,0 +1,4 @@
+@NullMarked
+package org.lyceum.server.doctor;
+
+import org.jspecify.annotations.NullMarked;

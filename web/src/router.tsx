@@ -115,6 +115,12 @@ const receiverFile = createRoute({
   component: lazyRouteComponent(() => import("./pages/screen"), "ReceiverFilePage"),
 });
 
+const doctor = createRoute({
+  getParentRoute: () => root,
+  path: "/doctor",
+  component: lazyRouteComponent(() => import("./pages/doctor"), "DoctorPage"),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -131,6 +137,7 @@ export const router = createRouter({
     screen,
     senderFile,
     receiverFile,
+    doctor,
   ]),
   defaultPreload: "intent",
   defaultErrorComponent: PageError,

@@ -12,6 +12,7 @@ import {
   withDefault,
   word,
 } from "./decode";
+import { type TestPeerInfo, testPeerInfo } from "./doctor/way";
 
 const user = record({
   id: text,
@@ -284,6 +285,11 @@ export class ApiClient {
   /** Makes a room in which a phone and a screen meet. */
   makeDirectRoom(): Promise<DirectRoomInfo> {
     return this.#call("POST", "/api/direct-rooms", directRoom, {});
+  }
+
+  /** Has the server open an end that this browser tries to reach. */
+  openTestPeer(offer: string): Promise<TestPeerInfo> {
+    return this.#call("POST", "/api/doctor", testPeerInfo, { offer });
   }
 
   async #enter(path: string, body: object): Promise<User> {

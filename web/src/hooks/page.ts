@@ -19,6 +19,19 @@ export function useNow(interval = 1_000, running = true): number {
   return now;
 }
 
+/** True once `state` has been the same for `millis`. */
+export function useLasting(state: unknown, millis: number): boolean {
+  const [lasting, setLasting] = useState<unknown>();
+  useEffect(() => {
+    const timer = setTimeout(() => setLasting(state), millis);
+    return () => {
+      clearTimeout(timer);
+      setLasting(undefined);
+    };
+  }, [state, millis]);
+  return lasting === state;
+}
+
 /** Keeps the screen on while `wanted`, where the browser can; taken again when the page is looked at again. */
 export function useWakeLock(wanted: boolean): void {
   useEffect(() => {

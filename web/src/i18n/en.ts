@@ -1,5 +1,6 @@
 import { chat } from "./en-chat";
 import { enDirect } from "./en-direct";
+import { enDoctor } from "./en-doctor";
 
 /** Every sentence of the app. An error says what happened, whose side it is on, and what to do. */
 export const en = {
@@ -36,6 +37,7 @@ export const en = {
     notFound: "Not here · Lyceum",
     screen: "Phone on this screen · Lyceum",
     phone: "This phone as camera · Lyceum",
+    doctor: "Connection test · Lyceum",
   },
   home: {
     heading: "Live, from this house to any screen.",
@@ -446,6 +448,7 @@ export const en = {
     },
   },
   ...enDirect,
+  ...enDoctor,
   notFound: {
     heading: "There is nothing at this address",
     lead: "The link may be old or cut short.",

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { Button } from "../components/button";
+import { DoctorLink } from "../components/doctor/doctor-link";
 import { Notice } from "../components/notice";
 import { Shell } from "../components/shell";
 import { useErrorSentence } from "../hooks/errors";
@@ -15,9 +16,12 @@ export function PageError({ error }: { error: unknown }) {
         className="mt-10"
         title={sentence(error)}
         action={
-          <Button size="sm" onClick={() => window.location.reload()}>
-            {t("common.tryAgain")}
-          </Button>
+          <div className="flex flex-wrap gap-3">
+            <Button size="sm" onClick={() => window.location.reload()}>
+              {t("common.tryAgain")}
+            </Button>
+            <DoctorLink />
+          </div>
         }
       />
     </Shell>

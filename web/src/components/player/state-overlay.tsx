@@ -2,7 +2,9 @@ import { Link } from "@tanstack/react-router";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { CloseReason, ViewerState } from "../../core";
+import { useLasting } from "../../hooks/page";
 import { Button, buttonClasses } from "../button";
+import { DoctorLink } from "../doctor/doctor-link";
 import { Overlay } from "./overlay";
 
 /** What the page shows: the viewer's phase, with `joining` until the first frame is there. */
@@ -15,14 +17,18 @@ interface StateOverlayProps {
   readonly onLookAgain: () => void;
 }
 
+/** Longer than a connection takes that comes about by itself, in ms. */
+const PATIENCE = 8_000;
+
 /** Every state of watching, in words. Live has none, unless there is something about the picture to be said. */
 export function StateOverlay({ shown, state, onPlay, onLookAgain }: StateOverlayProps) {
   const { t } = useTranslation();
+  const stuck = useLasting(shown, PATIENCE);
   switch (shown) {
     case "connecting":
       return <Connecting state={state} />;
     case "joining":
-      return <Overlay busy title={t("watch.joining")} hint={t("watch.joiningHint")} />;
+      return <Overlay busy title={t("watch.joining")} hint={t("watch.joiningHint")} action={stuck && <DoctorLink />} />;
     case "waiting":
       return <Overlay title={t("watch.waiting")} hint={t("watch.waitingHint")} />;
     case "ended":
@@ -40,7 +46,9 @@ export function StateOverlay({ shown, state, onPlay, onLookAgain }: StateOverlay
         />
       );
     case "reconnecting":
-      return <Overlay light busy title={t("watch.reconnecting")} hint={trouble(t, state)} />;
+      return (
+        <Overlay light busy title={t("watch.reconnecting")} hint={trouble(t, state)} action={stuck && <DoctorLink />} />
+      );
     case "closed":
       return <Closed reason={state.closed} onLookAgain={onLookAgain} />;
     case "live":

@@ -38,6 +38,7 @@ final class WebApp implements RouteGroup {
             "watch",
             "phone",
             "screen",
+            "doctor",
             // Pages under the names of files, which other clients of direct rooms are known by.
             "sender.html",
             "receiver.html");

@@ -7,7 +7,6 @@ import java.net.DatagramSocket;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,7 +21,6 @@ import org.lyceum.e2e.harness.Visitor;
 import org.lyceum.server.config.Setting;
 
 /** Loss, delay and a NAT that forgets, between browsers and the media port. */
-@Isolated
 class BadNetworkTest extends BrowserTest {
     private static final long SEED = 20_261_121;
     private static final Duration WATCHED = Duration.ofSeconds(15);

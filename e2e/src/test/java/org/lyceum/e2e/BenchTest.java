@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.lyceum.bench.client.HttpEndpoint;
@@ -33,7 +32,6 @@ import org.lyceum.e2e.harness.House;
 
 /** Each scenario of the bench in small, with the real server in between. */
 @Timeout(120)
-@Isolated
 class BenchTest {
     private static final PrintStream NOWHERE =
             new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);

@@ -7,13 +7,11 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.lyceum.e2e.harness.HouseTest;
 import org.lyceum.e2e.harness.MediaStats;
 import org.lyceum.e2e.harness.Studio;
 import org.lyceum.e2e.harness.Visitor;
 
-@Isolated
 class BroadcastTest extends HouseTest {
     static IntStream loopCounts() {
         return IntStream.of(1, 2);

@@ -16,8 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.lyceum.e2e.harness.Api;
 import org.lyceum.e2e.harness.Broadcast;
 import org.lyceum.e2e.harness.HouseTest;
@@ -25,7 +23,6 @@ import org.lyceum.e2e.harness.Look;
 import org.lyceum.e2e.harness.Visitor;
 
 /** The chat between a studio and a watch page: what is said, and what becomes of it. */
-@Execution(ExecutionMode.CONCURRENT)
 class ChatTest extends HouseTest {
     private static final String WATCH_TASKS = """
             () => {

@@ -15,7 +15,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.lyceum.e2e.harness.ClockCamera;
 import org.lyceum.e2e.harness.DirectPair;
 import org.lyceum.e2e.harness.Figures;
@@ -23,7 +22,6 @@ import org.lyceum.e2e.harness.HouseTest;
 import org.lyceum.e2e.harness.Visitor;
 
 /** A phone is the camera of a laptop, on the pages that people use. */
-@Isolated
 class DirectRoomTest extends HouseTest {
     private static final Pattern SIGNALING = Pattern.compile("^wss?://.*/ws");
     private static final String FRAGMENT = "() => window.testPeers.map(peer => "

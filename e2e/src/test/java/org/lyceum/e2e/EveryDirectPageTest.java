@@ -9,15 +9,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.lyceum.e2e.harness.DirectPair;
 import org.lyceum.e2e.harness.HouseTest;
 import org.lyceum.e2e.harness.Look;
 import org.lyceum.e2e.harness.Visitor;
 
 /** The pages of direct rooms in every state, at both widths, as the person in front of them sees them. */
-@Execution(ExecutionMode.CONCURRENT)
 class EveryDirectPageTest extends HouseTest {
     private static final Pattern SIGNALING = Pattern.compile("^wss?://.*/ws");
 

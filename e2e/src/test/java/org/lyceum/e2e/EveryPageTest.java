@@ -9,8 +9,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.lyceum.e2e.harness.Broadcast;
 import org.lyceum.e2e.harness.HouseTest;
 import org.lyceum.e2e.harness.Look;
@@ -18,7 +16,6 @@ import org.lyceum.e2e.harness.Studio;
 import org.lyceum.e2e.harness.Visitor;
 
 /** Every page in every state, at both widths, as the person in front of it sees it. */
-@Execution(ExecutionMode.CONCURRENT)
 class EveryPageTest extends HouseTest {
     private static final Pattern SIGNALING = Pattern.compile("^wss?://.*/ws");
 

@@ -3,7 +3,6 @@ package org.lyceum.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.lyceum.e2e.harness.Broadcast;
 import org.lyceum.e2e.harness.DirectPair;
 import org.lyceum.e2e.harness.HouseTest;
@@ -11,7 +10,6 @@ import org.lyceum.e2e.harness.MediaStats;
 import org.lyceum.e2e.harness.Visitor;
 
 /** Firefox and Chromium see each other on the house's own pages. */
-@Isolated
 class FirefoxTest extends HouseTest {
     private static final int FRAMES = 60;
     private static final int AUDIO_PACKETS = 50;

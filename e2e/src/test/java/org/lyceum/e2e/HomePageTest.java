@@ -6,12 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.lyceum.e2e.harness.HouseTest;
 import org.lyceum.e2e.harness.Visitor;
 
-@Execution(ExecutionMode.CONCURRENT)
 class HomePageTest extends HouseTest {
     @Test
     void theHomePageSaysWhatIsLiveAndOffersToGoLive() {

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.lyceum.e2e.harness.Broadcast;
 import org.lyceum.e2e.harness.BrowserTest;
 import org.lyceum.e2e.harness.Figures;
@@ -18,7 +17,6 @@ import org.lyceum.e2e.harness.MediaStats;
 import org.lyceum.e2e.harness.Visitor;
 
 /** Simulcast between Chromium's encoder and the page's quality menu: what is watched is sent, and nothing else. */
-@Isolated
 class LayersTest extends BrowserTest {
     private static final int TIMES = 5;
     /**

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.lyceum.e2e.harness.Api;
 import org.lyceum.e2e.harness.Broadcast;
 import org.lyceum.e2e.harness.HouseTest;
@@ -14,7 +13,6 @@ import org.lyceum.e2e.harness.MediaStats;
 import org.lyceum.e2e.harness.Visitor;
 
 /** An app with libwebrtc in it, and no browser, presents and watches. */
-@Isolated
 class LibwebrtcTest extends HouseTest {
     @Test
     void libwebrtcPresentsByWhipAndChromiumWatches() {

@@ -10,13 +10,11 @@ import com.microsoft.playwright.options.AriaRole;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.lyceum.e2e.harness.Broadcast;
 import org.lyceum.e2e.harness.HouseTest;
 import org.lyceum.e2e.harness.Visitor;
 
 /** A watcher's page gets what it can make use of, and the presenter sends what somebody watches. */
-@Isolated
 class PageWishesTest extends HouseTest {
     private static final String HIDE = """
             hidden => {

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.lyceum.bench.trace.Trace;
 import org.lyceum.bench.trace.TraceFormat;
 import org.lyceum.e2e.harness.BrowserTest;
@@ -20,7 +19,6 @@ import org.lyceum.e2e.harness.Visitor;
 
 /** The tool that makes the trace of sizes that the bench ships; runs only when it is told where to write it. */
 @EnabledIfSystemProperty(named = "lyceum.trace", matches = ".+")
-@Isolated
 class RecordTraceTest extends BrowserTest {
     private static final List<Encoding> ENCODINGS = List.of(
             new Encoding("q", 320, 180, 150_000),

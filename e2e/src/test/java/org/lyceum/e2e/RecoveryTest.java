@@ -8,7 +8,6 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.time.Duration;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lyceum.e2e.harness.Broadcast;
@@ -20,7 +19,6 @@ import org.lyceum.e2e.harness.ServerProcess;
 import org.lyceum.e2e.harness.Visitor;
 
 /** Servers die, sockets break: the pages come back without anybody doing anything. */
-@Isolated
 class RecoveryTest extends BrowserTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

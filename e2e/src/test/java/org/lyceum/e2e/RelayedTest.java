@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lyceum.e2e.harness.Broadcast;
@@ -16,7 +15,6 @@ import org.lyceum.e2e.harness.Visitor;
  * Pages whose browser may use nothing but the TURN servers that it was given: what is left where the media port is out of reach.
  * TURN over TLS is not among them: browsers take it only with a certificate that they trust.
  */
-@Isolated
 class RelayedTest extends HouseTest {
     private static final String RELAY_ONLY = """
             (() => {

@@ -9,14 +9,12 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.lyceum.e2e.harness.Broadcast;
 import org.lyceum.e2e.harness.BrowserTest;
 import org.lyceum.e2e.harness.House;
 import org.lyceum.e2e.harness.Visitor;
 
 /** A presenter who shares their screen beside the camera. */
-@Isolated
 class ScreenTest extends BrowserTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int[] WIDTHS = {1280, 360};

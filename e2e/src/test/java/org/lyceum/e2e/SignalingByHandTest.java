@@ -11,15 +11,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.lyceum.e2e.harness.Api;
 import org.lyceum.e2e.harness.HouseTest;
 import org.lyceum.e2e.harness.MediaStats;
 import org.lyceum.e2e.harness.Visitor;
 
 /** A page that was written from docs/protocol.md presents and watches: with its words alone everything works. */
-@Execution(ExecutionMode.CONCURRENT)
 class SignalingByHandTest extends HouseTest {
     private static final int SOME_FRAMES = 20;
 

@@ -14,11 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.lyceum.e2e.harness.ServerProcess;
 
-@Execution(ExecutionMode.CONCURRENT)
 class StartAndStopTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 

@@ -3,7 +3,6 @@ package org.lyceum.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lyceum.e2e.harness.Broadcast;
@@ -14,7 +13,6 @@ import org.lyceum.e2e.harness.Visitor;
 import org.lyceum.server.config.Setting;
 
 /** Networks that let no UDP through. */
-@Isolated
 class TcpOnlyTest extends BrowserTest {
     private interface Seen {
         void by(MediaStats presenter, MediaStats watcher);

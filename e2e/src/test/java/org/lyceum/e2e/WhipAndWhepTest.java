@@ -10,7 +10,6 @@ import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lyceum.e2e.harness.Api;
@@ -21,7 +20,6 @@ import org.lyceum.e2e.harness.MediaStats;
 import org.lyceum.e2e.harness.Visitor;
 
 /** Publishing and playing from a page of another origin that has nothing of Lyceum's in it. */
-@Isolated
 class WhipAndWhepTest extends BrowserTest {
     private final House house = House.start(2);
     private final ForeignSite site = ForeignSite.open();

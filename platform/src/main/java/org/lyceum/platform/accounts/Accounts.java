@@ -3,6 +3,7 @@ package org.lyceum.platform.accounts;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -125,15 +126,26 @@ public final class Accounts implements AutoCloseable {
                 Words.lookupKey(email).flatMap(key -> database.read(sql -> AccountRows.findCredentials(sql, key)));
         String stored = found.map(Credentials::passwordHash).orElse(null);
         if (!Words.couldBePassword(password) || !passwords.matches(password, stored) || found.isEmpty()) {
-            throw new Refusal(
-                    Refusal.Kind.UNAUTHENTICATED, "wrong-credentials", "The e-mail address or the password is wrong.");
+            throw wrongCredentials();
         }
         String userId = found.get().userId();
-        if (stored != null && passwords.isOutdated(stored)) {
-            String renewed = passwords.hash(password);
-            database.write(sql -> replaceHash(sql, userId, renewed));
-        }
-        return signIn(userId);
+        String renewed = stored != null && passwords.isOutdated(stored) ? passwords.hash(password) : stored;
+        Optional<Grant> opened = database.write(sql -> {
+            // While this waited for its turn the password may have been changed, or the account deleted.
+            boolean holds = AccountRows.findCredentialsById(sql, userId)
+                    .filter(now -> Objects.equals(now.passwordHash(), stored))
+                    .isPresent();
+            if (holds && renewed != null && !renewed.equals(stored)) {
+                AccountRows.setPasswordHash(sql, userId, renewed);
+            }
+            return holds ? Optional.of(sessions.open(sql, userId, clock.instant())) : Optional.empty();
+        });
+        return signedIn(opened.orElseThrow(Accounts::wrongCredentials));
+    }
+
+    private static Refusal wrongCredentials() {
+        return new Refusal(
+                Refusal.Kind.UNAUTHENTICATED, "wrong-credentials", "The e-mail address or the password is wrong.");
     }
 
     /** Continues a login. A refresh token is good once, and for 30 s more; used later it ends the login. */
@@ -293,11 +305,6 @@ public final class Accounts implements AutoCloseable {
 
     private boolean noted(Handle sql, String actor, String action, String target) {
         audit.add(sql, new AuditLog.Entry(clock.instant(), actor, action, target, ""));
-        return true;
-    }
-
-    private static boolean replaceHash(Handle sql, String userId, String hash) {
-        AccountRows.setPasswordHash(sql, userId, hash);
         return true;
     }
 

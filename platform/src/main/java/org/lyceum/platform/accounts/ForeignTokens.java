@@ -80,6 +80,10 @@ public final class ForeignTokens {
     /** Whom the token speaks for; empty for any that is not of this issuer for this house, now. */
     Optional<Principal> verify(SignedJWT token) {
         try {
+            // Looked at first: a token of nobody's would have the keys fetched, and a line written, for every guess.
+            if (!trusted.issuer().equals(token.getJWTClaimsSet().getIssuer())) {
+                return Optional.empty();
+            }
             JWTClaimsSet claims = processor.process(token, null);
             String subject = claims.getSubject();
             if (subject.isEmpty() || subject.length() > MAX_SUBJECT || !PlainText.isClean(subject)) {

@@ -41,6 +41,13 @@ public final class Chats {
                 ChatRows.restrictions(sql, streamId, clock.instant())));
     }
 
+    /** Whether this person may not write in the chat now. */
+    public boolean isRestricted(String streamId, String userId) {
+        String subject = Restriction.user(userId);
+        return database.read(sql -> ChatRows.restrictions(sql, streamId, clock.instant()).stream()
+                .anyMatch(restriction -> restriction.subject().equals(subject)));
+    }
+
     /** Does all of it in one transaction, in order: when this returns, it is on the disk; when it throws, none is. */
     public List<ChatResult> apply(String streamId, List<ChatWork> work) {
         Instant now = clock.instant();
@@ -76,13 +83,19 @@ public final class Chats {
                 ChatRows.restrict(sql, streamId, restriction, restrict.actor(), now);
                 String until = restriction.until() == null ? "" : " until " + restriction.until();
                 yield done(
-                        sql,
-                        true,
-                        entry(now, restrict.actor(), "chat-restrict", streamId, restriction.subject() + until));
+                        sql, true, entry(now, restrict.actor(), "chat-restrict", streamId, restriction.told() + until));
             }
             case ChatWork.Pardon pardon -> {
                 boolean changed = ChatRows.pardon(sql, streamId, pardon.subject());
-                yield done(sql, changed, entry(now, pardon.actor(), "chat-pardon", streamId, pardon.subject()));
+                yield done(
+                        sql,
+                        changed,
+                        entry(
+                                now,
+                                pardon.actor(),
+                                "chat-pardon",
+                                streamId,
+                                new Restriction(pardon.subject(), "", null).told()));
             }
             case ChatWork.Appoint appoint -> {
                 boolean changed = ChatRows.appoint(sql, streamId, appoint.userId());

@@ -25,6 +25,11 @@ public record Restriction(
         return GUEST + address;
     }
 
+    /** The subject as others may read it: a guest's is an address. */
+    String told() {
+        return subject.startsWith(USER) ? subject : "a guest";
+    }
+
     public boolean holdsAt(Instant now) {
         return until == null || now.isBefore(until);
     }

@@ -84,6 +84,14 @@ final class MeterBatch {
 
     /** Streams in the order of their creators, which is that of the accounts. */
     private List<TickSettlement.Batch> payCreators(Handle sql, List<Due> dues) {
+        boolean fees =
+                dues.stream().anyMatch(due -> due.after().fee() != due.before().fee());
+        if (fees) {
+            ledger.lock(
+                    sql,
+                    LedgerAccounts
+                            .FEES); // not every posting below takes it, and none may take it after another account
+        }
         SortedMap<String, List<Due>> byStream = new TreeMap<>();
         for (Due due : dues) {
             if (due.charge() != 0) {

@@ -110,6 +110,15 @@ public final class Ledger {
         return id;
     }
 
+    /** Holds an account until the end of the transaction. Who posts several times takes what comes first in the order of accounts first. */
+    public void lock(Handle sql, String account) {
+        try {
+            lock(sql.getConnection(), account);
+        } catch (SQLException e) {
+            throw new UnableToExecuteStatementException(e, null);
+        }
+    }
+
     private static void lock(Connection connection, String account) throws SQLException {
         try (PreparedStatement touch =
                 connection.prepareStatement("UPDATE ledger_accounts SET entries = entries WHERE id = ?")) {

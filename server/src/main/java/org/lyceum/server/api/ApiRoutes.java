@@ -56,7 +56,7 @@ public final class ApiRoutes implements RouteGroup {
                         clock),
                 new StreamRoutes(platform.streams(), platform.accounts(), bearer, views, addresses, limits, clock),
                 new WalletRoutes(platform.money(), bearer, addresses, limits, clock),
-                new TipRoutes(platform.streams(), platform.tips(), bearer, limits, clock),
+                new TipRoutes(platform.streams(), platform.tips(), platform.chats(), bearer, limits, clock),
                 new ReceiptRoutes(
                         platform.metering(), platform.money().settings().currency(), bearer),
                 new AdminMoneyRoutes(platform.money(), platform.tips(), platform.accounts(), bearer),

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.platform.accounts.Principal;
+import org.lyceum.platform.chat.Chats;
 import org.lyceum.platform.money.Posted;
 import org.lyceum.platform.streams.Stream;
 import org.lyceum.platform.streams.Streams;
@@ -20,12 +21,14 @@ import org.lyceum.server.http.RouteGroup;
 final class TipRoutes implements RouteGroup {
     private final Streams streams;
     private final Tips tips;
+    private final Chats chats;
     private final Bearer bearer;
     private final RateLimiter givings;
 
-    TipRoutes(Streams streams, Tips tips, Bearer bearer, ApiLimits limits, TimeMeter clock) {
+    TipRoutes(Streams streams, Tips tips, Chats chats, Bearer bearer, ApiLimits limits, TimeMeter clock) {
         this.streams = streams;
         this.tips = tips;
+        this.chats = chats;
         this.bearer = bearer;
         this.givings = new RateLimiter(limits.tip(), clock);
     }
@@ -48,6 +51,15 @@ final class TipRoutes implements RouteGroup {
         long amount = body.integer("amount");
         String message = Objects.requireNonNullElse(body.optionalText("message"), "");
         givings.take(context, payer.userId());
+        if (!streams.mayBeWatched(stream, payer)) {
+            throw new ProblemException(403, "not-invited", "This stream is for people whom its creator has invited.");
+        }
+        if (!message.isBlank() && chats.isRestricted(stream.id(), payer.userId())) {
+            throw new ProblemException(
+                    403,
+                    "not-in-chat",
+                    "You may not write in this chat at the moment. A tip without a message is welcome.");
+        }
         Posted posted = tips.give(OnceKeys.of(context, payer, body), payer.userId(), stream, amount, message);
         Answers.json(context, 201, new Given(posted.id(), amount, message.strip(), posted.balance()));
     }

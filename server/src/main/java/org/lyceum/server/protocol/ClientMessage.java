@@ -149,7 +149,7 @@ public sealed interface ClientMessage {
 
         public Chat {
             Require.present("requestId", requestId);
-            Require.text("requestId", requestId, 64);
+            Require.token("requestId", requestId, 64);
             Require.present("text", text);
             Require.text("text", text, MAX_TEXT);
             Require.text("name", name, 64);

@@ -49,6 +49,14 @@ final class Require {
         }
     }
 
+    /** Characters that are seen, and no space: what a database, a log and a header take alike. */
+    static void token(String field, @Nullable String value, int max) {
+        text(field, value, max);
+        if (value != null && !value.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
+            throw new InvalidField(field, "must be of visible ASCII characters", false);
+        }
+    }
+
     static void atLeast(String field, @Nullable Long value, long min) {
         if (value != null && value < min) {
             throw new InvalidField(field, "must be at least " + min, false);

@@ -88,7 +88,11 @@ final class ChatOrder {
             }
             case BAN -> restrict(who, wish, actor, null);
             case PARDON -> {
-                String subject = subjectOf(author(number));
+                ChatMemory.Spoken spoken = author(number);
+                if (!rules.mayRestrict(who, spoken.line().authorId())) {
+                    throw new ProtocolException(ErrorCode.FORBIDDEN, "Nobody pardons themselves, or those above them.");
+                }
+                String subject = subjectOf(spoken);
                 write(who, wish, new ChatWork.Pardon(subject, actor), _ -> {
                     rules.pardon(subject);
                     tellState.accept(isMeant(subject));

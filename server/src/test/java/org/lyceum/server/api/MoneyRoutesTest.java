@@ -167,6 +167,22 @@ class MoneyRoutesTest {
     }
 
     @Test
+    void whoIsNotInvitedTipsNobody() {
+        give("bob@example.org", 500);
+        api.send(
+                "PATCH",
+                stream,
+                BodyPublishers.ofString("{\"visibility\":\"private\"}"),
+                "Authorization",
+                ada,
+                "Content-Type",
+                "application/json");
+
+        post(bob, stream + "/tips", "{\"amount\":1,\"message\":\"let me in\"}").refused(403, "not-invited");
+        assertThat(balance(bob)).isEqualTo(500);
+    }
+
+    @Test
     void aTipThatIsTooMuchIsRefusedWithTheBalance() {
         give("bob@example.org", 500);
 

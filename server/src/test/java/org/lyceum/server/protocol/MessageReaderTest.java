@@ -51,6 +51,15 @@ class MessageReaderTest {
     }
 
     @Test
+    void anIdIsWhatADatabaseTakes() {
+        for (String id : new String[] {"\\u0000", "a b", "\\u00e9", ""}) {
+            assertThatThrownBy(() ->
+                            MessageReader.read("{\"type\":\"chat\",\"requestId\":\"" + id + "\",\"text\":\"hello\"}"))
+                    .isInstanceOf(ProtocolException.class);
+        }
+    }
+
+    @Test
     void unknownFieldsAreIgnored() throws Exception {
         assertThat(MessageReader.read("{\"type\":\"ping\",\"mood\":{\"deep\":[1,2]}}"))
                 .isEqualTo(new ClientMessage.Ping());

@@ -357,6 +357,19 @@ class ChatTest {
     }
 
     @Test
+    void aModeratorDoesNotPardonThemselves() {
+        RoomHarness.Client ann = house.presenter();
+        RoomHarness.Client cem = watcher(CEM);
+        say(cem, "rude");
+        moderate(ann, ModerationAction.APPOINT, 1);
+        moderate(ann, ModerationAction.BAN, 1);
+
+        moderate(cem, ModerationAction.PARDON, 1);
+
+        assertThat(state(cem).standing()).isEqualTo(ChatStanding.BANNED);
+    }
+
+    @Test
     void aGuestIsKnownByTheAddressForADay() {
         rules(true, 0);
         RoomHarness.Client ann = house.presenter();

@@ -190,6 +190,20 @@ const decoders = {
     givenAt: instant,
     goal: optional(record({ title: text, target: number, raised: number })),
   }),
+  balance: record({
+    type: word("balance"),
+    eventId,
+    state: word("free", "preview", "agree", "paying", "sound-only", "stopped"),
+    reason: optional(text),
+    balance: optional(number),
+    pricePerMinute: number,
+    secondsLeft: optional(number),
+    previewLeft: number,
+    seconds: number,
+    charged: number,
+    currency: text,
+    decimals: count,
+  }),
   "peer-state": record({
     type: word("peer-state"),
     eventId,
@@ -243,6 +257,9 @@ export type MessageOf<Type extends ServerMessage["type"]> = Extract<ServerMessag
 /** What a watcher gets of a track. */
 export type TrackLayer = Omit<MessageOf<"track-layer">, "type" | "eventId" | "trackId">;
 
+/** What watching costs, and how it stands. */
+export type Balance = MessageOf<"balance">;
+
 /** How things stand: the way to this client, the presenter's way to the server, the server itself. */
 export type ConnectionQuality = MessageOf<"connection-quality">;
 
@@ -263,6 +280,7 @@ export type ClientMessage =
   | { type: "chat"; requestId: string; text: string; name?: string }
   | { type: "moderate"; action: ModerationAction; messageId: number; seconds?: number }
   | { type: "report"; messageId: number; reason: string }
+  | { type: "agree-price"; pricePerMinute: number; spendingCap?: number }
   | { type: "leave" }
   | { type: "ping" };
 

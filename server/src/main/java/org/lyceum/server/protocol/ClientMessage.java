@@ -180,6 +180,19 @@ public sealed interface ClientMessage {
         }
     }
 
+    /**
+     * The watcher agrees to pay, from the end of the preview on; said again, it changes the cap.
+     *
+     * @param pricePerMinute as the watcher saw it: another one than the session's is refused
+     * @param spendingCap what the session may cost; no limit where left out
+     */
+    record AgreePrice(long pricePerMinute, @Nullable Long spendingCap) implements ClientMessage {
+        public AgreePrice {
+            Require.atLeast("pricePerMinute", pricePerMinute, 0);
+            Require.atLeast("spendingCap", spendingCap, 1);
+        }
+    }
+
     /** Going for good: no resume. */
     record Leave() implements ClientMessage {}
 

@@ -51,6 +51,8 @@ public enum ErrorCode {
     UNKNOWN_MESSAGE,
     /** The server cannot write it down at the moment. */
     NOT_STORED,
+    /** Another price was agreed to than the session's. */
+    PRICE_DIFFERS,
     /** {@code subscribe} must come first. */
     NOT_SUBSCRIBED,
     /** The description cannot be accepted; the sentence says why. */

@@ -178,6 +178,32 @@ public sealed interface ServerMessage {
     /** How many watchers are how well off; {@code lost} are those who want media and have no connection. */
     record WatcherQualities(int good, int fair, int poor, int lost) {}
 
+    /**
+     * What watching costs this client, and how it stands. Told when it has changed, once a second at most. Only the newest counts, so
+     * that it is no event. Sums are in the smallest unit of the house's money.
+     *
+     * @param reason why nothing is sent, where it is stopped
+     * @param balance what is in the wallet and not spent; left out for who has none
+     * @param pricePerMinute of this session, until its end
+     * @param secondsLeft that the balance and the cap suffice for, after the preview; left out while unknown
+     * @param previewLeft in seconds
+     * @param seconds paid so far
+     * @param charged for these
+     * @param decimals of the currency: how many digits of a sum are behind the point
+     */
+    record Balance(
+            WatchState state,
+            @Nullable StopReason reason,
+            @Nullable Long balance,
+            long pricePerMinute,
+            @Nullable Long secondsLeft,
+            long previewLeft,
+            long seconds,
+            long charged,
+            String currency,
+            int decimals)
+            implements ServerMessage {}
+
     /** {@code state}: connected or closed, with the reason. */
     record PeerState(
             long eventId,

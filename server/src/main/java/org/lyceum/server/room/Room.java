@@ -314,6 +314,8 @@ final class Room {
             case ClientMessage.Chat words -> chat.said(who, words);
             case ClientMessage.Moderate wish -> chat.moderate(who, wish);
             case ClientMessage.Report report -> chat.report(who, report);
+            case ClientMessage.AgreePrice _ ->
+                throw new ProtocolException(ErrorCode.FORBIDDEN, "Nothing has to be paid here.");
             case ClientMessage.Leave _ -> dismiss(who, null, CloseCode.NORMAL, "left", "left");
             case ClientMessage.Ping _ -> who.tell(new ServerMessage.Pong());
         }

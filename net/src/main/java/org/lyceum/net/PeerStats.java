@@ -16,6 +16,8 @@ import org.lyceum.rtc.peer.SendQuality;
  * @param packetsSent RTP packets sent
  * @param bytesSent RTP bytes sent, headers included
  * @param packetsResent of these, answers to NACK
+ * @param packetsAcknowledged of these, packets of media that the other side says have come, by transport-wide feedback
+ * @param packetsReported how far the other side's receiver reports have got
  * @param fractionLost newest share lost on the way out as the other side reports it, 0 to 1
  * @param keyFrameRequests PLI and FIR received
  * @param sending the way to the other side: estimate, delay and loss of it
@@ -31,6 +33,8 @@ public record PeerStats(
         long packetsSent,
         long bytesSent,
         long packetsResent,
+        long packetsAcknowledged,
+        long packetsReported,
         double fractionLost,
         long keyFrameRequests,
         SendQuality sending,

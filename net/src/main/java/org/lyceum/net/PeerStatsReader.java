@@ -12,7 +12,8 @@ import org.lyceum.rtc.peer.SendQuality;
 /** Reads a peer's counters on its loop. */
 final class PeerStatsReader {
     private static final SendQuality NO_WAY = new SendQuality(0, 0, 0, 0, SendQuality.LimitedBy.NOTHING, 0);
-    private static final PeerStats NOTHING_YET = new PeerStats(false, "", 0, 0, 0, 0, 0, 0, 0, 0, 0, NO_WAY, List.of());
+    private static final PeerStats NOTHING_YET =
+            new PeerStats(false, "", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NO_WAY, List.of());
 
     private PeerStatsReader() {}
 
@@ -32,6 +33,8 @@ final class PeerStatsReader {
                 counters.get(PeerCounter.RTP_SENT),
                 counters.get(PeerCounter.RTP_BYTES_SENT),
                 counters.get(PeerCounter.RTP_RESENT),
+                counters.get(PeerCounter.RTP_ACKNOWLEDGED),
+                counters.get(PeerCounter.RTP_REPORTED),
                 peer.fractionLost(),
                 counters.get(PeerCounter.KEY_FRAME_REQUESTS_IN),
                 peer.sendQuality(),

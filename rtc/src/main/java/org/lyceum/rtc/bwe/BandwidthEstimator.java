@@ -321,6 +321,11 @@ public final class BandwidthEstimator {
 
     // ---- what the last feedback told ----
 
+    /** How many packets of media the last feedback was the first to tell received. */
+    public int receivedMedia() {
+        return reader.media();
+    }
+
     /** How many packets the last feedback was the first to tell lost. */
     public int lost() {
         return reader.lost();

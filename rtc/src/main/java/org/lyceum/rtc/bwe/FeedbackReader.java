@@ -28,6 +28,7 @@ final class FeedbackReader {
     private int lost;
     private long[] lostContents = new long[FIRST_CAPACITY];
     private long[] lostDepartures = new long[FIRST_CAPACITY];
+    private int media;
     private int found;
     private long lostBytes;
     private long lastDepartureNanos;
@@ -53,6 +54,7 @@ final class FeedbackReader {
     /** Reads a report; false where nothing in it is of use. */
     boolean read(TransportFeedback feedback, long nowNanos) {
         count = 0;
+        media = 0;
         lost = 0;
         found = 0;
         lostBytes = 0;
@@ -115,6 +117,7 @@ final class FeedbackReader {
         }
         found += history.lost(sequence) ? 1 : 0;
         history.markReceived(sequence);
+        media += history.content(sequence) == BandwidthEstimator.NO_MEDIA ? 0 : 1;
         insert(sequence, arrival);
     }
 
@@ -170,6 +173,11 @@ final class FeedbackReader {
     /** Packets newly known to have come. */
     int count() {
         return count;
+    }
+
+    /** Of these, what is not padding and was not sent to probe alone. */
+    int media() {
+        return media;
     }
 
     /** Packets newly known to be lost. */

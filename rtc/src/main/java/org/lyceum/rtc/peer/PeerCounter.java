@@ -41,6 +41,10 @@ public enum PeerCounter {
     RTCP_SENT,
     /** Claims about what was sent that cannot be true, in transport-wide feedback, REMB and receiver reports. */
     IMPOSSIBLE_CLAIMS,
+    /** Packets of media that the other side says have come, by transport-wide feedback; each counts once, padding and probes do not. */
+    RTP_ACKNOWLEDGED,
+    /** As far as receiver reports say that the sequence numbers have got; lost ones in between count, too. */
+    RTP_REPORTED,
     /** Sequence numbers asked for by NACK. */
     NACKED_IN,
     /** Sequence numbers that this side asked for. */

@@ -121,6 +121,7 @@ final class Reports {
             }
         }
         if (packets > 0) {
+            transport.counters().add(PeerCounter.RTP_REPORTED, packets);
             control.receiverReport(lost256 / 256.0 / packets, roundTrip, nowNanos);
         }
     }
@@ -128,6 +129,7 @@ final class Reports {
     private void fedBack(TransportFeedback feedback, long nowNanos) {
         control.feedback(feedback, nowNanos);
         BandwidthEstimator estimator = control.estimator();
+        transport.counters().add(PeerCounter.RTP_ACKNOWLEDGED, estimator.receivedMedia());
         for (int i = 0; i < estimator.lost(); i++) {
             long content = estimator.lostContent(i);
             OutboundStream stream = content == Content.NONE ? null : stream(Content.ssrc(content));

@@ -16,6 +16,7 @@ final class MeteredSession {
     final String previewKey;
     final long previewDay;
     final long pricePerMinute;
+    final Preview preview;
     final WatchMeter meter;
     /** What the last batch left in the database. */
     WatchRows.State saved;
@@ -32,7 +33,7 @@ final class MeteredSession {
             Watcher watcher,
             long previewDay,
             long pricePerMinute,
-            long previewLeft) {
+            Preview preview) {
         this.id = id;
         this.streamId = streamId;
         this.creatorId = creatorId;
@@ -40,7 +41,8 @@ final class MeteredSession {
         this.previewKey = watcher.previewKey();
         this.previewDay = previewDay;
         this.pricePerMinute = pricePerMinute;
-        this.meter = new WatchMeter(pricePerMinute, previewLeft);
+        this.preview = preview;
+        this.meter = new WatchMeter(pricePerMinute, preview);
         this.saved = new WatchRows.State(id, 0, 0, 0, 0, 0);
     }
 
@@ -64,6 +66,21 @@ final class MeteredSession {
                 saved.held() - (charged - saved.charged()));
         return new MeterBatch.Due(
                 this, saved, next, wanted, closedAt, closing ? meter.allowed().wireName() : null);
+    }
+
+    /** @param wallet null where it is not known */
+    Standing standing(Allowed allowed, @Nullable Long wallet) {
+        Long balance = viewerId == null || wallet == null
+                ? null
+                : Long.valueOf(wallet + saved.held() - (meter.charged() - saved.charged()));
+        Long left = balance == null || pricePerMinute == 0 ? null : Long.valueOf(meter.secondsLeft(balance));
+        return new Standing(
+                allowed, pricePerMinute, meter.previewLeft(), meter.seconds(), meter.charged(), balance, left);
+    }
+
+    /** Whose previews are one: of this viewer, this stream and this day. */
+    static String previewOf(String streamId, String viewer, long day) {
+        return streamId + ' ' + viewer + ' ' + day;
     }
 
     void saved(WatchRows.State state) {

@@ -5,14 +5,18 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.platform.Refusal;
 import org.lyceum.platform.Secrets;
 import org.lyceum.platform.db.Database;
+import org.lyceum.platform.money.Currency;
 import org.lyceum.platform.money.LedgerAccounts;
 import org.lyceum.platform.money.Money;
 import org.lyceum.platform.money.Posting;
@@ -37,6 +41,9 @@ public final class Metering {
 
     private static final long LONGEST_REFUND = Duration.ofHours(1).toSeconds();
     private static final int LIST_LIMIT = 200;
+    /** So many wallets of those who have gone are remembered before anybody looks for them. */
+    private static final int WALLETS_SPARE = 100;
+
     private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
 
     private final Database database;
@@ -48,6 +55,13 @@ public final class Metering {
     private final ReentrantLock flushing = new ReentrantLock();
     /** Guards itself and what is in it. Never held while the database is asked. */
     private final Map<String, MeteredSession> sessions = new HashMap<>();
+
+    /** What is left of previews that are being seen, by {@link MeteredSession#previewOf}. Guarded by {@link #sessions}. */
+    private final Map<String, Preview> previews = new HashMap<>();
+    /** What was in the wallets of those who watch when they were read last. Guarded by {@link #sessions}. */
+    private final Map<String, Long> wallets = new HashMap<>();
+    /** Whose wallet is to be read again. Guarded by {@link #sessions}. */
+    private final Set<String> stale = new HashSet<>();
 
     private long batch;
     /** The last batch failed, and may be in the database all the same: what that knows has to be asked first. */
@@ -93,10 +107,17 @@ public final class Metering {
             WatchRows.insert(sql, id, stream, watcher.userId(), price, now);
             return price == 0 ? 0 : WatchRows.previewSeconds(sql, stream.id(), watcher.previewKey(), day);
         });
-        MeteredSession session = new MeteredSession(id, stream.id(), stream.creatorId(), watcher, day, price, preview);
         synchronized (sessions) {
+            Preview shared = previews.computeIfAbsent(
+                    MeteredSession.previewOf(stream.id(), watcher.previewKey(), day), _ -> new Preview(preview));
+            shared.sessions++;
+            MeteredSession session =
+                    new MeteredSession(id, stream.id(), stream.creatorId(), watcher, day, price, shared);
             sessions.put(id, session);
-            return new OpenedWatch(id, price, preview, session.meter.allowed());
+            if (watcher.userId() != null) {
+                stale.add(watcher.userId());
+            }
+            return new OpenedWatch(id, price, shared.left(), session.meter.allowed());
         }
     }
 
@@ -191,13 +212,24 @@ public final class Metering {
                 reconcile();
             }
             List<MeterBatch.Due> dues = due();
+            Set<String> asked = takeStale(dues);
             if (dues.isEmpty()) {
+                know(asked.isEmpty() ? Map.of() : database.read(sql -> WatchRows.wallets(sql, asked)));
                 return;
             }
             unsure = true;
             MeterBatch next = new MeterBatch(money.ledger(), clock.instant());
-            MeterBatch.Written written = database.write(sql -> next.write(sql, dues));
-            apply(dues, written.states());
+            Map<String, Long> read = new HashMap<>();
+            MeterBatch.Written written = database.write(sql -> {
+                MeterBatch.Written batchWritten = next.write(sql, dues);
+                read.putAll(WatchRows.wallets(sql, asked));
+                return batchWritten;
+            });
+            synchronized (sessions) {
+                // Together: what has moved from a wallet to a session is in one of them.
+                apply(dues, written.states());
+                know(read);
+            }
             unsure = false;
             if (!written.batches().isEmpty()) {
                 settlement.settled(written.batches());
@@ -205,6 +237,23 @@ public final class Metering {
         } finally {
             flushing.unlock();
         }
+    }
+
+    /** How this session stands; null where there is none of this id, or not any more. */
+    public @Nullable Standing standing(String sessionId) {
+        synchronized (sessions) {
+            MeteredSession session = sessions.get(sessionId);
+            if (session == null) {
+                return null;
+            }
+            Long wallet = session.viewerId == null ? null : wallets.get(session.viewerId);
+            return session.standing(explained(session.meter.allowed()), wallet);
+        }
+    }
+
+    /** What prices are in. */
+    public Currency currency() {
+        return money.settings().currency();
     }
 
     /** How many sessions are open. */
@@ -240,6 +289,10 @@ public final class Metering {
         if (allowed.isFinal()) {
             end(session, allowed);
         }
+        return explained(allowed);
+    }
+
+    private Allowed explained(Allowed allowed) {
         return allowed == Allowed.OUT_OF_FUNDS && unsure ? Allowed.LEDGER_AWAY : allowed;
     }
 
@@ -255,6 +308,7 @@ public final class Metering {
         synchronized (sessions) {
             for (MeteredSession session : sessions.values()) {
                 if (userId.equals(session.viewerId)) {
+                    stale.add(userId);
                     session.askAgainAt = MeteredSession.CREDITED;
                 }
             }
@@ -274,6 +328,39 @@ public final class Metering {
             }
         } finally {
             flushing.unlock();
+        }
+    }
+
+    private void forget(MeteredSession session) {
+        sessions.remove(session.id);
+        session.preview.sessions--;
+        if (session.preview.sessions == 0) {
+            previews.remove(MeteredSession.previewOf(session.streamId, session.previewKey, session.previewDay));
+        }
+        if (wallets.size() > 2 * sessions.size() + WALLETS_SPARE) {
+            Set<String> here = new HashSet<>();
+            sessions.values().forEach(other -> here.add(Objects.requireNonNullElse(other.viewerId, "")));
+            wallets.keySet().retainAll(here);
+        }
+    }
+
+    /** Whose wallets are to be read with this batch. */
+    private Set<String> takeStale(List<MeterBatch.Due> dues) {
+        synchronized (sessions) {
+            Set<String> asked = new HashSet<>(stale);
+            stale.clear();
+            for (MeterBatch.Due due : dues) {
+                if (due.session().viewerId != null) {
+                    asked.add(due.session().viewerId);
+                }
+            }
+            return asked;
+        }
+    }
+
+    private void know(Map<String, Long> read) {
+        synchronized (sessions) {
+            wallets.putAll(read);
         }
     }
 
@@ -298,7 +385,7 @@ public final class Metering {
                 MeteredSession session = due.session();
                 WatchRows.State state = states.get(i);
                 if (due.closedAt() != null) {
-                    sessions.remove(session.id);
+                    forget(session);
                     continue;
                 }
                 boolean gotAll = state.held() - due.after().held() == due.wanted();
@@ -315,7 +402,10 @@ public final class Metering {
         database.read(WatchRows::open).forEach(state -> known.put(state.id(), state));
         synchronized (sessions) {
             // A session opened meanwhile, which the database was not asked for, has nothing to be reconciled.
-            sessions.values().removeIf(session -> session.closedAt != null && !known.containsKey(session.id));
+            sessions.values().stream()
+                    .filter(session -> session.closedAt != null && !known.containsKey(session.id))
+                    .toList()
+                    .forEach(this::forget);
             for (MeteredSession session : sessions.values()) {
                 WatchRows.State state = known.get(session.id);
                 if (state != null) {

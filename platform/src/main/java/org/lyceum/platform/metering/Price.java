@@ -13,4 +13,10 @@ public final class Price {
     public static long of(long seconds, long pricePerMinute) {
         return Math.multiplyExact(seconds, pricePerMinute) / MINUTE;
     }
+
+    /** How many seconds cost no more than that altogether. */
+    static long secondsFor(long amount, long pricePerMinute) {
+        long most = (Long.MAX_VALUE - MINUTE) / MINUTE;
+        return (Math.min(amount, most) * MINUTE + MINUTE - 1) / pricePerMinute;
+    }
 }

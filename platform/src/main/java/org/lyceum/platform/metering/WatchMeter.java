@@ -18,7 +18,7 @@ final class WatchMeter {
     static final int HOLD_LOW = 5;
 
     private final long pricePerMinute;
-    private long previewLeft;
+    private final Preview preview;
     private boolean agreed;
     private long cap = Long.MAX_VALUE;
     private long funds;
@@ -29,11 +29,11 @@ final class WatchMeter {
 
     /**
      * @param pricePerMinute for the whole session
-     * @param previewLeft seconds that are free
+     * @param preview which other sessions may use up, too
      */
-    WatchMeter(long pricePerMinute, long previewLeft) {
+    WatchMeter(long pricePerMinute, Preview preview) {
         this.pricePerMinute = pricePerMinute;
-        this.previewLeft = previewLeft;
+        this.preview = preview;
         this.allowed = Allowed.FULL;
         this.allowed = next();
     }
@@ -96,6 +96,16 @@ final class WatchMeter {
         return Price.of(seconds, pricePerMinute);
     }
 
+    /** Seconds that are free yet. */
+    long previewLeft() {
+        return preview.left();
+    }
+
+    /** How many seconds more can be paid from so much beyond what they cost so far; the cap counts, too. */
+    long secondsLeft(long balance) {
+        return Math.max(0, Price.secondsFor(Math.min(charged() + balance, cap), pricePerMinute) - seconds);
+    }
+
     /** What should be taken ahead now beyond what was; 0 while enough is held. */
     long wanted() {
         if (!agreed || allowed.isFinal() || funds >= capped(seconds + HOLD_LOW)) {
@@ -105,12 +115,17 @@ final class WatchMeter {
     }
 
     private void count() {
-        if (previewLeft > 0) {
-            previewLeft--;
+        if (preview.left() > 0) {
+            preview.seen();
             previewSeconds++;
-        } else {
+        } else if (isPaid()) {
             seconds++;
         }
+    }
+
+    /** Another session may have seen the last second of the preview, which this one was allowed. */
+    private boolean isPaid() {
+        return pricePerMinute == 0 || (agreed && Price.of(seconds + 1, pricePerMinute) <= Math.min(funds, cap));
     }
 
     private Allowed next() {
@@ -120,7 +135,7 @@ final class WatchMeter {
         if (unacknowledged >= ENDED_AFTER) {
             return Allowed.UNACKNOWLEDGED;
         }
-        if (previewLeft == 0 && pricePerMinute > 0) {
+        if (preview.left() == 0 && pricePerMinute > 0) {
             if (!agreed) {
                 return Allowed.PRICE_NOT_AGREED;
             }

@@ -5,12 +5,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.platform.db.Columns;
+import org.lyceum.platform.money.Ledger;
+import org.lyceum.platform.money.LedgerAccounts;
 import org.lyceum.platform.streams.Stream;
 
 /** The statements about sessions of watching. They take part in the caller's transaction. */
@@ -139,6 +143,15 @@ final class WatchRows {
         } catch (SQLException e) {
             throw new UnableToExecuteStatementException(e, null);
         }
+    }
+
+    /** What is in these people's wallets; 0 for who never had anything. */
+    static Map<String, Long> wallets(Handle sql, Collection<String> viewerIds) {
+        Map<String, Long> wallets = new HashMap<>();
+        for (String viewerId : viewerIds) {
+            wallets.put(viewerId, Ledger.balance(sql, LedgerAccounts.wallet(viewerId)));
+        }
+        return wallets;
     }
 
     static void forgetPreviews(Handle sql, long beforeDay) {

@@ -11,7 +11,7 @@ class WatchMeterTest {
     private static final long PRICE = 60;
 
     private static WatchMeter paying(long funds, long cap) {
-        WatchMeter meter = new WatchMeter(PRICE, 0);
+        WatchMeter meter = new WatchMeter(PRICE, new Preview(0));
         meter.agree(cap);
         meter.funded(funds);
         return meter;
@@ -55,7 +55,7 @@ class WatchMeterTest {
 
     @Test
     void whatIsFreeIsNeverStoppedForMoney() {
-        WatchMeter meter = new WatchMeter(0, 0);
+        WatchMeter meter = new WatchMeter(0, new Preview(0));
         assertThat(seconds(meter, 1_000, true)).isEqualTo(Allowed.FULL);
         assertThat(meter.charged()).isZero();
         assertThat(meter.wanted()).isZero();
@@ -63,7 +63,7 @@ class WatchMeterTest {
 
     @Test
     void nobodyPaysBeforeTheyAgree() {
-        WatchMeter meter = new WatchMeter(PRICE, 0);
+        WatchMeter meter = new WatchMeter(PRICE, new Preview(0));
         assertThat(meter.allowed()).isEqualTo(Allowed.PRICE_NOT_AGREED);
         assertThat(seconds(meter, 100, true)).isEqualTo(Allowed.PRICE_NOT_AGREED);
         assertThat(meter.seconds()).isZero();
@@ -72,7 +72,7 @@ class WatchMeterTest {
 
     @Test
     void thePreviewIsFreeAndCountsOnlyWhatWasSeen() {
-        WatchMeter meter = new WatchMeter(PRICE, 3);
+        WatchMeter meter = new WatchMeter(PRICE, new Preview(3));
         assertThat(meter.allowed()).isEqualTo(Allowed.FULL);
         meter.second(false);
         assertThat(seconds(meter, 2, true)).isEqualTo(Allowed.FULL);
@@ -83,7 +83,7 @@ class WatchMeterTest {
 
     @Test
     void whoAgreesDuringThePreviewPaysFromItsEnd() {
-        WatchMeter meter = new WatchMeter(PRICE, 3);
+        WatchMeter meter = new WatchMeter(PRICE, new Preview(3));
         meter.agree(Long.MAX_VALUE);
         assertThat(meter.wanted()).isEqualTo(10);
         meter.funded(10);
@@ -180,7 +180,7 @@ class WatchMeterTest {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
         for (int run = 0; run < 300; run++) {
-            WatchMeter meter = new WatchMeter(random.nextInt(500), random.nextInt(5));
+            WatchMeter meter = new WatchMeter(random.nextInt(500), new Preview(random.nextInt(5)));
             long cap = Long.MAX_VALUE;
             long funds = 0;
             for (int i = 0; i < 200; i++) {

@@ -114,6 +114,7 @@ public final class LyceumServer implements Running {
                 media,
                 platform.streams(),
                 platform.chats(),
+                platform.metering(),
                 platform.accessTokens()::verify,
                 RoomLimits.DEFAULT,
                 turn));

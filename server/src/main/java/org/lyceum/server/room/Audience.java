@@ -22,14 +22,16 @@ final class Audience {
     private final Members members;
     private final Stage stage;
     private final OnAir onAir;
+    private final Payments payments;
     /** By the id on the media side. */
     private final Map<String, Subscription> byPeer = new HashMap<>();
 
-    Audience(RoomContext context, Members members, Stage stage, OnAir onAir) {
+    Audience(RoomContext context, Members members, Stage stage, OnAir onAir, Payments payments) {
         this.context = context;
         this.members = members;
         this.stage = stage;
         this.onAir = onAir;
+        this.payments = payments;
     }
 
     void requireSeat() throws ProtocolException {
@@ -53,6 +55,7 @@ final class Audience {
         player.answered(negotiated.sdp());
         Playback playback = new Playback(context, player, negotiator, negotiated, open.screen());
         player.watching = playback;
+        payments.begins(player, open.address());
         player.visit = new Visit(context.viewerLog(), context.id(), player.userId(), "whep");
         members.add(player);
         playback.follow(stage.tracks());
@@ -63,6 +66,7 @@ final class Audience {
     /** Someone is not in the room any more. */
     void left(Participant participant) {
         stopWatching(participant);
+        payments.ends(participant);
         if (participant.visit != null) {
             participant.visit.end(context.timers().now());
         }
@@ -75,6 +79,7 @@ final class Audience {
             throw new ProtocolException(ErrorCode.WRONG_ROLE, "Only watchers subscribe.");
         }
         stopWatching(who);
+        payments.begins(who, who.address());
         Subscription subscription = new Subscription(context, who, () -> givenUp(who));
         who.watching = subscription;
         byPeer.put(subscription.peer().id(), subscription);
@@ -151,6 +156,7 @@ final class Audience {
             Connection watching = watcher.watching;
             boolean receiving = onAir.isCarrying() && watching != null && watching.isConnected();
             watcher.visit.receiving(receiving, context.timers().now());
+            Payments.carriedBy(watcher, receiving && watching != null ? watching.peer() : null);
         }
     }
 

@@ -66,6 +66,11 @@ final class Layers {
         };
     }
 
+    /** The part of a wish that is granted. */
+    static LayerWish permitted(LayerWish wish, Permit permit) {
+        return permit == Permit.SOUND ? new LayerWish(wish.maxHeight(), LOWEST, wish.paused(), wish.priority()) : wish;
+    }
+
     /** The media side says which layers anybody watches. */
     void wanted(RoomMessage.LayersWanted news) {
         Track track = stage.find(news.track());

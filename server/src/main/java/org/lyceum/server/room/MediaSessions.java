@@ -22,9 +22,10 @@ public interface MediaSessions {
      * A player. It gets the camera, or the screen where there is no camera, and the presenter's sound.
      *
      * @param viewer who watches; null when not signed in
+     * @param address by which guests' previews are told apart
      * @param screen show the screen rather than the camera, where there is one
      */
-    MediaSession watch(Stream stream, @Nullable Principal viewer, String offerSdp, boolean screen)
+    MediaSession watch(Stream stream, @Nullable Principal viewer, String address, String offerSdp, boolean screen)
             throws ProtocolException, NegotiationException;
 
     /** Whether media flows in this stream now. */

@@ -3,6 +3,7 @@ package org.lyceum.server.room;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.platform.accounts.Principal;
+import org.lyceum.platform.metering.Standing;
 import org.lyceum.server.protocol.ClientRole;
 import org.lyceum.server.protocol.CloseCode;
 import org.lyceum.server.protocol.ErrorCode;
@@ -25,6 +26,14 @@ abstract sealed class Participant permits SocketParticipant, SessionParticipant 
     /** The record of a watcher's visit; null for presenters. */
     @Nullable
     Visit visit;
+    /** Its session of watching for money; null where nothing is to be paid. */
+    @Nullable
+    MeteredWatch fare;
+    /** How that stands; null before it is known. */
+    @Nullable
+    Standing standing;
+    /** What it may be sent. */
+    Permit permit = Permit.ALL;
 
     Participant(String participantId, ClientRole role, String name, @Nullable String userId, @Nullable String loginId) {
         this.participantId = participantId;

@@ -23,6 +23,7 @@ final class Playback extends Connection {
     private final boolean screen;
     private final Map<String, MediaKind> lines = new LinkedHashMap<>();
     private final Map<String, TrackId> sent = new HashMap<>();
+    private Map<Source, Track> tracks = Map.of();
 
     /** @param negotiated the answer that {@code negotiator} has made */
     Playback(RoomContext context, Participant owner, WhepNegotiator negotiator, Negotiated negotiated, boolean screen) {
@@ -44,18 +45,46 @@ final class Playback extends Connection {
     }
 
     /** Sends what suits best of what there is now; a line keeps its source while there is nothing better. */
-    void follow(Map<Source, Track> tracks) {
+    void follow(Map<Source, Track> there) {
+        tracks = there;
+        lines.forEach(this::route);
+    }
+
+    /** It may be sent more than before, or less. */
+    void permitted() {
         lines.forEach((mid, kind) -> {
-            Source source = kind == MediaKind.VIDEO ? picture(tracks) : sound(tracks);
-            TrackId wanted = Track.idOf(source);
-            if (wanted.equals(sent.put(mid, wanted))) {
-                return;
-            }
-            context.media().subscribe(peer(), mid, wanted);
-            if (kind == MediaKind.VIDEO) {
-                peer().layerWish(mid, Layers.wish(source, null));
-            }
+            route(mid, kind);
+            wish(mid, kind);
         });
+    }
+
+    private void route(String mid, MediaKind kind) {
+        TrackId wanted = mayBeSent(kind) ? Track.idOf(source(kind)) : null;
+        TrackId before = wanted == null ? sent.remove(mid) : sent.put(mid, wanted);
+        if (wanted != null && !wanted.equals(before)) {
+            context.media().subscribe(peer(), mid, wanted);
+            wish(mid, kind);
+        } else if (wanted == null && before != null) {
+            context.media().unsubscribe(peer(), mid);
+        }
+    }
+
+    private void wish(String mid, MediaKind kind) {
+        if (kind == MediaKind.VIDEO && sent.containsKey(mid)) {
+            peer().layerWish(mid, Layers.permitted(Layers.wish(source(kind), null), owner().permit));
+        }
+    }
+
+    private boolean mayBeSent(MediaKind kind) {
+        return switch (owner().permit) {
+            case ALL -> true;
+            case SOUND -> kind == MediaKind.AUDIO || !tracks.containsKey(source(MediaKind.AUDIO));
+            case NOTHING -> false;
+        };
+    }
+
+    private Source source(MediaKind kind) {
+        return kind == MediaKind.VIDEO ? picture(tracks) : sound(tracks);
     }
 
     /** @return the answering fragment */

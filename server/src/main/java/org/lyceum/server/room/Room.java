@@ -38,6 +38,7 @@ final class Room {
     private final Members members = new Members();
     private final Stage stage;
     private final OnAir onAir;
+    private final Payments payments;
     private final Audience audience;
     private final Presenting presenting;
     private final Layers layers;
@@ -54,7 +55,8 @@ final class Room {
         this.stream = stream;
         this.stage = new Stage(context, members);
         this.onAir = new OnAir(context, members, stream, stage::withdrawOrphans);
-        this.audience = new Audience(context, members, stage, onAir);
+        this.payments = new Payments(context, stream);
+        this.audience = new Audience(context, members, stage, onAir, payments);
         this.presenting = new Presenting(context, members, stage, onAir, audience, this::replace);
         this.layers = new Layers(context, stage, audience);
         this.reports = new QualityReports(context, members, stage);
@@ -148,6 +150,8 @@ final class Room {
             case RoomMessage.StreamChanged changed -> streamChanged(changed.change());
             case RoomMessage.ChatOpened opened -> chat.opened(opened.past());
             case RoomMessage.ChatWritten written -> chat.written(written.results());
+            case RoomMessage.Metered news -> payments.metered(news);
+            case RoomMessage.AgreeRefused refusal -> payments.refused(refusal);
             case RoomMessage.Tipped tipped -> tipped(tipped.given());
             case RoomMessage.CutLogin cut ->
                 cut(participant -> cut.loginId().equals(participant.loginId()), "You were signed out.");
@@ -216,6 +220,7 @@ final class Room {
         if (participant.watching instanceof Subscription subscription) {
             subscription.repeatOffer();
         }
+        payments.repeat(participant);
         if (wasAway) {
             members.updated(participant);
         }
@@ -314,8 +319,7 @@ final class Room {
             case ClientMessage.Chat words -> chat.said(who, words);
             case ClientMessage.Moderate wish -> chat.moderate(who, wish);
             case ClientMessage.Report report -> chat.report(who, report);
-            case ClientMessage.AgreePrice _ ->
-                throw new ProtocolException(ErrorCode.FORBIDDEN, "Nothing has to be paid here.");
+            case ClientMessage.AgreePrice agreement -> payments.agreed(who, agreement);
             case ClientMessage.Leave _ -> dismiss(who, null, CloseCode.NORMAL, "left", "left");
             case ClientMessage.Ping _ -> who.tell(new ServerMessage.Pong());
         }
@@ -379,6 +383,7 @@ final class Room {
             case ARMED -> onAir.armed();
             case EDITED -> {
                 chat.edited(stream);
+                payments.edited(stream);
                 requireInvitations();
             }
             case CREATED, WENT_LIVE, WENT_OFFLINE -> {}

@@ -17,6 +17,7 @@ import org.lyceum.server.turn.TurnAccess;
  * @param id the stream's id
  * @param clock of the restrictions in the chat, which outlive the room
  * @param turn what participants may relay by
+ * @param meters count the seconds of those who pay
  * @param mail puts a message into the room's own mailbox; from any thread
  */
 record RoomContext(
@@ -30,6 +31,7 @@ record RoomContext(
         RoomLimits limits,
         SecureRandom random,
         TurnAccess turn,
+        WatchMeters meters,
         Timers timers,
         Consumer<RoomMessage> mail) {
 

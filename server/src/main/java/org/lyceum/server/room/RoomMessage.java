@@ -8,12 +8,14 @@ import org.lyceum.net.PeerStats;
 import org.lyceum.platform.accounts.Principal;
 import org.lyceum.platform.chat.ChatPast;
 import org.lyceum.platform.chat.ChatResult;
+import org.lyceum.platform.metering.Standing;
 import org.lyceum.platform.streams.StreamChange;
 import org.lyceum.platform.tips.TipGiven;
 import org.lyceum.rtc.peer.CloseReason;
 import org.lyceum.rtc.session.Codec;
 import org.lyceum.server.protocol.ClientMessage;
 import org.lyceum.server.protocol.ClientRole;
+import org.lyceum.server.protocol.ErrorCode;
 import org.lyceum.sfu.Quality;
 import org.lyceum.sfu.TrackId;
 
@@ -50,9 +52,13 @@ sealed interface RoomMessage {
     record OpenPublisher(String offerSdp, CompletableFuture<SessionParticipant> reply)
             implements Ask<SessionParticipant> {}
 
-    /** WHEP. */
+    /** WHEP. {@code address}: under which limits count the player. */
     record OpenPlayer(
-            @Nullable Principal viewer, String offerSdp, boolean screen, CompletableFuture<SessionParticipant> reply)
+            @Nullable Principal viewer,
+            String address,
+            String offerSdp,
+            boolean screen,
+            CompletableFuture<SessionParticipant> reply)
             implements Ask<SessionParticipant> {}
 
     record RestartIce(SessionParticipant who, String fragment, CompletableFuture<String> reply)
@@ -92,6 +98,12 @@ sealed interface RoomMessage {
 
     /** @param results of the last changes to the chat, in their order; null where they could not be written */
     record ChatWritten(@Nullable List<ChatResult> results) implements RoomMessage {}
+
+    /** How a session of watching for money stands now. */
+    record Metered(Participant who, MeteredWatch watch, Standing standing) implements RoomMessage {}
+
+    /** A watcher may not agree to that. */
+    record AgreeRefused(Participant who, ErrorCode code, String sentence) implements RoomMessage {}
 
     record Tipped(TipGiven given) implements RoomMessage {}
 

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -21,6 +22,7 @@ import org.lyceum.net.RoomMedia;
 import org.lyceum.platform.accounts.Principal;
 import org.lyceum.platform.accounts.SessionEnded;
 import org.lyceum.platform.chat.Chats;
+import org.lyceum.platform.metering.Metering;
 import org.lyceum.platform.streams.Stream;
 import org.lyceum.platform.streams.StreamChange;
 import org.lyceum.platform.streams.Streams;
@@ -34,6 +36,8 @@ import org.lyceum.server.protocol.ProtocolException;
 import org.lyceum.server.turn.TurnAccess;
 import org.lyceum.sfu.Quality;
 import org.lyceum.sfu.TrackId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All rooms of this server, and the only way into them. From any thread that may wait (virtual ones): to enter is to ask the
@@ -42,6 +46,7 @@ import org.lyceum.sfu.TrackId;
  * <p>Listens to {@link Streams#onChange}, so that an ended stream or a dead key cuts at once, whoever said so.
  */
 public final class RoomRegistry implements MediaSessions, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RoomRegistry.class);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
     private final MediaPlane plane;
@@ -54,11 +59,15 @@ public final class RoomRegistry implements MediaSessions, AutoCloseable {
     private final ExecutorService database = Executors.newVirtualThreadPerTaskExecutor();
     private final ViewerLog viewerLog;
     private final ChatLog chatLog;
+    private final WatchMeters meters;
+    private final ScheduledExecutorService seconds = daemon("meter");
+    private final ScheduledExecutorService batches = daemon("meter-ledger");
     private final ConcurrentMap<String, RoomActor> rooms = new ConcurrentHashMap<>();
     private final LongAdder refused = new LongAdder();
     private volatile boolean draining;
 
     /**
+     * @param metering counts what watching costs
      * @param tokens verifies an access token
      * @param turn what participants may relay by
      */
@@ -66,6 +75,7 @@ public final class RoomRegistry implements MediaSessions, AutoCloseable {
             MediaPlane plane,
             Streams streams,
             Chats chats,
+            Metering metering,
             Function<String, Optional<Principal>> tokens,
             RoomLimits limits,
             TurnAccess turn) {
@@ -76,8 +86,31 @@ public final class RoomRegistry implements MediaSessions, AutoCloseable {
         this.turn = turn;
         this.facts = StreamFacts.of(streams);
         this.viewerLog = new ViewerLog(facts, database);
+        this.meters = new WatchMeters(MeterFacts.of(metering), database);
         this.chatLog = new ChatLog(ChatFacts.of(chats), database);
         streams.onChange(this::changed);
+        startMeters();
+    }
+
+    /** Two threads, so that the seconds do not wait for the database. */
+    private void startMeters() {
+        long second = WatchMeters.SECOND.toNanos();
+        long batch = WatchMeters.BATCH.toNanos();
+        var _ = seconds.scheduleAtFixedRate(this::countSecond, second, second, TimeUnit.NANOSECONDS);
+        var _ = batches.scheduleWithFixedDelay(meters::flush, batch, batch, TimeUnit.NANOSECONDS);
+    }
+
+    private void countSecond() {
+        try {
+            meters.second(System.nanoTime());
+        } catch (RuntimeException e) {
+            LOG.error("a second could not be counted", e);
+        }
+    }
+
+    private static ScheduledExecutorService daemon(String name) {
+        return Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name(name).daemon().factory());
     }
 
     /**
@@ -107,11 +140,12 @@ public final class RoomRegistry implements MediaSessions, AutoCloseable {
     }
 
     @Override
-    public MediaSession watch(Stream stream, @Nullable Principal viewer, String offerSdp, boolean screen)
+    public MediaSession watch(
+            Stream stream, @Nullable Principal viewer, String address, String offerSdp, boolean screen)
             throws ProtocolException, NegotiationException {
         requireCapacity();
         CompletableFuture<SessionParticipant> reply = new CompletableFuture<>();
-        enter(stream, new RoomMessage.OpenPlayer(viewer, offerSdp, screen, reply));
+        enter(stream, new RoomMessage.OpenPlayer(viewer, address, offerSdp, screen, reply));
         return Replies.await(reply, NegotiationException.class);
     }
 
@@ -173,6 +207,8 @@ public final class RoomRegistry implements MediaSessions, AutoCloseable {
                     break;
                 }
             }
+            seconds.shutdown();
+            batches.shutdown();
             database.shutdown();
             var _ = database.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException _) {
@@ -285,6 +321,7 @@ public final class RoomRegistry implements MediaSessions, AutoCloseable {
                 limits,
                 random,
                 turn,
+                meters,
                 timers,
                 actor::post);
         actor.start(new Room(context, stream));

@@ -22,6 +22,7 @@ import org.lyceum.server.protocol.PeerConnectionName;
 import org.lyceum.server.protocol.ProtocolException;
 import org.lyceum.server.protocol.ServerMessage;
 import org.lyceum.server.protocol.Source;
+import org.lyceum.sfu.LayerWish;
 import org.lyceum.sfu.TrackId;
 
 /**
@@ -46,6 +47,8 @@ final class Subscription extends Connection {
     private final Runnable giveUp;
     /** The m-line of each track that is wanted. */
     private final Map<Track, String> mids = new LinkedHashMap<>();
+    /** The m-lines that the watcher has accepted. */
+    private final Set<String> taken = new HashSet<>();
     /** What the media side sends on each m-line. */
     private final Map<String, TrackId> sent = new HashMap<>();
     /** What the watcher was told last of a track that is sent. */
@@ -104,7 +107,8 @@ final class Subscription extends Connection {
     void wish(Track track) {
         String mid = mids.get(track);
         if (mid != null && sent.containsKey(mid) && track.source().kind() == MediaKind.VIDEO) {
-            peer().layerWish(mid, Layers.wish(track.source(), watcher.preferences.get(track.id())));
+            LayerWish wish = Layers.wish(track.source(), watcher.preferences.get(track.id()));
+            peer().layerWish(mid, Layers.permitted(wish, watcher.permit));
         }
     }
 
@@ -123,6 +127,16 @@ final class Subscription extends Connection {
                             added.id().value()));
         }
         offerIfNeeded();
+    }
+
+    /** The watcher may be sent more than before, or less. */
+    void permitted() {
+        mids.forEach((track, mid) -> {
+            if (taken.contains(mid)) {
+                route(track, mid);
+                wish(track);
+            }
+        });
     }
 
     void restartIce() {
@@ -183,6 +197,7 @@ final class Subscription extends Connection {
         rejected.remove(track);
         told.remove(track);
         if (mid != null) {
+            taken.remove(mid);
             if (sent.remove(mid) != null) {
                 context.media().unsubscribe(peer(), mid);
             }
@@ -234,21 +249,39 @@ final class Subscription extends Connection {
             MediaSection section = accepted.get(mid);
             if (section != null) {
                 rejected.remove(track);
-                route(track, mid, section.local() != null);
+                if (section.local() == null) {
+                    taken.remove(mid);
+                } else {
+                    taken.add(mid);
+                }
+                route(track, mid);
             } else if (answered.contains(mid) && rejected.add(track)) {
                 undecodable(track);
             }
         });
     }
 
-    private void route(Track track, String mid, boolean wanted) {
+    private void route(Track track, String mid) {
+        boolean wanted = taken.contains(mid) && mayBeSent(track);
         if (wanted && !track.id().equals(sent.put(mid, track.id()))) {
             context.media().subscribe(peer(), mid, track.id());
             told.remove(track);
             wish(track);
         } else if (!wanted && sent.remove(mid) != null) {
+            told.remove(track);
             context.media().unsubscribe(peer(), mid);
         }
+    }
+
+    private boolean mayBeSent(Track track) {
+        return switch (watcher.permit) {
+            case ALL -> true;
+            case SOUND ->
+                track.source().kind() == MediaKind.AUDIO
+                        || mids.keySet().stream()
+                                .noneMatch(other -> other.source().kind() == MediaKind.AUDIO);
+            case NOTHING -> false;
+        };
     }
 
     /** Camera and microphone are kept in step by the watcher, and so are the screen and its sound. */

@@ -145,11 +145,12 @@ public final class WhipRoutes implements RouteGroup {
                             403, "not-invited", "This stream is for people whom its creator has invited.");
         }
         boolean screen = wantsScreen(context.queryParam("source"));
+        String address = ClientAddresses.limitKey(addresses.of(context));
         playing.create(context, offer -> {
             if (!rooms.isFlowing(stream.id())) {
                 throw Refusals.notLive(context);
             }
-            return rooms.watch(stream, viewer, offer, screen);
+            return rooms.watch(stream, viewer, address, offer, screen);
         });
     }
 

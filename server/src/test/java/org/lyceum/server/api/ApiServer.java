@@ -100,6 +100,7 @@ final class ApiServer implements AutoCloseable, InstantSource, TimeMeter {
                 media,
                 platform.streams(),
                 platform.chats(),
+                platform.metering(),
                 platform.accessTokens()::verify,
                 RoomLimits.DEFAULT,
                 new TurnAccess.None());

@@ -27,12 +27,18 @@ final class Figures {
 
     /** Of a watcher, to whom so much has been sent. */
     static PeerStats watching(long bytesSent, SendQuality sending) {
-        return new PeerStats(true, "udp", 0, 0, 0, 0, 1, bytesSent, 0, 0, 0, sending, List.of());
+        return new PeerStats(true, "udp", 0, 0, 0, 0, 1, bytesSent, 0, 0, 0, 0, 0, sending, List.of());
+    }
+
+    /** Of a watcher who pays: so many packets sent, confirmed by transport-wide feedback, and by receiver reports. */
+    static PeerStats metered(long sent, long acknowledged, long reported) {
+        return new PeerStats(
+                true, "udp", 0, 0, 0, 0, sent, 1_000 * sent, 0, acknowledged, reported, 0, 0, HEALTHY, List.of());
     }
 
     /** Of a presenter, from whom so much has come. */
     static PeerStats presenting(long packetsReceived, long bytesReceived, InboundQuality... received) {
         return new PeerStats(
-                true, "udp", 0, packetsReceived, bytesReceived, 0, 0, 0, 0, 0, 0, HEALTHY, List.of(received));
+                true, "udp", 0, packetsReceived, bytesReceived, 0, 0, 0, 0, 0, 0, 0, 0, HEALTHY, List.of(received));
     }
 }

@@ -43,7 +43,11 @@ final class MemoryStreams implements StreamFacts {
                 null,
                 false,
                 StreamDetails.NONE);
-        streams.put(id, stream);
+        return add(stream);
+    }
+
+    Stream add(Stream stream) {
+        streams.put(stream.id(), stream);
         return stream;
     }
 

@@ -15,6 +15,7 @@ import org.lyceum.net.PeerHandle;
 import org.lyceum.net.RoomListener;
 import org.lyceum.platform.accounts.Principal;
 import org.lyceum.platform.accounts.Role;
+import org.lyceum.platform.streams.Stream;
 import org.lyceum.platform.streams.Visibility;
 import org.lyceum.rtc.session.Codec;
 import org.lyceum.rtc.session.CodecType;
@@ -81,6 +82,7 @@ final class RoomHarness {
 
     boolean slowDisk;
     final Room room;
+    final WatchMeters meters;
     private final Queue<RoomMessage> mail = new ArrayDeque<>();
     private long now = BEGIN;
 
@@ -89,12 +91,18 @@ final class RoomHarness {
     }
 
     RoomHarness(RoomLimits limits) {
-        var stream = streams.add(ROOM, ANN.userId(), Visibility.PUBLIC);
+        this(limits, null, new NoMeter());
+    }
+
+    /** @param priced null for a stream that costs nothing */
+    RoomHarness(RoomLimits limits, @Nullable Stream priced, MeterFacts metering) {
+        Stream stream = priced == null ? streams.add(ROOM, ANN.userId(), Visibility.PUBLIC) : streams.add(priced);
+        meters = new WatchMeters(metering, Runnable::run);
         streams.onChange(change -> mail.add(new RoomMessage.StreamChanged(change)));
-        var media = plane.openRoom(ROOM, listener());
+        var media = plane.openRoom(stream.id(), listener());
         room = new Room(
                 new RoomContext(
-                        ROOM,
+                        stream.id(),
                         plane,
                         media,
                         streams,
@@ -104,6 +112,7 @@ final class RoomHarness {
                         limits,
                         new SecureRandom(),
                         new TurnAccess.None(),
+                        meters,
                         new Timers(now),
                         mail::add),
                 stream);
@@ -162,8 +171,8 @@ final class RoomHarness {
     }
 
     SessionParticipant whep(boolean screen) {
-        return ask(
-                new RoomMessage.OpenPlayer(null, Sdp.sample("chromium-recvonly"), screen, new CompletableFuture<>()));
+        return ask(new RoomMessage.OpenPlayer(
+                null, "192.0.2.1", Sdp.sample("chromium-recvonly"), screen, new CompletableFuture<>()));
     }
 
     /** What the room replies; throws what it refuses with. */
@@ -212,6 +221,18 @@ final class RoomHarness {
             }
             deliver();
         }
+    }
+
+    /** A second passes, and is counted. */
+    void second() {
+        pass(Duration.ofSeconds(1));
+        meters.second(now);
+        deliver();
+    }
+
+    /** So long nothing runs at all. */
+    void standStill(Duration time) {
+        now += time.toNanos();
     }
 
     /** The database does what it was asked, and the room hears of it. */

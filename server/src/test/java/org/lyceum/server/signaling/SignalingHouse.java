@@ -68,6 +68,7 @@ final class SignalingHouse implements AutoCloseable {
                 plane,
                 platform.streams(),
                 platform.chats(),
+                platform.metering(),
                 platform.accessTokens()::verify,
                 RoomLimits.DEFAULT.withWatchers(50),
                 turn);

@@ -66,6 +66,7 @@ final class WhipServer implements AutoCloseable {
                 media,
                 platform.streams(),
                 platform.chats(),
+                platform.metering(),
                 platform.accessTokens()::verify,
                 roomLimits,
                 new TurnAccess.None());

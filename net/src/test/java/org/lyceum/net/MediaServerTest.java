@@ -293,6 +293,30 @@ class MediaServerTest {
                         assertThat(events.told()).contains(presenter.handle().id() + " is to send 1"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"1", "3"})
+    void whatIsTakenFromAWatcherStopsWhateverItWishesAndGoesOnOnTheSameConnection(int loops) throws IOException {
+        MediaServer media = start(loops);
+        RoomMedia room = media.openRoom("room", new Events());
+        Connection presenter = connect(media, true);
+        room.publish(CAMERA, presenter.handle(), "0");
+        List<Connection> watchers = List.of(connect(media, false), connect(media, false));
+        watchers.forEach(each -> room.subscribe(each.handle(), "0", CAMERA));
+        present(presenter.client());
+        awaitMore(watchers, 20);
+        PeerHandle poor = watchers.getFirst().handle();
+        ClientPeer client = watchers.getFirst().client();
+        await().atMost(SOON).until(() -> poor.stats().join().packetsAcknowledged() > 10);
+        room.unsubscribe(poor, "0");
+        poor.layerWish("0", LayerWish.ANY);
+        awaitMore(watchers.subList(1, 2), 20);
+        int whenTaken = client.received().size();
+        awaitMore(watchers.subList(1, 2), 50);
+        assertThat(client.received()).hasSizeLessThan(whenTaken + 5);
+        room.subscribe(poor, "0", CAMERA);
+        awaitMore(watchers, 20);
+    }
+
     /** Leaves the loop of the peer next to no time for anything else. */
     private static void burden(PeerHandle peer, AtomicBoolean relieved) {
         long period = TimeUnit.MILLISECONDS.toNanos(20);

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,6 +45,8 @@ public final class Metering {
     /** So many wallets of those who have gone are remembered before anybody looks for them. */
     private static final int WALLETS_SPARE = 100;
 
+    private static final int MOST_SILENCES = 10_000;
+
     private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
 
     private final Database database;
@@ -58,6 +61,15 @@ public final class Metering {
 
     /** What is left of previews that are being seen, by {@link MeteredSession#previewOf}. Guarded by {@link #sessions}. */
     private final Map<String, Preview> previews = new HashMap<>();
+    /** How long those were silent who have left so, by the same names; the latest ones. Guarded by {@link #sessions}. */
+    private final Map<String, Integer> silences = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
+            return size() > MOST_SILENCES;
+        }
+    };
     /** What was in the wallets of those who watch when they were read last. Guarded by {@link #sessions}. */
     private final Map<String, Long> wallets = new HashMap<>();
     /** Whose wallet is to be read again. Guarded by {@link #sessions}. */
@@ -108,8 +120,10 @@ public final class Metering {
             return price == 0 ? 0 : WatchRows.previewSeconds(sql, stream.id(), watcher.previewKey(), day);
         });
         synchronized (sessions) {
-            Preview shared = previews.computeIfAbsent(
-                    MeteredSession.previewOf(stream.id(), watcher.previewKey(), day), _ -> new Preview(preview));
+            String viewer = MeteredSession.previewOf(stream.id(), watcher.previewKey(), day);
+            Integer silent = silences.remove(viewer);
+            Preview shared =
+                    previews.computeIfAbsent(viewer, _ -> new Preview(preview, Objects.requireNonNullElse(silent, 0)));
             shared.sessions++;
             MeteredSession session =
                     new MeteredSession(id, stream.id(), stream.creatorId(), watcher, day, price, shared);
@@ -335,7 +349,11 @@ public final class Metering {
         sessions.remove(session.id);
         session.preview.sessions--;
         if (session.preview.sessions == 0) {
-            previews.remove(MeteredSession.previewOf(session.streamId, session.previewKey, session.previewDay));
+            String viewer = MeteredSession.previewOf(session.streamId, session.previewKey, session.previewDay);
+            previews.remove(viewer);
+            if (session.preview.silent() > 0) {
+                silences.put(viewer, session.preview.silent());
+            }
         }
         if (wallets.size() > 2 * sessions.size() + WALLETS_SPARE) {
             Set<String> here = new HashSet<>();

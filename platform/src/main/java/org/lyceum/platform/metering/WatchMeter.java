@@ -12,6 +12,8 @@ final class WatchMeter {
     static final int SOUND_ONLY_AFTER = 5;
     /** So many end it. */
     static final int ENDED_AFTER = 30;
+    /** Who was silent in the session before has so many to show that they are there, with the sound alone. */
+    static final int GRACE = 5;
     /** So many are held ahead, so that a session outlives a ledger that is away for a moment. */
     static final int HOLD = 10;
     /** Once less than this is held ahead, it is filled up to {@link #HOLD}: every wallet is asked every few seconds only. */
@@ -34,6 +36,7 @@ final class WatchMeter {
     WatchMeter(long pricePerMinute, Preview preview) {
         this.pricePerMinute = pricePerMinute;
         this.preview = preview;
+        this.unacknowledged = Math.min(preview.silent(), ENDED_AFTER - GRACE);
         this.allowed = Allowed.FULL;
         this.allowed = next();
     }
@@ -47,6 +50,7 @@ final class WatchMeter {
             } else {
                 unacknowledged++;
             }
+            preview.silent(unacknowledged);
         }
         allowed = next();
         return allowed;

@@ -156,7 +156,9 @@ final class Audience {
             Connection watching = watcher.watching;
             boolean receiving = onAir.isCarrying() && watching != null && watching.isConnected();
             watcher.visit.receiving(receiving, context.timers().now());
-            Payments.carriedBy(watcher, receiving && watching != null ? watching.peer() : null);
+            // A picture that stands still for our own sake costs nothing, whatever is heard meanwhile.
+            boolean shed = watching instanceof Subscription subscription && subscription.isShed();
+            Payments.carriedBy(watcher, receiving && watching != null && !shed ? watching.peer() : null);
         }
     }
 

@@ -115,6 +115,7 @@ final class Layers {
         String reason = news.paused() ? whyPaused(wished) : null;
         if (subscription.tell(track, new Subscription.Sent(layer, reason))) {
             watcher.emit(id -> new ServerMessage.TrackLayer(id, track.id().value(), layer, news.paused(), reason));
+            audience.updateVisit(watcher);
         }
     }
 

@@ -98,6 +98,11 @@ final class Subscription extends Connection {
         return told.values().stream().anyMatch(news -> "network".equals(news.reason()));
     }
 
+    /** A track is paused because this server has more to send than it can. */
+    boolean isShed() {
+        return told.values().stream().anyMatch(news -> "server".equals(news.reason()));
+    }
+
     /** A track comes in less than its best. */
     boolean isReduced() {
         return told.values().stream().anyMatch(news -> news.layer() != null && news.layer() != LayerChoice.HIGH);
@@ -276,12 +281,14 @@ final class Subscription extends Connection {
     private boolean mayBeSent(Track track) {
         return switch (watcher.permit) {
             case ALL -> true;
-            case SOUND ->
-                track.source().kind() == MediaKind.AUDIO
-                        || mids.keySet().stream()
-                                .noneMatch(other -> other.source().kind() == MediaKind.AUDIO);
+            case SOUND -> track.source().kind() == MediaKind.AUDIO || !hearsAnything();
             case NOTHING -> false;
         };
+    }
+
+    private boolean hearsAnything() {
+        return mids.entrySet().stream()
+                .anyMatch(line -> line.getKey().source().kind() == MediaKind.AUDIO && taken.contains(line.getValue()));
     }
 
     /** Camera and microphone are kept in step by the watcher, and so are the screen and its sound. */

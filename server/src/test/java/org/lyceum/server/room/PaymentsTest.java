@@ -2,6 +2,7 @@ package org.lyceum.server.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +33,8 @@ import org.lyceum.server.protocol.LayerChoice;
 import org.lyceum.server.protocol.ServerMessage;
 import org.lyceum.server.protocol.StopReason;
 import org.lyceum.server.protocol.WatchState;
+import org.lyceum.sfu.Quality;
+import org.lyceum.sfu.TrackId;
 
 /** Watching for money: the ledger is real, the media and the time are the test's. */
 class PaymentsTest {
@@ -70,11 +74,15 @@ class PaymentsTest {
     }
 
     private RoomHarness house(int previewSeconds) {
+        return house(previewSeconds, MeterFacts.of(platform.metering()));
+    }
+
+    private RoomHarness house(int previewSeconds, MeterFacts metering) {
         Stream stream = platform
                 .streams()
                 .create(creator, new NewStream("Fugues", "", Visibility.PUBLIC, PRICE, previewSeconds))
                 .stream();
-        RoomHarness made = new RoomHarness(RoomLimits.DEFAULT, stream, MeterFacts.of(platform.metering()));
+        RoomHarness made = new RoomHarness(RoomLimits.DEFAULT, stream, metering);
         house = made;
         RoomHarness.Client presenter = made.join(ClientRole.PRESENTER, principal(creator));
         presenter.publish("chromium-publish");
@@ -249,6 +257,21 @@ class PaymentsTest {
     }
 
     @Test
+    void whoComesBackAfterSilenceGetsThePictureOnceItAcknowledgesTheSound() {
+        give(100);
+        RoomHarness.Client client = paying(null);
+        watch(8, 0, 0, client);
+        client.say(new ClientMessage.Leave());
+
+        RoomHarness.Client again = paying(null);
+        assertThat(balance(again).state()).isEqualTo(WatchState.SOUND_ONLY);
+        assertThat(sent(again)).containsExactly("microphone");
+        watch(1, again);
+        assertThat(balance(again).state()).isEqualTo(WatchState.PAYING);
+        assertThat(sent(again)).containsExactly("camera", "microphone");
+    }
+
+    @Test
     void soundThatIsAcknowledgedBringsThePictureBack() {
         give(100);
         RoomHarness.Client client = paying(null);
@@ -400,6 +423,54 @@ class PaymentsTest {
         house.second();
 
         assertThat(balance(client).seconds()).isEqualTo(2);
+    }
+
+    @Test
+    void secondsWhosePictureTheServerShedsAreFree() {
+        give(100);
+        RoomHarness.Client client = paying(null);
+        watch(2, client);
+        String mid = house.plane.calls.stream()
+                .filter(call -> call.startsWith("subscribe " + peerOf(client).id()) && call.endsWith("camera"))
+                .map(call -> call.split(" ", -1)[2])
+                .findFirst()
+                .orElseThrow();
+        house.plane.full = true;
+        TrackId camera = new TrackId("camera");
+        house.tell(new RoomMessage.Forwarding(peerOf(client), mid, camera, Quality.NOTHING, true));
+        watch(4, client);
+        assertThat(balance(client).seconds()).isEqualTo(2);
+
+        house.plane.full = false;
+        house.tell(new RoomMessage.Forwarding(peerOf(client), mid, camera, new Quality(0, 0, 0), false));
+        house.second();
+        watch(2, client);
+        assertThat(balance(client).seconds()).isEqualTo(4);
+    }
+
+    @Test
+    void aSessionThatCannotBeOpenedIsTriedAgain() {
+        AtomicBoolean away = new AtomicBoolean(true);
+        MeterFacts real = MeterFacts.of(platform.metering());
+        MeterFacts moody = (MeterFacts) Proxy.newProxyInstance(
+                MeterFacts.class.getClassLoader(), new Class<?>[] {MeterFacts.class}, (_, method, arguments) -> {
+                    if (away.get() && method.getName().equals("open")) {
+                        throw new IllegalStateException("no database");
+                    }
+                    return method.invoke(real, arguments);
+                });
+        house = house(0, moody);
+        give(100);
+        RoomHarness.Client client = watcher(eve);
+        assertThat(balance(client).reason()).isEqualTo(StopReason.UNAVAILABLE);
+        assertThat(sent(client)).isEmpty();
+
+        away.set(false);
+        for (int i = 0; i < 5; i++) {
+            house.second();
+        }
+
+        assertThat(balance(client).state()).isEqualTo(WatchState.AGREE);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.lyceum.server.room;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.net.PeerHandle;
@@ -43,7 +44,7 @@ final class MeteredWatch {
     /** What the room was told last. Written under the lock. */
     private volatile @Nullable Standing told;
     /** Seconds until opening it is tried once more; 0 while that is under way or done. */
-    volatile int openAgainIn;
+    final AtomicInteger openAgainIn = new AtomicInteger();
 
     MeteredWatch(Stream stream, Watcher watcher, Participant owner, Consumer<RoomMessage> room) {
         this.stream = stream;

@@ -148,11 +148,8 @@ final class WatchMeters {
     }
 
     private void openAgain(MeteredWatch watch) {
-        if (watch.openAgainIn > 0) {
-            watch.openAgainIn--;
-            if (watch.openAgainIn == 0) {
-                executor.execute(() -> open(watch));
-            }
+        if (watch.openAgainIn.get() > 0 && watch.openAgainIn.decrementAndGet() == 0) {
+            executor.execute(() -> open(watch));
         }
     }
 
@@ -167,7 +164,7 @@ final class WatchMeters {
             }
         } catch (RuntimeException e) {
             LOG.warn("a session of watching stream {} could not be opened", watch.stream.id(), e);
-            watch.openAgainIn = OPEN_AGAIN_SECONDS;
+            watch.openAgainIn.set(OPEN_AGAIN_SECONDS);
             watch.mail(new RoomMessage.Metered(watch.owner(), watch, unavailable(watch.stream)));
         }
     }

@@ -68,7 +68,7 @@ final class MeteredWatch {
         Look now = look(at);
         Look last = before;
         before = now;
-        if (at == null || now == null || last == null || last.at() != at) {
+        if (at == null || now == null || last == null || !at.equals(last.at())) {
             unconfirmed = 0;
             return -1;
         }
@@ -98,7 +98,11 @@ final class MeteredWatch {
     /** What was asked for a second ago. That it is not there yet is the server's own fault. */
     private @Nullable Look look(@Nullable PeerHandle at) {
         CompletableFuture<PeerStats> answer = asked;
-        if (at == null || answer == null || askedPeer != at || !answer.isDone() || answer.isCompletedExceptionally()) {
+        if (at == null
+                || answer == null
+                || !at.equals(askedPeer)
+                || !answer.isDone()
+                || answer.isCompletedExceptionally()) {
             return null;
         }
         return new Look(at, answer.join());
@@ -109,7 +113,7 @@ final class MeteredWatch {
         PeerHandle at = peer;
         if (at == null) {
             asked = null;
-        } else if (askedPeer != at || asked == null || asked.isDone()) {
+        } else if (!at.equals(askedPeer) || asked == null || asked.isDone()) {
             asked = at.stats();
         }
         askedPeer = at;

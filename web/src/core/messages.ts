@@ -100,6 +100,9 @@ const CHAT_REFUSALS = [
 
 export type ModerationAction = "delete" | "restore" | "time-out" | "ban" | "pardon" | "appoint" | "dismiss";
 
+const BALANCE_STATES = ["free", "preview", "agree", "paying", "sound-only", "stopped"] as const;
+const STOP_REASONS = ["empty", "cap", "silent", "signed-out", "unavailable"] as const;
+
 const decoders = {
   registered: record({
     type: word("registered"),
@@ -193,14 +196,14 @@ const decoders = {
   balance: record({
     type: word("balance"),
     eventId,
-    state: word("free", "preview", "agree", "paying", "sound-only", "stopped"),
-    reason: optional(text),
-    balance: optional(number),
-    pricePerMinute: number,
-    secondsLeft: optional(number),
-    previewLeft: number,
-    seconds: number,
-    charged: number,
+    state: word(...BALANCE_STATES),
+    reason: optional(word(...STOP_REASONS)),
+    balance: optional(count),
+    pricePerMinute: count,
+    secondsLeft: optional(count),
+    previewLeft: count,
+    seconds: count,
+    charged: count,
     currency: text,
     decimals: count,
   }),
@@ -262,6 +265,9 @@ export type Balance = MessageOf<"balance">;
 
 /** How things stand: the way to this client, the presenter's way to the server, the server itself. */
 export type ConnectionQuality = MessageOf<"connection-quality">;
+
+/** How a watcher of a stream that costs something stands. Amounts are in the smallest unit. */
+export type Balance = Omit<MessageOf<"balance">, "type" | "eventId">;
 
 /** What this client sends after it has registered. */
 export type ClientMessage =

@@ -1,5 +1,5 @@
 import { QueryClient } from "@tanstack/react-query";
-import { ApiClient, ApiError } from "./core";
+import { ApiClient, ApiError, MoneyApi } from "./core";
 
 // The one API client and the one cache of a page. Whoever needs them imports them from here.
 
@@ -8,6 +8,8 @@ export const api = new ApiClient({
   channel: "BroadcastChannel" in window ? new BroadcastChannel("lyceum.session") : undefined,
   storage: window.localStorage,
 });
+
+export const money = new MoneyApi(api);
 
 export const queryClient = new QueryClient({
   defaultOptions: {

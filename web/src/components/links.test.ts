@@ -13,6 +13,8 @@ const config: ServerConfig = {
   httpsPort: 8443,
   version: "1",
   lanUrls: ["https://192.168.1.20:8443"],
+  currency: "credits",
+  decimals: 2,
 };
 const at = (href: string) => new URL(href) as unknown as Location;
 

@@ -63,6 +63,7 @@ export interface StreamEdit {
   readonly description?: string;
   readonly visibility?: Visibility;
   readonly scheduledAt?: string | null;
+  readonly pricePerMinute?: number;
   readonly previewSeconds?: number;
   readonly guestsChat?: boolean;
   readonly slowSeconds?: number;
@@ -75,6 +76,8 @@ const serverConfig = record({
   httpsPort: optional(count),
   version: withDefault(text, ""),
   lanUrls: withDefault(list(text), []),
+  currency: withDefault(text, "credits"),
+  decimals: withDefault(count, 2),
 });
 export type ServerConfig = Decoded<typeof serverConfig>;
 
@@ -96,15 +99,17 @@ const problem = record({
   title: withDefault(text, ""),
   detail: withDefault(text, ""),
   code: withDefault(text, "unknown"),
+  balance: optional(number),
 });
 
-/** The server said no: `code` is stable, `message` a sentence in English. */
+/** The server said no: `code` is stable, `message` a sentence in English, `balance` what there is where there is too little. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
   constructor(
     readonly status: number,
     readonly code: string,
     message: string,
+    readonly balance?: number,
   ) {
     super(message);
   }
@@ -196,29 +201,29 @@ export class ApiClient {
 
   /** Ends this login and all others of the account. */
   async logoutEverywhere(): Promise<void> {
-    await this.#call("POST", "/api/auth/logout-everywhere", nothing, {});
+    await this.call("POST", "/api/auth/logout-everywhere", nothing, {});
     this.#left();
   }
 
   /** All other logins of the account end; this one goes on. */
   async changePassword(password: string, newPassword: string): Promise<void> {
-    await this.#call("POST", "/api/me/password", nothing, { password, newPassword });
+    await this.call("POST", "/api/me/password", nothing, { password, newPassword });
   }
 
   async changeEmail(password: string, email: string): Promise<void> {
-    const changed = await this.#call("POST", "/api/me/email", user, { password, email });
+    const changed = await this.call("POST", "/api/me/email", user, { password, email });
     this.session.setState({ status: "signed-in", user: changed });
   }
 
   /** All that the server knows of this person, as the file that it is. */
   async exportData(): Promise<Blob> {
-    const all = await this.#call("GET", "/api/me/export", (value) => value);
+    const all = await this.call("GET", "/api/me/export", (value) => value);
     return new Blob([JSON.stringify(all, null, 2)], { type: "application/json" });
   }
 
   /** For good. */
   async deleteAccount(password: string): Promise<void> {
-    await this.#call("POST", "/api/me/delete", nothing, { password });
+    await this.call("POST", "/api/me/delete", nothing, { password });
     this.#left();
   }
 
@@ -235,56 +240,56 @@ export class ApiClient {
   }
 
   config(): Promise<ServerConfig> {
-    return this.#call("GET", "/api/config", serverConfig);
+    return this.call("GET", "/api/config", serverConfig);
   }
 
   async streams(): Promise<readonly StreamInfo[]> {
-    return (await this.#call("GET", "/api/streams", record({ streams: list(streamInfo) }))).streams;
+    return (await this.call("GET", "/api/streams", record({ streams: list(streamInfo) }))).streams;
   }
 
   async myStreams(): Promise<readonly StreamInfo[]> {
-    return (await this.#call("GET", "/api/streams?mine=true", record({ streams: list(streamInfo) }))).streams;
+    return (await this.call("GET", "/api/streams?mine=true", record({ streams: list(streamInfo) }))).streams;
   }
 
   stream(id: string): Promise<StreamInfo> {
-    return this.#call("GET", `/api/streams/${encodeURIComponent(id)}`, streamInfo);
+    return this.call("GET", `/api/streams/${encodeURIComponent(id)}`, streamInfo);
   }
 
   createStream(stream: { title: string; category?: string; visibility?: Visibility }): Promise<StreamInfo> {
-    return this.#call("POST", "/api/streams", streamInfo, stream);
+    return this.call("POST", "/api/streams", streamInfo, stream);
   }
 
   editStream(id: string, edit: StreamEdit): Promise<StreamInfo> {
-    return this.#call("PATCH", `/api/streams/${encodeURIComponent(id)}`, streamInfo, edit);
+    return this.call("PATCH", `/api/streams/${encodeURIComponent(id)}`, streamInfo, edit);
   }
 
   async invitations(id: string): Promise<readonly Invitation[]> {
-    return (await this.#call("GET", `/api/streams/${encodeURIComponent(id)}/invitations`, invitations)).invitations;
+    return (await this.call("GET", `/api/streams/${encodeURIComponent(id)}/invitations`, invitations)).invitations;
   }
 
   /** Lets someone who signs in by this address watch a private stream. */
   async invite(id: string, email: string): Promise<readonly Invitation[]> {
     const path = `/api/streams/${encodeURIComponent(id)}/invitations`;
-    return (await this.#call("POST", path, invitations, { email })).invitations;
+    return (await this.call("POST", path, invitations, { email })).invitations;
   }
 
   async uninvite(id: string, userId: string): Promise<void> {
     const path = `/api/streams/${encodeURIComponent(id)}/invitations/${encodeURIComponent(userId)}`;
-    await this.#call("DELETE", path, nothing);
+    await this.call("DELETE", path, nothing);
   }
 
   /** Makes a new stream key; the old one is dead at once. */
   replaceKey(id: string): Promise<StreamInfo> {
-    return this.#call("POST", `/api/streams/${encodeURIComponent(id)}/key`, streamInfo, {});
+    return this.call("POST", `/api/streams/${encodeURIComponent(id)}/key`, streamInfo, {});
   }
 
   async endStream(id: string): Promise<void> {
-    await this.#call("POST", `/api/streams/${encodeURIComponent(id)}/end`, (value) => value, {});
+    await this.call("POST", `/api/streams/${encodeURIComponent(id)}/end`, (value) => value, {});
   }
 
   /** Makes a room in which a phone and a screen meet. */
   makeDirectRoom(): Promise<DirectRoomInfo> {
-    return this.#call("POST", "/api/direct-rooms", directRoom, {});
+    return this.call("POST", "/api/direct-rooms", directRoom, {});
   }
 
   /** Has the server open an end that this browser tries to reach. */
@@ -299,18 +304,30 @@ export class ApiClient {
     return entered.user;
   }
 
-  async #call<T>(method: string, path: string, decoder: Decoder<T>, body?: object): Promise<T> {
+  /**
+   * Calls as whoever is signed in: for the parts of the API that have classes of their own.
+   *
+   * @param onceKey the `Idempotency-Key`, for what must not be done twice
+   */
+  async call<T>(method: string, path: string, decoder: Decoder<T>, body?: object, onceKey?: string): Promise<T> {
     const token = await this.token();
-    let response = await this.#send(method, path, body, token);
+    let response = await this.#send(method, path, body, token, onceKey);
     if (response.status === 401 && token) {
       const fresh = await this.token(true);
-      if (fresh) response = await this.#send(method, path, body, fresh);
+      if (fresh) response = await this.#send(method, path, body, fresh, onceKey);
     }
     return this.#read(response, decoder);
   }
 
-  async #send(method: string, path: string, body: object | undefined, token: string | null): Promise<Response> {
+  async #send(
+    method: string,
+    path: string,
+    body: object | undefined,
+    token: string | null,
+    onceKey?: string,
+  ): Promise<Response> {
     const headers = new Headers({ Accept: "application/json" });
+    if (onceKey) headers.set("Idempotency-Key", onceKey);
     if (token) headers.set("Authorization", `Bearer ${token}`);
     if (body) headers.set("Content-Type", "application/json");
     try {
@@ -330,7 +347,8 @@ export class ApiClient {
     const body: unknown = await response.json().catch(() => undefined);
     if (!response.ok) {
       const said = body === undefined ? null : problem(body, "problem");
-      throw new ApiError(response.status, said?.code ?? "unknown", said?.detail || said?.title || response.statusText);
+      const sentence = said?.detail || said?.title || response.statusText;
+      throw new ApiError(response.status, said?.code ?? "unknown", sentence, said?.balance);
     }
     try {
       return decoder(body, "response");

@@ -18,11 +18,16 @@ export interface Unsaid {
   readonly message: string;
 }
 
+/** A tip that was given while one was in the room. */
+export type Tip = Omit<MessageOf<"tip">, "type" | "eventId">;
+
 export interface ChatState {
   /** The newest messages are known. */
   readonly ready: boolean;
   /** Oldest first, as many as {@link MESSAGES_KEPT}. */
   readonly messages: readonly ChatLine[];
+  /** Oldest first, as many as {@link TIPS_KEPT}. */
+  readonly tips: readonly Tip[];
   readonly unsaid: readonly Unsaid[];
   /** One's own id among the authors. */
   readonly authorId: string | null;
@@ -43,11 +48,15 @@ export interface ChatState {
 /** More would only make the page slow: nobody scrolls back further in a live chat. */
 export const MESSAGES_KEPT = 200;
 
+/** As long as anybody looks back for one. */
+const TIPS_KEPT = 50;
+
 const REPORTS_KEPT = 20;
 
 const EMPTY: ChatState = {
   ready: false,
   messages: [],
+  tips: [],
   unsaid: [],
   authorId: null,
   standing: "open",
@@ -171,6 +180,12 @@ export class Chat {
           appoints: message.appoints,
         });
         break;
+      case "tip": {
+        const { type: _, eventId: __, ...tip } = message;
+        const others = this.#next.tips.filter((it) => it.tipId !== tip.tipId);
+        this.#change({ tips: [...others, tip].slice(-TIPS_KEPT) });
+        break;
+      }
       case "chat-refused":
         this.#refused(message);
         break;
@@ -215,6 +230,17 @@ export class Chat {
       this.store.setState(this.#next, true);
     });
   }
+}
+
+/** Messages and tips as they came about. */
+export function inFlow(messages: readonly ChatLine[], tips: readonly Tip[]): readonly (ChatLine | Tip)[] {
+  const flow: (ChatLine | Tip)[] = [];
+  let next = 0;
+  for (const line of messages) {
+    for (let tip = tips[next]; tip && tip.givenAt < line.sentAt; tip = tips[++next]) flow.push(tip);
+    flow.push(line);
+  }
+  return [...flow, ...tips.slice(next)];
 }
 
 /** Each under its id, in their order, the newest alone; mostly what comes is newer than all that is there. */

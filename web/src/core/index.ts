@@ -20,9 +20,10 @@ export {
   type DeviceState,
   LocalMedia,
 } from "./capture";
-export { Chat, type ChatProblem, type ChatState, MESSAGES_KEPT, type Unsaid } from "./chat";
+export { Chat, type ChatProblem, type ChatState, inFlow, MESSAGES_KEPT, type Tip, type Unsaid } from "./chat";
 export { sendableCodecs, VIDEO_CODECS, type VideoCodec } from "./codecs";
 export { Emitter, type Unsubscribe } from "./emitter";
+export { Intent } from "./intent";
 export { measureLevel } from "./level";
 export {
   type ChatLine,
@@ -39,6 +40,27 @@ export {
   type Track,
   type TrackLayer,
 } from "./messages";
+export { type Meter, type MeterReading, readMeter } from "./meter";
+export {
+  type AmountProblem,
+  type Currency,
+  formatAmount,
+  formatDigits,
+  MOST,
+  parseAmount,
+  percentReached,
+} from "./money";
+export {
+  type LedgerReport,
+  MoneyApi,
+  PAGE,
+  type Payout,
+  type ReceivedTip,
+  type TipGoal,
+  type VoucherCodes,
+  type Wallet,
+  type WalletEntry,
+} from "./money-api";
 export type { PathState } from "./path";
 export { Presenter, type PresenterOptions, type PresenterPhase, type PresenterState, type Sampled } from "./presenter";
 export { QUALITY_PRESETS, type QualityId, type QualityPreset } from "./presets";

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { Chat } from "./chat";
 import { type ConnectionQuality, type LayerChoice, parseServerMessage, type ServerMessage } from "./messages";
+import type { Meter } from "./meter";
 import { PlayoutHold } from "./playout";
 import { SAMPLES_KEPT, type Sampled } from "./presenter";
 import { afterMessage, type RoomState, UNKNOWN_ROOM } from "./room";
@@ -37,6 +38,8 @@ export interface ViewerState extends WatcherState {
   /** The newest that the server said of this connection; null before. */
   readonly report: ConnectionQuality | null;
   readonly choice: LayerChoice;
+  /** How it stands with what watching costs; null where the server has said nothing of that. */
+  readonly meter: Meter | null;
 }
 
 /** Milliseconds; at most twice this. */
@@ -71,6 +74,7 @@ export class Viewer {
       samples: [],
       report: null,
       choice: "auto",
+      meter: null,
     }));
     this.#wishes = new LayerWishes(this.#signaling, () => this.store.getState().room.tracks);
     const { events } = this.#signaling;
@@ -112,6 +116,17 @@ export class Viewer {
     this.#wishes.choose(choice);
   }
 
+  /**
+   * Agrees to what watching costs, in the smallest unit a minute.
+   *
+   * @param spendingCap what it may come to at most; null for as much as there is
+   * @returns false where the server cannot be told at the moment
+   */
+  agree(pricePerMinute: number, spendingCap: number | null): boolean {
+    const cap = spendingCap === null ? {} : { spendingCap };
+    return this.#signaling.send({ type: "agree-price", pricePerMinute, ...cap });
+  }
+
   close(): void {
     this.#wishes.close();
     globalThis.removeEventListener?.("pagehide", this.#leave);
@@ -127,6 +142,12 @@ export class Viewer {
       this.#update({ report: message });
       return;
     }
+    if (message.type === "balance") {
+      const { type: _, eventId: __, ...balance } = message;
+      this.#update({ meter: { ...balance, heardAt: Date.now() } });
+      return;
+    }
+    if (message.type === "registered" && !message.resumed) this.#update({ meter: null });
     this.#update({ room: afterMessage(this.store.getState().room, message) });
     this.#wishes.tell();
   }

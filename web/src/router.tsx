@@ -54,6 +54,20 @@ const account = createRoute({
   component: lazyRouteComponent(() => import("./pages/account"), "AccountPage"),
 });
 
+const wallet = createRoute({
+  getParentRoute: () => root,
+  path: "/wallet",
+  beforeLoad: signedInOnly,
+  component: lazyRouteComponent(() => import("./pages/wallet"), "WalletPage"),
+});
+
+const admin = createRoute({
+  getParentRoute: () => root,
+  path: "/admin",
+  beforeLoad: signedInOnly,
+  component: lazyRouteComponent(() => import("./pages/admin"), "AdminPage"),
+});
+
 const studioDoor = createRoute({
   getParentRoute: () => root,
   path: "/studio",
@@ -128,6 +142,8 @@ export const router = createRouter({
     firstAdmin,
     dashboard,
     account,
+    wallet,
+    admin,
     studioDoor,
     studio,
     watch,

@@ -242,3 +242,19 @@ export const SpinnerIcon = (props: IconProps) => (
     }
   />
 );
+export const WalletIcon = (props: IconProps) => (
+  <Line
+    {...props}
+    shape={
+      <path d="M18 8V6.5a1.5 1.5 0 0 0-1.5-1.5H6a2 2 0 0 0 0 4h12.5A1.5 1.5 0 0 1 20 10.5v7a1.5 1.5 0 0 1-1.5 1.5H6a2 2 0 0 1-2-2V7M16 14h.01" />
+    }
+  />
+);
+export const GiftIcon = (props: IconProps) => (
+  <Line
+    {...props}
+    shape={
+      <path d="M5 11.5v8h14v-8M3.5 8h17v3.5h-17zM12 8v11.5M12 8c-1-3-2.5-4-4-4a2 2 0 0 0 0 4zM12 8c1-3 2.5-4 4-4a2 2 0 0 1 0 4z" />
+    }
+  />
+);

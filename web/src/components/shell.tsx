@@ -1,10 +1,12 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useWallet } from "../hooks/money";
 import { useSession } from "../hooks/session";
 import { buttonClasses } from "./button";
 import { classes } from "./classes";
-import { PersonIcon } from "./icons";
+import { PersonIcon, WalletIcon } from "./icons";
+import { useAmounts } from "./money/amount";
 
 function Wordmark() {
   const { t } = useTranslation();
@@ -39,6 +41,7 @@ function Header() {
             <Link to="/dashboard" className={link}>
               {t("nav.streams")}
             </Link>
+            <WalletLink className={link} />
             <Link to="/account" className={link} title={t("nav.account")}>
               <PersonIcon />
               <span className="sr-only">{t("nav.account")}</span>
@@ -53,6 +56,24 @@ function Header() {
         )}
       </nav>
     </header>
+  );
+}
+
+/** The way to the wallet, with what is in it. On a phone the unit stays away. */
+function WalletLink({ className }: { className: string }) {
+  const { t } = useTranslation();
+  const { data: wallet } = useWallet();
+  const amounts = useAmounts();
+  const [digits, unit] = wallet ? amounts(wallet.balance).split("\u00a0") : [];
+  const name = wallet ? t("money.walletWith", { amount: amounts(wallet.balance) }) : t("money.wallet");
+  return (
+    <Link to="/wallet" className={className} title={name} aria-label={name}>
+      <WalletIcon className="shrink-0" />
+      <span className="max-w-28 truncate tabular-nums sm:max-w-40" data-testid="header-balance">
+        {digits}
+        <span className="max-sm:hidden"> {unit}</span>
+      </span>
+    </Link>
   );
 }
 

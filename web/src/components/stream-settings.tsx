@@ -1,12 +1,14 @@
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { StreamInfo, Visibility } from "../core";
+import { type AmountProblem, type Currency, type StreamInfo, typedAmount, type Visibility } from "../core";
 import { useErrorSentence } from "../hooks/errors";
+import { useCurrency } from "../hooks/money";
 import { useEditStream } from "../hooks/streams";
 import { Button } from "./button";
 import { Dialog } from "./dialog";
 import { CheckField, SelectField, TextArea, TextField } from "./field";
 import { Invitations } from "./invitations";
+import { AmountField, readAmount } from "./money/amount-field";
 
 const SLOW_SECONDS = [0, 3, 10, 30, 60, 120];
 
@@ -34,8 +36,14 @@ function Fields({ stream, onDone }: { stream: StreamInfo; onDone: () => void }) 
   const [slow, setSlow] = useState(String(stream.slowSeconds));
   const slowChoices = [...new Set([...SLOW_SECONDS, stream.slowSeconds])].sort((a, b) => a - b);
 
+  const currency = useCurrency();
+  const [typed, setTyped] = useState<string | null>(null);
+  const price = typed ?? (currency && stream.pricePerMinute > 0 ? typedAmount(stream.pricePerMinute, currency) : "");
+  const pricePerMinute = readPrice(price, currency);
+
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    if (typeof pricePerMinute === "string") return;
     const form = new FormData(event.currentTarget);
     const field = (name: string) => String(form.get(name) ?? "");
     const scheduled = field("scheduledAt");
@@ -48,6 +56,7 @@ function Fields({ stream, onDone }: { stream: StreamInfo; onDone: () => void }) 
         scheduledAt: scheduled ? new Date(scheduled).toISOString() : null,
         guestsChat: form.has("guestsChat"),
         slowSeconds: Number(slow),
+        ...(typed === null ? {} : { pricePerMinute }),
         ...(form.has("previewSeconds") ? { previewSeconds: Number(field("previewSeconds")) } : {}),
       },
       { onSuccess: onDone },
@@ -83,7 +92,14 @@ function Fields({ stream, onDone }: { stream: StreamInfo; onDone: () => void }) 
         onChoose={setVisibility}
       />
       {visibility === "private" && <Invitations streamId={stream.id} />}
-      {stream.pricePerMinute > 0 && (
+      <AmountField
+        label={t("money.price.label", { currency: currency?.code ?? "" })}
+        hint={t("money.price.hint")}
+        value={price}
+        onType={setTyped}
+        problem={typeof pricePerMinute === "string" ? pricePerMinute : undefined}
+      />
+      {pricePerMinute !== 0 && (
         <TextField
           label={t("settings.previewSeconds")}
           name="previewSeconds"
@@ -119,6 +135,12 @@ function Fields({ stream, onDone }: { stream: StreamInfo; onDone: () => void }) 
       </Button>
     </form>
   );
+}
+
+/** Nothing typed, and a nought, are both no price. */
+function readPrice(typed: string, currency: Currency | null): number | AmountProblem {
+  const amount = readAmount(typed, currency);
+  return amount === "empty" || amount === "nothing" ? 0 : amount;
 }
 
 /** As the browser's own field wants it: in this place's time, without seconds. */

@@ -49,6 +49,7 @@ export {
   MOST,
   parseAmount,
   percentReached,
+  typedAmount,
 } from "./money";
 export {
   type LedgerReport,

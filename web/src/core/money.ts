@@ -28,6 +28,11 @@ export function formatAmount(amount: number, { code, decimals }: Currency): stri
   return `${formatDigits(amount, decimals)}\u00a0${code}`;
 }
 
+/** As a person would type it. */
+export function typedAmount(amount: number, { decimals }: Currency): string {
+  return formatDigits(amount, decimals).replaceAll(",", "");
+}
+
 /**
  * Reads what a person typed: digits, and behind one point or comma as many as the currency has, or fewer. Blanks and
  * apostrophes may group them. `1,200` is no amount where there are two decimals: it may mean two things.

@@ -40,6 +40,8 @@ export interface ViewerState extends WatcherState {
   readonly choice: LayerChoice;
   /** How it stands with what watching costs; null where the server has said nothing of that. */
   readonly meter: Meter | null;
+  /** The server's word where it did not take the last agreement; null after the next. */
+  readonly agreeRefusal: string | null;
 }
 
 /** Milliseconds; at most twice this. */
@@ -75,6 +77,7 @@ export class Viewer {
       report: null,
       choice: "auto",
       meter: null,
+      agreeRefusal: null,
     }));
     this.#wishes = new LayerWishes(this.#signaling, () => this.store.getState().room.tracks);
     const { events } = this.#signaling;
@@ -123,6 +126,7 @@ export class Viewer {
    * @returns false where the server cannot be told at the moment
    */
   agree(pricePerMinute: number, spendingCap: number | null): boolean {
+    this.#update({ agreeRefusal: null });
     const cap = spendingCap === null ? {} : { spendingCap };
     return this.#signaling.send({ type: "agree-price", pricePerMinute, ...cap });
   }
@@ -146,6 +150,9 @@ export class Viewer {
       const { type: _, eventId: __, ...balance } = message;
       this.#update({ meter: { ...balance, heardAt: Date.now() } });
       return;
+    }
+    if (message.type === "error" && message.requestType === "agree-price") {
+      this.#update({ agreeRefusal: message.message });
     }
     if (message.type === "registered" && !message.resumed) this.#update({ meter: null });
     this.#update({ room: afterMessage(this.store.getState().room, message) });

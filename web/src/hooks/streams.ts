@@ -45,6 +45,15 @@ export function useEditStream(id: string) {
   });
 }
 
+/** For good until it goes live again: as its owner, or as an administrator. */
+export function useEndStream() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => api.endStream(id),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["streams"] }),
+  });
+}
+
 export function useReplaceKey() {
   return useMutation({ mutationFn: (id: string) => api.replaceKey(id) });
 }

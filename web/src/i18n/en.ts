@@ -1,6 +1,7 @@
 import { chat } from "./en-chat";
 import { enDirect } from "./en-direct";
 import { enDoctor } from "./en-doctor";
+import { money } from "./en-money";
 
 /** Every sentence of the app. An error says what happened, whose side it is on, and what to do. */
 export const en = {
@@ -32,6 +33,8 @@ export const en = {
     firstAdmin: "First administrator · Lyceum",
     dashboard: "My streams · Lyceum",
     account: "Account · Lyceum",
+    wallet: "Wallet · Lyceum",
+    admin: "Administration · Lyceum",
     studio: "Studio · Lyceum",
     watch: "{{title}} · Lyceum",
     notFound: "Not here · Lyceum",
@@ -386,6 +389,7 @@ export const en = {
     beginsAt: "Begins: {{when}}",
   },
   chat,
+  money,
   quality: {
     unknown: "–",
     measuring: "Being measured. The first figures come after a few seconds.",
@@ -465,6 +469,12 @@ export const en = {
     "too-many-requests": "That was a little too often. Wait a minute, then try again.",
     "session-over": "You are signed out. Sign in again.",
     unauthorized: "You are signed out. Sign in again.",
+    "insufficient-funds": "There is too little in your wallet. Nothing was charged.",
+    "own-stream": "This is your own stream: nobody tips themselves.",
+    "payout-decided": "This payout was paid or refused already.",
+    busy: "The server has too much to do at the moment. Nothing was done; try again in a moment.",
+    "database-away":
+      "The server cannot reach its books at the moment. That is its fault, not yours; try again in a moment.",
     "signed-out": "You are signed out. Sign in again.",
   },
 } as const;

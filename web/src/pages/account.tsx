@@ -53,6 +53,14 @@ export function AccountPage() {
         <Link to="/dashboard" className={buttonClasses("secondary")}>
           {t("account.streams")}
         </Link>
+        <Link to="/wallet" className={buttonClasses("secondary")}>
+          {t("money.wallet")}
+        </Link>
+        {user?.roles.includes("admin") && (
+          <Link to="/admin" className={buttonClasses("secondary")}>
+            {t("money.admin.open")}
+          </Link>
+        )}
         <Button onClick={() => void leave(() => api.logout())}>{t("nav.signOut")}</Button>
         <Button look="quiet" onClick={() => void leave(() => api.logoutEverywhere())}>
           {t("account.everywhere")}

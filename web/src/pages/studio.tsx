@@ -16,6 +16,7 @@ import { Preview } from "../components/studio/preview";
 import { Share, StreamingSoftware } from "../components/studio/share";
 import { Sources } from "../components/studio/sources";
 import { StudioStatus } from "../components/studio/status";
+import { StudioTips } from "../components/studio/tips";
 import { ApiError, type StreamInfo } from "../core";
 import { useErrorSentence } from "../hooks/errors";
 import { useTitle, useWakeLock } from "../hooks/page";
@@ -137,6 +138,7 @@ function OpenStudio({ studio, stream }: { studio: Studio; stream: StreamInfo }) 
             className={classes("max-lg:order-1", phase !== "preview" && "h-[26rem]")}
           />
           <div className="grid min-w-0 gap-5 max-lg:order-3">
+            <StudioTips studio={studio} streamId={stream.id} />
             <Sources studio={studio} />
             <Share stream={stream} />
             <StreamingSoftware stream={stream} />

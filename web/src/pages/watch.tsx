@@ -1,16 +1,21 @@
 import { getRouteApi } from "@tanstack/react-router";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
+import { Button } from "../components/button";
 import { ChatPanel } from "../components/chat/chat-panel";
 import { formatAgo, formatCount, formatExact } from "../components/format";
-import { EyeIcon } from "../components/icons";
+import { EyeIcon, GiftIcon } from "../components/icons";
+import { GoalBar } from "../components/money/goal-bar";
+import { TipPanel } from "../components/money/tip-panel";
 import { Details } from "../components/player/details";
 import { Player } from "../components/player/player";
 import type { ShownState } from "../components/player/state-overlay";
 import { Shell } from "../components/shell";
 import type { StreamInfo, Viewer } from "../core";
+import { useGoal, useHeardBalance, useTipsHeard } from "../hooks/money";
 import { useNow, useTitle, useWakeLock } from "../hooks/page";
+import { useSession } from "../hooks/session";
 import { useStream } from "../hooks/streams";
 import { useViewer } from "../hooks/viewer";
 
@@ -40,6 +45,7 @@ function Watching({ id, info, viewer, onLookAgain }: WatchingProps) {
   const title = state.room.title || info?.title || "";
   useTitle(title ? t("title.watch", { title }) : t("title.home"));
   useWakeLock(shown === "live");
+  useHeardBalance(state.meter?.balance);
   const chatIsClosed = state.closed !== null;
 
   return (
@@ -76,6 +82,7 @@ function Watching({ id, info, viewer, onLookAgain }: WatchingProps) {
                 {info.description}
               </p>
             )}
+            {info && <Tipping info={info} viewer={viewer} />}
             {details && <Details state={state} />}
           </div>
         </div>
@@ -86,6 +93,35 @@ function Watching({ id, info, viewer, onLookAgain }: WatchingProps) {
         />
       </div>
     </Shell>
+  );
+}
+
+/** What the stream collects for, and giving a tip; to whom it belongs there is nothing to give. */
+function Tipping({ info, viewer }: { info: StreamInfo; viewer: Viewer }) {
+  const { t } = useTranslation();
+  const { user } = useSession();
+  const id = useId();
+  const [open, setOpen] = useState(false);
+  const { data: goal } = useGoal(info.id);
+  const mine = user?.id === info.creator.id;
+  useTipsHeard(viewer.chat, info.id, mine);
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-x-6 gap-y-3 pt-4">
+        {goal && (
+          <div className="min-w-56 flex-1">
+            <GoalBar goal={goal} />
+          </div>
+        )}
+        {!mine && (
+          <Button aria-expanded={open} aria-controls={open ? id : undefined} onClick={() => setOpen(!open)}>
+            <GiftIcon />
+            {t("money.tip.open")}
+          </Button>
+        )}
+      </div>
+      {open && !mine && <TipPanel id={id} streamId={info.id} creator={info.creator.displayName} />}
+    </>
   );
 }
 

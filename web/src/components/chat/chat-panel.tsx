@@ -1,10 +1,11 @@
 import { useCallback, useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Chat, ChatLine } from "../../core";
+import { type Chat, type ChatLine, inFlow } from "../../core";
 import { unblock, useBlocked, useChat } from "../../hooks/chat";
 import { Button } from "../button";
 import { classes } from "../classes";
 import { ChatIcon } from "../icons";
+import { TipLine } from "../money/tip-line";
 import { Composer } from "./composer";
 import { Message } from "./message";
 import { ReportDialog, Reported } from "./reports";
@@ -115,6 +116,7 @@ function Messages({ chat, onDeed, onReport }: MessagesProps) {
   const { t } = useTranslation();
   const ready = useChat(chat, (state) => state.ready);
   const messages = useChat(chat, (state) => state.messages);
+  const tips = useChat(chat, (state) => state.tips);
   const unsaid = useChat(chat, (state) => state.unsaid);
   const authorId = useChat(chat, (state) => state.authorId);
   const moderator = useChat(chat, (state) => state.moderator);
@@ -123,7 +125,10 @@ function Messages({ chat, onDeed, onReport }: MessagesProps) {
   const blocked = useBlocked();
   const [open, setOpen] = useState<number | null>(null);
   const toggle = useCallback((messageId: number) => setOpen((now) => (now === messageId ? null : messageId)), []);
-  const shown = messages.filter((line) => !blocked.includes(line.authorId));
+  const shown = inFlow(
+    messages.filter((line) => !blocked.includes(line.authorId)),
+    tips,
+  );
   const hidden = [...new Set(messages.map((line) => line.authorId))].filter((author) => blocked.includes(author));
 
   if (!ready) return <Empty words={t("chat.connecting")} />;
@@ -142,20 +147,24 @@ function Messages({ chat, onDeed, onReport }: MessagesProps) {
           <div className="mt-auto">
             <div role="log" aria-label={t("chat.messages")}>
               <ol className="py-2">
-                {shown.map((line) => (
-                  <Message
-                    key={line.messageId}
-                    line={line}
-                    chat={chat}
-                    own={line.authorId === authorId}
-                    moderator={moderator}
-                    appoints={appoints}
-                    open={open === line.messageId}
-                    onToggle={toggle}
-                    onDeed={onDeed}
-                    onReport={onReport}
-                  />
-                ))}
+                {shown.map((line) =>
+                  "tipId" in line ? (
+                    <TipLine key={line.tipId} tip={line} />
+                  ) : (
+                    <Message
+                      key={line.messageId}
+                      line={line}
+                      chat={chat}
+                      own={line.authorId === authorId}
+                      moderator={moderator}
+                      appoints={appoints}
+                      open={open === line.messageId}
+                      onToggle={toggle}
+                      onDeed={onDeed}
+                      onReport={onReport}
+                    />
+                  ),
+                )}
               </ol>
             </div>
             {unsaid.length > 0 && (

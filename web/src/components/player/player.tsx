@@ -8,8 +8,10 @@ import { Button } from "../button";
 import { classes } from "../classes";
 import { MutedIcon } from "../icons";
 import { MediaView } from "../media-view";
+import { Celebration } from "../money/celebration";
 import { StreamPattern } from "../stream-card";
 import { PlayerControls } from "./controls";
+import { MeterSays, MeterTag, meterSpeaks } from "./meter";
 import { type ShownState, StateOverlay } from "./state-overlay";
 
 interface PlayerProps {
@@ -39,7 +41,10 @@ export function Player({ streamId, title, viewer, state, details, onDetails, onL
   const firstFrame = useFirstFrame(mainVideo, screen ?? camera);
   const shown = shownState(state, firstFrame);
   const visible = (shown === "live" || shown === "reconnecting") && state.room.undecodable.length === 0;
-  const idle = useIdle(shown === "live");
+  const { meter } = state;
+  const speaks = meterSpeaks(meter, shown);
+  const asks = speaks && meter.state !== "sound-only";
+  const idle = useIdle(shown === "live" && !asks);
   const toggle = () => (state.wanted ? viewer.pause() : viewer.play());
   useShortcuts({ " ": toggle, k: toggle, m: () => sound.setMuted(!sound.muted), f: toggleFullscreen });
   useEffect(() => onShown(shown), [shown, onShown]);
@@ -57,7 +62,7 @@ export function Player({ streamId, title, viewer, state, details, onDetails, onL
       className={classes(
         "relative aspect-video w-full overflow-hidden bg-black sm:rounded-lg",
         "max-h-[calc(100dvh-4rem)] in-[:fullscreen]:max-h-none fullscreen:max-h-none fullscreen:rounded-none",
-        !visible && "max-sm:min-h-60",
+        asks ? "max-sm:min-h-[27rem]" : !visible && "max-sm:min-h-60",
         idle && "cursor-none",
       )}
     >
@@ -89,8 +94,14 @@ export function Player({ streamId, title, viewer, state, details, onDetails, onL
           (!visible || !camera || cameraMuted || (screen && camera.getVideoTracks().length === 0)) && "invisible",
         )}
       />
-      <StateOverlay shown={shown} state={state} onPlay={() => viewer.play()} onLookAgain={onLookAgain} />
-      {visible && sound.silenced && (
+      {speaks ? (
+        <MeterSays meter={meter} viewer={viewer} onLookAgain={onLookAgain} />
+      ) : (
+        <StateOverlay shown={shown} state={state} onPlay={() => viewer.play()} onLookAgain={onLookAgain} />
+      )}
+      {meter && (shown === "live" || shown === "joining") && <MeterTag meter={meter} viewer={viewer} />}
+      <Celebration chat={viewer.chat} />
+      {visible && !asks && sound.silenced && (
         <Button
           look="primary"
           className="absolute bottom-17 left-3 z-10 shadow-lifted sm:left-4"

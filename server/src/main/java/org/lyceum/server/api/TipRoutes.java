@@ -89,12 +89,8 @@ final class TipRoutes implements RouteGroup {
         if (!streams.mayBeWatched(stream, bearer.find(context).orElse(null))) {
             throw Answers.unauthorized(context);
         }
-        Answers.json(
-                context,
-                200,
-                tips.goal(stream.id())
-                        .orElseThrow(() ->
-                                new ProblemException(404, "no-goal", "This stream collects for nothing right now.")));
+        // Collecting for nothing is the usual case and no fault: a page that asks has nothing to complain of.
+        tips.goal(stream.id()).ifPresentOrElse(goal -> Answers.json(context, 200, goal), () -> context.status(204));
     }
 
     private void dropGoal(Context context) {

@@ -5,6 +5,7 @@ import { type Studio, useBroadcast, useCapture } from "../../hooks/studio";
 import { classes } from "../classes";
 import { CameraOffIcon, SpinnerIcon } from "../icons";
 import { MediaView } from "../media-view";
+import { Celebration } from "../money/celebration";
 
 function useStreamOf(track: MediaStreamTrack | null): MediaStream | null {
   return useMemo(() => (track ? new MediaStream([track]) : null), [track]);
@@ -57,6 +58,7 @@ export function Preview({ studio }: { studio: Studio }) {
           )}
         />
       )}
+      <Celebration chat={studio.presenter.chat} />
     </div>
   );
 }

@@ -16,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.lyceum.e2e.harness.Api;
 import org.lyceum.e2e.harness.Broadcast;
 import org.lyceum.e2e.harness.HouseTest;
 import org.lyceum.e2e.harness.Look;
@@ -42,7 +41,7 @@ class ChatTest extends HouseTest {
         Page studio = broadcast.presenter().page();
         broadcast.quality("Standard").goLive();
         Visitor watcher = browsers().chromium("watcher");
-        signIn(watcher, house().api().register());
+        watcher.signIn(house().url(""), house().api().register());
         Page watch = watcher.page();
         watcher.open(house().url("/watch/" + broadcast.stream().id()));
         watch.getByText("Nobody has written yet. Say hello.").waitFor();
@@ -199,15 +198,6 @@ class ChatTest extends HouseTest {
             socket.request(1);
             return CompletableFuture.completedStage(null);
         }
-    }
-
-    private void signIn(Visitor visitor, Api.Account account) {
-        visitor.open(house().url("/login"));
-        Page page = visitor.page();
-        page.getByLabel("E-mail address").fill(account.email());
-        page.getByLabel("Password").fill(Api.PASSWORD);
-        page.getByLabel("Password").press("Enter");
-        page.waitForURL("**/dashboard");
     }
 
     private static void say(Page page, String text) {

@@ -43,6 +43,12 @@ public final class Api {
         return new Account(email, answer.get("accessToken").asString());
     }
 
+    /** By the password of all test accounts. */
+    public Account login(String email) {
+        JsonNode answer = call("POST", "/api/auth/login", null, Map.of("email", email, "password", PASSWORD));
+        return new Account(email, answer.get("accessToken").asString());
+    }
+
     public NewStream createStream(Account account, String title) {
         JsonNode stream = call("POST", "/api/streams", account, Map.of("title", title));
         return new NewStream(

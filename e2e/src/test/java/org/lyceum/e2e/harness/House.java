@@ -2,11 +2,14 @@ package org.lyceum.e2e.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.lyceum.server.LyceumServer;
 import org.lyceum.server.config.ConfigLoader;
 import org.lyceum.server.config.Setting;
@@ -15,6 +18,7 @@ import org.lyceum.server.config.Setting;
 public final class House implements AutoCloseable {
     private final Path data;
     private final LyceumServer server;
+    private Api.@Nullable Account administrator;
 
     private House(Path data, Map<Setting, String> settings) {
         this.data = data;
@@ -64,6 +68,47 @@ public final class House implements AutoCloseable {
 
     public Api api() {
         return new Api(url(""));
+    }
+
+    /** Made the first time as whoever runs a server makes one: by {@code lyceum user create}, beside the running server. */
+    public Api.Account administrator() {
+        if (administrator == null) {
+            administrator = createAdministrator("admin@example.org");
+        }
+        return administrator;
+    }
+
+    private Api.Account createAdministrator(String email) {
+        ProcessBuilder command = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "org.lyceum.server.Main",
+                        "user",
+                        "create",
+                        email,
+                        "--name=Admin",
+                        "--role=admin",
+                        "--data=" + data)
+                .redirectErrorStream(true);
+        command.environment().keySet().removeIf(name -> name.startsWith("LYCEUM_"));
+        try {
+            Process process = command.start();
+            try (Writer input = process.outputWriter()) {
+                input.write(Api.PASSWORD + "\n");
+            }
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new AssertionError("no administrator was made: " + said);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+        return api().login(email);
     }
 
     @Override

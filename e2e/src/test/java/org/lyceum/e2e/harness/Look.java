@@ -36,7 +36,7 @@ public final class Look {
         for (int width : WIDTHS) {
             page.setViewportSize(width, HEIGHT);
             page.waitForFunction("width => window.innerWidth === width", width);
-            visitor.screenshot(title + "-" + width);
+            visitor.screenshotOfAll(title + "-" + width);
             faults.addAll(faults(page, title + " at " + width + ": "));
         }
         page.setViewportSize(WIDTHS[0], HEIGHT);

@@ -150,9 +150,25 @@ public final class Visitor {
 
     /** Kept in target/screenshots. */
     public void screenshot(String title) {
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(Path.of(
-                        System.getProperty("e2e.target", "target"), "screenshots", title + "-" + name + ".png")));
+        page.screenshot(new Page.ScreenshotOptions().setPath(picture(title)));
+    }
+
+    /** The same of all that can be scrolled to. */
+    public void screenshotOfAll(String title) {
+        page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(picture(title)));
+    }
+
+    private Path picture(String title) {
+        return Path.of(System.getProperty("e2e.target", "target"), "screenshots", title + "-" + name + ".png");
+    }
+
+    /** By an account of this house, on its sign-in page. */
+    public void signIn(String house, Api.Account account) {
+        open(house + "/login");
+        page.getByLabel("E-mail address").fill(account.email());
+        page.getByLabel("Password").fill(Api.PASSWORD);
+        page.getByLabel("Password").press("Enter");
+        page.waitForURL("**/dashboard");
     }
 
     public void leave() {

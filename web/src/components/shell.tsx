@@ -8,7 +8,8 @@ import { classes } from "./classes";
 import { PersonIcon, WalletIcon } from "./icons";
 import { useAmounts } from "./money/amount";
 
-function Wordmark() {
+/** The name makes room on a phone for who is signed in and has more up here. */
+function Wordmark({ short }: { short: boolean }) {
   const { t } = useTranslation();
   return (
     <Link to="/" aria-label={t("nav.home")} className="flex items-center gap-2.5 rounded-md">
@@ -23,7 +24,7 @@ function Wordmark() {
         />
         <circle cx="21.5" cy="10" r="4" className="fill-accent" />
       </svg>
-      <span className="text-[1.0625rem] font-semibold tracking-tight">Lyceum</span>
+      <span className={classes("text-[1.0625rem] font-semibold tracking-tight", short && "max-sm:hidden")}>Lyceum</span>
     </Link>
   );
 }
@@ -34,14 +35,14 @@ function Header() {
   const link = classes(buttonClasses("quiet", "sm"), "aria-[current=page]:bg-raised aria-[current=page]:text-ink");
   return (
     <header className="mx-auto flex h-16 w-full max-w-7xl items-center justify-between gap-3 px-4 sm:px-6">
-      <Wordmark />
-      <nav aria-label={t("nav.main")} className="flex items-center gap-1">
+      <Wordmark short={status === "signed-in"} />
+      <nav aria-label={t("nav.main")} className="flex min-w-0 items-center gap-1">
         {status === "signed-in" && (
           <>
             <Link to="/dashboard" className={link}>
               {t("nav.streams")}
             </Link>
-            <WalletLink className={link} />
+            <WalletLink className={classes(link, "min-w-0")} />
             <Link to="/account" className={link} title={t("nav.account")}>
               <PersonIcon />
               <span className="sr-only">{t("nav.account")}</span>
@@ -69,7 +70,7 @@ function WalletLink({ className }: { className: string }) {
   return (
     <Link to="/wallet" className={className} title={name} aria-label={name}>
       <WalletIcon className="shrink-0" />
-      <span className="max-w-28 truncate tabular-nums sm:max-w-40" data-testid="header-balance">
+      <span className="truncate tabular-nums sm:max-w-40" data-testid="header-balance">
         {digits}
         <span className="max-sm:hidden"> {unit}</span>
       </span>

@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { ApiClient, ApiError, type ApiOptions, UnreachableError } from "./api";
+import { MoneyApi } from "./money-api";
 
 type Handler = (path: string, init: RequestInit) => Response | Promise<Response>;
 
@@ -88,6 +89,28 @@ test("a refusal carries its code and sentence", async () => {
   const error = await api.register("a@b.test", "secret", "Ada").catch((it: unknown) => it);
   expect(error).toBeInstanceOf(ApiError);
   expect(error).toMatchObject({ status: 409, code: "email-taken", message: "This e-mail has an account." });
+});
+
+test("what moves money says its key, once more with a new token", async () => {
+  const keys: (string | null)[] = [];
+  const { api } = client((path, init) => {
+    if (path.startsWith("/api/auth/")) return json(200, session(path));
+    keys.push(new Headers(init.headers).get("Idempotency-Key"));
+    return keys.length === 1 ? json(401, { code: "unauthorized" }) : json(201, { id: "m", amount: 5, balance: 5 });
+  });
+  await api.login("a@b.test", "secret");
+  expect(await new MoneyApi(api).redeem("code", "key")).toEqual({ id: "m", amount: 5, balance: 5 });
+  expect(keys).toEqual(["key", "key"]);
+});
+
+test("too little says what there is", async () => {
+  const { api } = client((path) =>
+    path === "/api/auth/login"
+      ? json(200, session("t"))
+      : json(402, { code: "insufficient-funds", detail: "little", balance: 3, currency: "credits", decimals: 2 }),
+  );
+  await api.login("a@b.test", "secret");
+  await expect(new MoneyApi(api).giveTip("s", 5, "", "key")).rejects.toMatchObject({ status: 402, balance: 3 });
 });
 
 test("a server that is away, and a proxy's page instead of JSON, are told apart from a refusal", async () => {

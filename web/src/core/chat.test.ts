@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { Chat, MESSAGES_KEPT } from "./chat";
+import { Chat, inFlow, MESSAGES_KEPT } from "./chat";
 import { parseServerMessage } from "./messages";
 import { SignalingClient } from "./signaling";
 import { FakeSocket } from "./testing";
@@ -79,6 +79,18 @@ describe("messages", () => {
     say({ type: "chat", messages: [line(1)] });
     frame();
     expect(texts()).toEqual(["m1", "m2"]);
+  });
+
+  test("and tips stand in the order of their times, a tip that is told twice once", () => {
+    const tip = { type: "tip", name: "Bo", amount: 5, message: "" };
+    say({ ...tip, tipId: "late", givenAt: "2026-01-02T03:04:07Z" });
+    say({ ...tip, tipId: "early", givenAt: "2026-01-02T03:04:04Z" });
+    say({ ...tip, tipId: "late", givenAt: "2026-01-02T03:04:07Z" });
+    say({ type: "chat", messages: [line(3, { sentAt: "2026-01-02T03:04:06Z" })] });
+    frame();
+    const { messages, tips } = chat.store.getState();
+    const flow = inFlow(messages, tips).map((it) => ("tipId" in it ? it.tipId : it.text));
+    expect(flow).toEqual(["early", "m1", "m2", "m3", "late"]);
   });
 
   test("told twice are there once", () => {

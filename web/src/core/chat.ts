@@ -183,7 +183,8 @@ export class Chat {
       case "tip": {
         const { type: _, eventId: __, ...tip } = message;
         const others = this.#next.tips.filter((it) => it.tipId !== tip.tipId);
-        this.#change({ tips: [...others, tip].slice(-TIPS_KEPT) });
+        const tips = [...others, tip].sort((a, b) => a.givenAt - b.givenAt);
+        this.#change({ tips: tips.slice(-TIPS_KEPT) });
         break;
       }
       case "chat-refused":

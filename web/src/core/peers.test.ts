@@ -483,6 +483,35 @@ describe("watching", () => {
   });
 });
 
+test("a viewer knows what watching costs until the server has forgotten them, and agrees to it", async () => {
+  const viewer = new Viewer({
+    url: "ws://server/ws",
+    registration: () => ({ role: "watcher", room: "r" }),
+    openSocket: FakeSocket.open,
+  });
+  viewer.start();
+  await settle();
+  FakeSocket.last.welcome({ state: "live" });
+  const balance = { state: "agree", pricePerMinute: 300, previewLeft: 0, seconds: 0, charged: 0 };
+  FakeSocket.last.say({ type: "balance", eventId: 1, ...balance, currency: "credits", decimals: 2 });
+  expect(viewer.store.getState().meter).toMatchObject(balance);
+
+  viewer.agree(300, 1_000);
+  viewer.agree(300, null);
+  expect(FakeSocket.last.sent.slice(-2)).toEqual([
+    { type: "agree-price", pricePerMinute: 300, spendingCap: 1_000 },
+    { type: "agree-price", pricePerMinute: 300 },
+  ]);
+  FakeSocket.last.say({ type: "error", code: "bad-field", message: "another price", requestType: "agree-price" });
+  expect(viewer.store.getState().agreeRefusal).toBe("another price");
+
+  FakeSocket.last.welcome({ state: "live", resumed: true });
+  expect(viewer.store.getState().meter).toMatchObject(balance);
+  FakeSocket.last.welcome({ state: "live", resumed: false });
+  expect(viewer.store.getState().meter).toBeNull();
+  viewer.close();
+});
+
 describe("a viewer's phases", () => {
   async function viewing(room: object) {
     const viewer = new Viewer({

@@ -137,8 +137,10 @@ function OpenStudio({ studio, stream }: { studio: Studio; stream: StreamInfo }) 
             closed={phase === "preview" || phase === "closed" ? t("chat.closed") : undefined}
             className={classes("max-lg:order-1", phase !== "preview" && "h-[26rem]")}
           />
-          <div className="grid min-w-0 gap-5 max-lg:order-3">
+          <div className="min-w-0 max-lg:order-1">
             <StudioTips studio={studio} streamId={stream.id} />
+          </div>
+          <div className="grid min-w-0 gap-5 max-lg:order-3">
             <Sources studio={studio} />
             <Share stream={stream} />
             <StreamingSoftware stream={stream} />

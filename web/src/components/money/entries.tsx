@@ -54,7 +54,7 @@ function Entry({ entry }: { entry: WalletEntry }) {
           {formatExact(Date.parse(createdAt))}
         </time>
       </span>
-      <span className="grid justify-items-end tabular-nums">
+      <span className="ml-auto grid justify-items-end tabular-nums">
         <span className={classes("font-semibold", amount > 0 && "text-accent")}>
           {amount > 0 && "+"}
           {amounts(amount)}

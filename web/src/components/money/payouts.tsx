@@ -98,7 +98,7 @@ function Row({ payout }: { payout: Payout }) {
           {formatExact(at)}
         </time>
       </span>
-      <span className="font-medium tabular-nums">{amounts(payout.amount)}</span>
+      <span className="ml-auto font-medium tabular-nums">{amounts(payout.amount)}</span>
     </li>
   );
 }

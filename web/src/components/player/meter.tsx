@@ -161,7 +161,9 @@ export function MeterTag({ meter, viewer }: { meter: Meter; viewer: Viewer }) {
   const low = preview ? previewLeft <= 10 : secondsLeft !== null && secondsLeft <= 60;
   return (
     <>
-      <section
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for what is filled in */}
+      <div
+        role="group"
         aria-label={t("money.meter.label")}
         data-testid="meter"
         data-meter={meter.state}
@@ -185,7 +187,7 @@ export function MeterTag({ meter, viewer }: { meter: Meter; viewer: Viewer }) {
             {t("money.meter.agreeAhead")}
           </button>
         )}
-      </section>
+      </div>
       {preview && asking && !agreed && (
         <Card title={t("money.meter.agreeTitle", { price })} hint={t("money.meter.aheadHint")} meter={meter}>
           <AgreeForm meter={meter} viewer={viewer} onAgreed={() => setAgreed(true)} />

@@ -62,7 +62,9 @@ export function Player({ streamId, title, viewer, state, details, onDetails, onL
       className={classes(
         "relative aspect-video w-full overflow-hidden bg-black sm:rounded-lg",
         "max-h-[calc(100dvh-4rem)] in-[:fullscreen]:max-h-none fullscreen:max-h-none fullscreen:rounded-none",
-        asks ? "max-sm:min-h-[27rem]" : !visible && "max-sm:min-h-60",
+        // On a phone what is asked about money needs more room than a picture.
+        "max-sm:has-[[data-testid=meter-card]]:min-h-[27rem]",
+        !visible && "max-sm:min-h-60",
         idle && "cursor-none",
       )}
     >

@@ -112,7 +112,7 @@ function Feed({ streamId }: { streamId: string }) {
   if (tips.length === 0) return <p className="text-sm text-ink-soft">{t("money.received.empty")}</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be within reach of a keyboard
-    <section tabIndex={0} aria-label={t("money.received.heading")} className="-mx-2 max-h-80 overflow-y-auto px-2">
+    <section tabIndex={0} aria-label={t("money.received.scroll")} className="-mx-2 max-h-80 overflow-y-auto px-2">
       <ol className="divide-y divide-line" data-testid="received-tips">
         {tips.map((tip) => (
           <Received key={tip.id} tip={tip} />

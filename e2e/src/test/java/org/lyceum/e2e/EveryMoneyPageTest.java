@@ -6,6 +6,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.WebSocketRoute;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
@@ -129,8 +130,10 @@ class EveryMoneyPageTest extends HouseTest {
         watch.getByText("Give 20.00 credits").click();
         watch.getByText("Your tip of 20.00 credits is given.").waitFor();
         watch.getByTestId("celebration").waitFor();
-        viewer.screenshot("tip-celebration-1280");
-        broadcast.presenter().screenshot("studio-celebration-1280");
+        for (Visitor each : List.of(viewer, broadcast.presenter())) {
+            each.page().evaluate("window.scrollTo(0, 0)");
+            each.screenshot("tip-celebration");
+        }
         Look.at(viewer, "tip-given");
         Look.inTheDark(viewer, "tip-given");
         Look.at(broadcast.presenter(), "studio-tips");

@@ -15,20 +15,16 @@ export function AdminPage() {
   const admin = user?.roles.includes("admin") ?? false;
   return (
     <Shell state={admin ? "ready" : "refused"}>
+      <h1 className="pt-8 pb-6 text-3xl font-semibold tracking-tight">{t("money.admin.heading")}</h1>
       {admin ? (
-        <>
-          <h1 className="pt-8 pb-6 text-3xl font-semibold tracking-tight">{t("money.admin.heading")}</h1>
-          <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-2">
-            <LiveStreams />
-            <RequestedPayouts />
-            <MakeVouchers />
-            <LedgerCheck />
-          </div>
-        </>
+        <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-2">
+          <LiveStreams />
+          <RequestedPayouts />
+          <MakeVouchers />
+          <LedgerCheck />
+        </div>
       ) : (
-        <Notice className="mt-10" title={t("money.admin.refused")}>
-          {t("money.admin.refusedHint")}
-        </Notice>
+        <Notice title={t("money.admin.refused")}>{t("money.admin.refusedHint")}</Notice>
       )}
     </Shell>
   );

@@ -93,7 +93,7 @@ function Row({ payout }: { payout: Payout }) {
   return (
     <li className="flex flex-wrap items-baseline justify-between gap-x-4 py-2.5">
       <span>
-        {known ? t(`money.payout.status.${status}`) : status}{" "}
+        <span>{known ? t(`money.payout.status.${status}`) : status}</span>{" "}
         <time dateTime={payout.requestedAt} className="text-sm text-ink-faint">
           {formatExact(at)}
         </time>

@@ -117,7 +117,7 @@ export function Player({ streamId, title, viewer, state, details, onDetails, onL
         visible={!idle}
         playing={state.wanted}
         canPlay={shown !== "closed" && shown !== "waiting" && shown !== "ended" && shown !== "connecting"}
-        live={shown === "live"}
+        live={shown === "live" && !asks}
         delay={sample?.delay ?? null}
         sound={sound}
         full={full}

@@ -294,7 +294,7 @@ export class ApiClient {
 
   /** Has the server open an end that this browser tries to reach. */
   openTestPeer(offer: string): Promise<TestPeerInfo> {
-    return this.#call("POST", "/api/doctor", testPeerInfo, { offer });
+    return this.call("POST", "/api/doctor", testPeerInfo, { offer });
   }
 
   async #enter(path: string, body: object): Promise<User> {

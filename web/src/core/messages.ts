@@ -260,9 +260,6 @@ export type MessageOf<Type extends ServerMessage["type"]> = Extract<ServerMessag
 /** What a watcher gets of a track. */
 export type TrackLayer = Omit<MessageOf<"track-layer">, "type" | "eventId" | "trackId">;
 
-/** What watching costs, and how it stands. */
-export type Balance = MessageOf<"balance">;
-
 /** How things stand: the way to this client, the presenter's way to the server, the server itself. */
 export type ConnectionQuality = MessageOf<"connection-quality">;
 

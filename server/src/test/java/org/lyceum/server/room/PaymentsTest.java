@@ -483,7 +483,7 @@ class PaymentsTest {
                 .filteredOn(call -> call.startsWith("subscribe " + peer.id()))
                 .hasSize(2);
         for (int i = 0; i < 5; i++) {
-            peer.stats = Figures.metered(50 * i, 50 * i, 0);
+            peer.stats = Figures.metered(50L * i, 50L * i, 0);
             house.second();
         }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -115,7 +116,11 @@ final class TableClient implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public void close() {
-        leave();
+        try {
+            leave();
+        } catch (CompletionException _) {
+            // The server closed at the same moment; there is nobody to say goodbye to.
+        }
         socket.abort();
     }
 }

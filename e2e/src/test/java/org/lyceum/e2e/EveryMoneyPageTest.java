@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.lyceum.e2e.harness.Api;
 import org.lyceum.e2e.harness.Broadcast;
 import org.lyceum.e2e.harness.HouseTest;
@@ -18,10 +21,13 @@ import org.lyceum.e2e.harness.Look;
 import org.lyceum.e2e.harness.Visitor;
 
 /** Every page about money in every state, at both widths, as the person in front of it sees it. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class EveryMoneyPageTest extends HouseTest {
     private static final Pattern SIGNALING = Pattern.compile("^wss?://.*/ws");
 
+    /** The first: a stream is live for some seconds after its presenter has gone, and here nobody else may be. */
     @Test
+    @Order(1)
     void whatAPersonSeesOfTheirMoneyAndAnAdministratorOfEveryones() {
         Api.Account admin = house().administrator();
         Visitor person = browsers().chromium("person");

@@ -37,6 +37,7 @@ public final class ApiRoutes implements RouteGroup {
             ApiLimits limits,
             TimeMeter clock) {
         Bearer bearer = new Bearer(platform.accessTokens());
+        StreamDoor streamDoor = new StreamDoor(platform.streams(), bearer);
         StreamViews views = new StreamViews(new PublicUrls(config.publicUrl(), addresses));
         PrivateDoor door = new PrivateDoor(addresses, new OriginCheck(config));
         LoginGuard guard = new LoginGuard(limits, clock);
@@ -54,9 +55,10 @@ public final class ApiRoutes implements RouteGroup {
                         guard,
                         limits,
                         clock),
-                new StreamRoutes(platform.streams(), platform.accounts(), bearer, views, addresses, limits, clock),
+                new StreamRoutes(
+                        platform.streams(), platform.accounts(), bearer, streamDoor, views, addresses, limits, clock),
                 new WalletRoutes(platform.money(), bearer, addresses, limits, clock),
-                new TipRoutes(platform.streams(), platform.tips(), platform.chats(), bearer, limits, clock),
+                new TipRoutes(streamDoor, platform.tips(), platform.chats(), bearer, limits, clock),
                 new ReceiptRoutes(
                         platform.metering(), platform.money().settings().currency(), bearer),
                 new AdminMoneyRoutes(platform.money(), platform.tips(), platform.accounts(), bearer),

@@ -25,6 +25,7 @@ final class StreamRoutes implements RouteGroup {
     private final Streams streams;
     private final Accounts accounts;
     private final Bearer bearer;
+    private final StreamDoor door;
     private final StreamViews views;
     private final ClientAddresses addresses;
     private final RateLimiter creations;
@@ -35,6 +36,7 @@ final class StreamRoutes implements RouteGroup {
             Streams streams,
             Accounts accounts,
             Bearer bearer,
+            StreamDoor door,
             StreamViews views,
             ClientAddresses addresses,
             ApiLimits limits,
@@ -42,6 +44,7 @@ final class StreamRoutes implements RouteGroup {
         this.streams = streams;
         this.accounts = accounts;
         this.bearer = bearer;
+        this.door = door;
         this.views = views;
         this.addresses = addresses;
         this.creations = new RateLimiter(limits.create(), clock);
@@ -90,18 +93,7 @@ final class StreamRoutes implements RouteGroup {
 
     private void read(Context context) {
         Principal reader = bearer.find(context).orElse(null);
-        Stream stream = find(context);
-        if (!streams.mayBeWatched(stream, reader)) {
-            if (reader != null) {
-                throw new ProblemException(
-                        403, "not-invited", "This stream is for people whom its creator has invited.");
-            }
-            context.header("WWW-Authenticate", "Bearer");
-            throw new ProblemException(
-                    401,
-                    "sign-in-required",
-                    "This stream is for people who are invited. Sign in to see whether you are.");
-        }
+        Stream stream = door.requireWatchable(context, reader);
         int viewers = streams.viewers(stream.id());
         Answers.json(
                 context,
@@ -113,7 +105,7 @@ final class StreamRoutes implements RouteGroup {
 
     /** Fields that are left out stay as they are. */
     private void edit(Context context) {
-        Stream stream = requireOwned(context);
+        Stream stream = door.requireOwned(context);
         edits.take(context, stream.creatorId());
         JsonBody body = JsonBody.of(context);
         String title = body.optionalText("title");
@@ -136,18 +128,18 @@ final class StreamRoutes implements RouteGroup {
     }
 
     private void sessions(Context context) {
-        Stream stream = requireOwned(context);
+        Stream stream = door.requireOwned(context);
         Answers.json(context, 200, Map.of("sessions", streams.sessions(stream.id())));
     }
 
     private void invitations(Context context) {
-        Stream stream = requireOwned(context);
+        Stream stream = door.requireOwned(context);
         Answers.json(context, 200, Map.of("invitations", streams.invitations(stream.id())));
     }
 
     /** By the address that somebody signs in by; whether it is anybody's is told, as it is to whoever registers. */
     private void invite(Context context) {
-        Stream stream = requireOwned(context);
+        Stream stream = door.requireOwned(context);
         edits.take(context, stream.creatorId());
         String email = JsonBody.of(context).text("email");
         Account invited = accounts.findByEmail(email)
@@ -158,7 +150,7 @@ final class StreamRoutes implements RouteGroup {
     }
 
     private void uninvite(Context context) {
-        Stream stream = requireOwned(context);
+        Stream stream = door.requireOwned(context);
         streams.uninvite(stream.id(), context.pathParam("user"));
         context.status(204);
     }
@@ -175,7 +167,8 @@ final class StreamRoutes implements RouteGroup {
         Answers.json(
                 context,
                 200,
-                views.withKey(context, streams.rotateKey(requireOwned(context).id())));
+                views.withKey(
+                        context, streams.rotateKey(door.requireOwned(context).id())));
     }
 
     private static NewStream newStream(JsonBody body) {
@@ -214,23 +207,6 @@ final class StreamRoutes implements RouteGroup {
         Answers.json(context, 200, new State(stream.id(), stream.status().wireName(), stream.armed()));
     }
 
-    /** The stream of the path; 404 where there is none. */
-    private Stream find(Context context) {
-        return streams.find(context.pathParam("id"))
-                .orElseThrow(
-                        () -> new ProblemException(404, "stream-not-found", "There is no stream at this address."));
-    }
-
-    /** The stream of the path, asked for by its owner's token. */
-    private Stream requireOwned(Context context) {
-        Principal principal = bearer.require(context);
-        Stream stream = find(context);
-        if (!stream.isOwnedBy(principal)) {
-            throw new ProblemException(403, "not-your-stream", "This stream belongs to someone else.");
-        }
-        return stream;
-    }
-
     /**
      * The stream of the path, asked for by its key or by its owner's token. Who has no token hears the same of a wrong key and
      * of a stream that does not exist.
@@ -238,7 +214,7 @@ final class StreamRoutes implements RouteGroup {
     private Stream requireControlled(Context context) {
         String key = JsonBody.ofOptional(context).optionalText("streamKey");
         if (key == null) {
-            return requireOwned(context);
+            return door.requireOwned(context);
         }
         Optional<Stream> opened =
                 streams.findByKey(key).filter(stream -> stream.id().equals(context.pathParam("id")));

@@ -10,7 +10,6 @@ import org.lyceum.platform.accounts.Principal;
 import org.lyceum.platform.chat.Chats;
 import org.lyceum.platform.money.Posted;
 import org.lyceum.platform.streams.Stream;
-import org.lyceum.platform.streams.Streams;
 import org.lyceum.platform.tips.TipGoal;
 import org.lyceum.platform.tips.Tips;
 import org.lyceum.server.api.MoneyViews.TipView;
@@ -19,14 +18,14 @@ import org.lyceum.server.http.RouteGroup;
 
 /** Tips: giving them, and for who gets them the feed and the goal. */
 final class TipRoutes implements RouteGroup {
-    private final Streams streams;
+    private final StreamDoor door;
     private final Tips tips;
     private final Chats chats;
     private final Bearer bearer;
     private final RateLimiter givings;
 
-    TipRoutes(Streams streams, Tips tips, Chats chats, Bearer bearer, ApiLimits limits, TimeMeter clock) {
-        this.streams = streams;
+    TipRoutes(StreamDoor door, Tips tips, Chats chats, Bearer bearer, ApiLimits limits, TimeMeter clock) {
+        this.door = door;
         this.tips = tips;
         this.chats = chats;
         this.bearer = bearer;
@@ -46,14 +45,11 @@ final class TipRoutes implements RouteGroup {
 
     private void give(Context context) {
         Principal payer = bearer.require(context);
-        Stream stream = find(context);
+        Stream stream = door.requireWatchable(context, payer);
         JsonBody body = JsonBody.of(context);
         long amount = body.integer("amount");
         String message = Objects.requireNonNullElse(body.optionalText("message"), "");
         givings.take(context, payer.userId());
-        if (!streams.mayBeWatched(stream, payer)) {
-            throw new ProblemException(403, "not-invited", "This stream is for people whom its creator has invited.");
-        }
         if (!message.isBlank() && chats.isRestricted(stream.id(), payer.userId())) {
             throw new ProblemException(
                     403,
@@ -65,7 +61,7 @@ final class TipRoutes implements RouteGroup {
     }
 
     private void feed(Context context) {
-        Stream stream = requireOwned(context);
+        Stream stream = door.requireOwned(context);
         @Nullable String before = context.queryParam("before");
         Answers.json(
                 context,
@@ -78,38 +74,20 @@ final class TipRoutes implements RouteGroup {
     }
 
     private void setGoal(Context context) {
-        Stream stream = requireOwned(context);
+        Stream stream = door.requireOwned(context);
         JsonBody body = JsonBody.of(context);
         TipGoal goal = tips.setGoal(stream.id(), body.text("title"), body.integer("target"));
         Answers.json(context, 200, goal);
     }
 
     private void goal(Context context) {
-        Stream stream = find(context);
-        if (!streams.mayBeWatched(stream, bearer.find(context).orElse(null))) {
-            throw Answers.unauthorized(context);
-        }
+        Stream stream = door.requireWatchable(context, bearer.find(context).orElse(null));
         // Collecting for nothing is the usual case and no fault: a page that asks has nothing to complain of.
         tips.goal(stream.id()).ifPresentOrElse(goal -> Answers.json(context, 200, goal), () -> context.status(204));
     }
 
     private void dropGoal(Context context) {
-        tips.dropGoal(requireOwned(context).id());
+        tips.dropGoal(door.requireOwned(context).id());
         context.status(204);
-    }
-
-    private Stream find(Context context) {
-        return streams.find(context.pathParam("id"))
-                .orElseThrow(
-                        () -> new ProblemException(404, "stream-not-found", "There is no stream at this address."));
-    }
-
-    private Stream requireOwned(Context context) {
-        Principal principal = bearer.require(context);
-        Stream stream = find(context);
-        if (!stream.isOwnedBy(principal)) {
-            throw new ProblemException(403, "not-your-stream", "This stream belongs to someone else.");
-        }
-        return stream;
     }
 }

@@ -27,13 +27,15 @@ final class WebApp implements RouteGroup {
             Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*\\.[a-z0-9]+");
     /** Never pages: an unknown address below these is a program's mistake and is answered for programs. */
     private static final Set<String> NOT_PAGES = Set.of("api", "whip", "whep", "ws", "metrics", "health");
-    /** First segments that the app's router knows; another address shows its 'not found' page with that status. */
-    private static final Set<String> PAGES = Set.of(
+    /** First segments that the app's router knows; another address shows its 'not found' page with that status. A test compares. */
+    static final Set<String> PAGES = Set.of(
             "",
             "login",
             "first-admin",
             "account",
             "dashboard",
+            "wallet",
+            "admin",
             "studio",
             "watch",
             "phone",

@@ -16,6 +16,8 @@ final class ChatPace {
         long fullAt;
 
         long lastAt;
+        /** What {@link #lastAt} was before the last message. */
+        long lastBefore;
     }
 
     private final Map<String, Speaker> speakers = new HashMap<>();
@@ -36,19 +38,25 @@ final class ChatPace {
             return wait;
         }
         speaker.fullAt = fullAt + REFILL_NANOS;
+        speaker.lastBefore = speaker.lastAt;
         speaker.lastAt = now;
         return 0;
     }
 
     /** The last message came to nothing, and was not this speaker's fault. */
     void giveBack(String key) {
-        speakers.remove(key);
+        Speaker speaker = speakers.get(key);
+        if (speaker != null) {
+            speaker.fullAt -= REFILL_NANOS;
+            speaker.lastAt = speaker.lastBefore;
+        }
     }
 
     private static Speaker newSpeaker(long now, Duration slow) {
         Speaker speaker = new Speaker();
         speaker.fullAt = now;
         speaker.lastAt = now - slow.toNanos();
+        speaker.lastBefore = speaker.lastAt;
         return speaker;
     }
 }

@@ -209,6 +209,7 @@ public final class RoomRegistry implements MediaSessions, AutoCloseable {
             }
             seconds.shutdown();
             batches.shutdown();
+            meters.flush(); // what was watched until now, and what sessions held ahead, which is given back
             database.shutdown();
             var _ = database.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException _) {

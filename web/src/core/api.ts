@@ -310,13 +310,20 @@ export class ApiClient {
    * @param onceKey the `Idempotency-Key`, for what must not be done twice
    */
   async call<T>(method: string, path: string, decoder: Decoder<T>, body?: object, onceKey?: string): Promise<T> {
+    return this.#read(await this.#ask(method, path, body, onceKey), decoder);
+  }
+
+  /** What is to be kept as a file, as whoever is signed in. */
+  async file(path: string): Promise<Blob> {
+    const response = await this.#ask("GET", path);
+    return response.ok ? response.blob() : this.#read(response, () => new Blob());
+  }
+
+  async #ask(method: string, path: string, body?: object, onceKey?: string): Promise<Response> {
     const token = await this.token();
-    let response = await this.#send(method, path, body, token, onceKey);
-    if (response.status === 401 && token) {
-      const fresh = await this.token(true);
-      if (fresh) response = await this.#send(method, path, body, fresh, onceKey);
-    }
-    return this.#read(response, decoder);
+    const response = await this.#send(method, path, body, token, onceKey);
+    const fresh = response.status === 401 && token ? await this.token(true) : null;
+    return fresh ? this.#send(method, path, body, fresh, onceKey) : response;
   }
 
   async #send(

@@ -56,6 +56,7 @@ export {
   MoneyApi,
   PAGE,
   type Payout,
+  type Receipt,
   type ReceivedTip,
   type TipGoal,
   type VoucherCodes,

@@ -48,6 +48,20 @@ export type Payout = Decoded<typeof payout>;
 
 const payouts = record({ payouts: list(payout) });
 
+const receipt = record({
+  id: text,
+  streamTitle: text,
+  creatorName: text,
+  pricePerMinute: count,
+  previewSeconds: count,
+  seconds: count,
+  charged: count,
+  openedAt: text,
+  closedAt: optional(text),
+});
+/** What was watched of a stream that has a price, and what it came to; `seconds` are those that were paid for. */
+export type Receipt = Decoded<typeof receipt>;
+
 const voucherCodes = record({ amount: count, codes: list(text) });
 export type VoucherCodes = Decoded<typeof voucherCodes>;
 
@@ -96,6 +110,16 @@ export class MoneyApi {
 
   async payouts(): Promise<readonly Payout[]> {
     return (await this.#api.call("GET", "/api/wallet/payouts", payouts)).payouts;
+  }
+
+  /** Newest first. */
+  async receipts(): Promise<readonly Receipt[]> {
+    return (await this.#api.call("GET", "/api/receipts", record({ receipts: list(receipt) }))).receipts;
+  }
+
+  /** To be kept or printed. */
+  receiptFile(id: string): Promise<Blob> {
+    return this.#api.file(`/api/receipts/${encodeURIComponent(id)}/text`);
   }
 
   giveTip(streamId: string, amount: number, message: string, key: string): Promise<TipGiven> {

@@ -51,6 +51,11 @@ export function usePayouts() {
   return useQuery({ queryKey: [MONEY, "payouts", user?.id], queryFn: () => money.payouts() });
 }
 
+export function useReceipts() {
+  const { user } = useSession();
+  return useQuery({ queryKey: [MONEY, "receipts", user?.id], queryFn: () => money.receipts() });
+}
+
 /**
  * Something that moves money. Where the server cannot be reached it is told again, and whatever becomes of that, the next press
  * of the button says the same thing with the same key: what was done already is not done twice.

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useAmounts } from "../components/money/amount";
 import { Entries } from "../components/money/entries";
 import { Payouts } from "../components/money/payouts";
+import { Receipts } from "../components/money/receipts";
 import { VoucherForm } from "../components/money/voucher-form";
 import { Failed, Loading } from "../components/page-states";
 import { Shell } from "../components/shell";
@@ -23,6 +24,7 @@ export function WalletPage() {
           <Balances wallet={wallet} />
           <Redeem />
           <Payouts wallet={wallet} />
+          <Receipts />
           <Entries />
         </div>
       ) : error ? (

@@ -5,6 +5,7 @@ import { api } from "../../services";
 import { Button } from "../button";
 import { Dialog } from "../dialog";
 import { CheckField, TextField } from "../field";
+import { save } from "../save";
 
 /** What the server knows of this person: to take along, and to be forgotten. */
 export function YourData({ onDeleted }: { onDeleted: () => void }) {
@@ -18,12 +19,7 @@ export function YourData({ onDeleted }: { onDeleted: () => void }) {
     setBusy(true);
     setError(null);
     try {
-      const url = URL.createObjectURL(await api.exportData());
-      const link = document.createElement("a");
-      link.href = url;
-      link.download = "lyceum-export.json";
-      link.click();
-      URL.revokeObjectURL(url);
+      save(await api.exportData(), "lyceum-export.json");
     } catch (caught) {
       setError(caught);
     }

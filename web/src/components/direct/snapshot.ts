@@ -21,16 +21,6 @@ export function snapshot(video: HTMLVideoElement, { mirrored, quarters }: Turnin
   return new Promise((done) => canvas.toBlob(done, "image/png"));
 }
 
-/** Hands a file to the person as a download. */
-export function save(blob: Blob, name: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  // The browser has begun to read it by then.
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
-
 /** `phone-2026-03-01-14-05-59.png`, in the person's own time. */
 export function snapshotName(at: Date): string {
   const pad = (value: number) => String(value).padStart(2, "0");

@@ -19,7 +19,8 @@ import {
 import { MediaView } from "../media-view";
 import { PictureButton } from "../player/controls";
 import { Overlay } from "../player/overlay";
-import { save, snapshot, snapshotName, type Turning } from "./snapshot";
+import { save } from "../save";
+import { snapshot, snapshotName, type Turning } from "./snapshot";
 
 /** The receiver's phase, but live only when there is something to see, where there is something to be seen. */
 export type ShownScreen = ReceiverState["phase"];

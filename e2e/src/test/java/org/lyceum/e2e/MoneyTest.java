@@ -2,19 +2,24 @@ package org.lyceum.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.lyceum.e2e.harness.Api;
 import org.lyceum.e2e.harness.Broadcast;
 import org.lyceum.e2e.harness.HouseTest;
+import org.lyceum.e2e.harness.Look;
 import org.lyceum.e2e.harness.Visitor;
 
-/** Money's whole way: out of a voucher, by a tip on the watch page, to who performs; right to the smallest unit. */
+/** Money's whole way: out of a voucher, by a tip or by the second, to who performs; right to the smallest unit. */
 class MoneyTest extends HouseTest {
     @Test
     void aViewerRedeemsAVoucherAndTipsAndEveryoneSeesIt() {
@@ -72,6 +77,86 @@ class MoneyTest extends HouseTest {
         for (Visitor each : List.of(viewer, other, broadcast.presenter())) {
             assertThat(each.complaints()).allMatch(complaint -> complaint.contains("402"));
         }
+    }
+
+    @Test
+    void whoRunsDryIsStoppedAndIsBackAfterATopUp() {
+        Api.Account admin = house().administrator();
+        var codes = house().api()
+                .call("POST", "/api/admin/vouchers", admin, Map.of("amount", 60, "count", 2))
+                .required("codes");
+        Broadcast broadcast = Broadcast.prepare(house(), browsers().chromium("performer"));
+        house().api()
+                .call(
+                        "PATCH",
+                        "/api/streams/" + broadcast.stream().id(),
+                        broadcast.account(),
+                        Map.of("pricePerMinute", 600));
+        broadcast.quality("Standard").goLive();
+        Api.Account account = house().api().register();
+        house().api()
+                .call(
+                        "POST",
+                        "/api/wallet/vouchers",
+                        account,
+                        Map.of("code", codes.get(0).asString()));
+        Visitor viewer = browsers().chromium("viewer");
+        viewer.signIn(house().url(""), account);
+        viewer.open(house().url("/watch/" + broadcast.stream().id()));
+        Locator card = viewer.page().getByTestId("meter-card");
+
+        assertThat(card).containsText("Watching costs 6.00 credits a minute");
+        assertThat(viewer.media().framesDecoded())
+                .as("before any price is agreed to")
+                .isZero();
+        card.getByRole(AriaRole.BUTTON, in("Agree to 6.00 credits a minute")).click();
+        viewer.awaitMedia("the picture that is paid for", media -> media.framesDecoded() > 0);
+        awaitEmpty(card);
+        assertThat(wallet(account)).containsExactly(0L, 0L);
+        viewer.stay(Duration.ofSeconds(1)); // what is on its way comes
+        long shown = viewer.media().framesDecoded();
+        viewer.stay(Duration.ofSeconds(2));
+        assertThat(viewer.media().framesDecoded())
+                .as("nothing is sent that nobody pays for")
+                .isEqualTo(shown);
+        Look.at(viewer, "meter-ran-dry");
+
+        card.getByLabel("Voucher code").fill(codes.get(1).asString());
+        card.getByRole(AriaRole.BUTTON, in("Redeem")).click();
+        viewer.awaitMedia("the picture again", media -> media.framesDecoded() > shown + 30);
+        awaitEmpty(card);
+
+        // What was watched goes to the ledger every two seconds.
+        await().untilAsserted(() -> assertThat(wallet(broadcast.account())).containsExactly(0L, 120L));
+        assertThat(wallet(account)).containsExactly(0L, 0L);
+        var receipt = house().api()
+                .call("GET", "/api/receipts", account, null)
+                .required("receipts")
+                .get(0);
+        assertThat(receipt.required("seconds").longValue()).isEqualTo(12);
+        assertThat(receipt.required("charged").longValue()).isEqualTo(120);
+        assertThat(house().api()
+                        .call("POST", "/api/admin/ledger/verify", admin, Map.of())
+                        .required("sound")
+                        .booleanValue())
+                .isTrue();
+        viewer.open(house().url("/wallet"));
+        Locator receipts = viewer.page().getByTestId("receipts");
+        assertThat(receipts).containsText("1.20 credits");
+        Download saved = viewer.page()
+                .waitForDownload(() -> receipts.getByText("Save the receipt").click());
+        assertThat(saved.suggestedFilename()).startsWith("receipt-").endsWith(".txt");
+        assertThat(saved.path())
+                .content()
+                .contains("12 s at 6.00 credits a minute")
+                .contains("1.20 credits");
+        Look.at(viewer, "wallet-receipts");
+        assertThat(viewer.complaints()).isEmpty();
+    }
+
+    private static void awaitEmpty(Locator card) {
+        assertThat(card.getByText("Your wallet is empty"))
+                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(30_000));
     }
 
     private void setGoal(Page studio, String title, String target) {

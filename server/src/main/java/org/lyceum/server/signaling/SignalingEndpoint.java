@@ -7,8 +7,9 @@ import io.javalin.websocket.WsConnectContext;
 import io.javalin.websocket.WsContext;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +54,9 @@ public final class SignalingEndpoint implements RouteGroup, AutoCloseable {
     private final Admission admission;
     private final Set<SignalingSocket> sockets = ConcurrentHashMap.newKeySet();
     private volatile boolean closing;
-    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("signaling-timer").factory());
+    /** Once shut down it forgets what it is given: a socket that opens at that moment needs no timer, only its farewell. */
+    private final ScheduledExecutorService scheduler = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("signaling-timer").factory(), new ThreadPoolExecutor.DiscardPolicy());
 
     public SignalingEndpoint(
             RoomRegistry rooms,

@@ -11,7 +11,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -319,6 +326,37 @@ class SignalingEndpointTest {
         assertThat(watcher.awaitClose()).isEqualTo(1001);
         assertThat(nobody.awaitClose()).isEqualTo(1001);
         assertThatThrownBy(house::connect).hasCauseInstanceOf(WebSocketHandshakeException.class);
+    }
+
+    @Test
+    void whoComesInTheMomentOfStoppingIsToldOrRefused() throws InterruptedException {
+        CountDownLatch firstIsIn = new CountDownLatch(1);
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> ends = IntStream.range(0, LIMITS.unregisteredPerAddress())
+                    .mapToObj(_ -> callers.submit(() -> {
+                        SocketClient client = house.connect();
+                        firstIsIn.countDown();
+                        return client.awaitClose();
+                    }))
+                    .toList();
+            firstIsIn.await();
+
+            house.closeSignaling();
+
+            assertThat(ends).allSatisfy(end -> assertThat(endOf(end)).isIn(1001, 503));
+        }
+    }
+
+    /** The code of the close frame, or the status of the refused upgrade. */
+    private static int endOf(Future<Integer> end) throws InterruptedException {
+        try {
+            return end.get();
+        } catch (ExecutionException e) {
+            return e.getCause() instanceof CompletionException joined
+                            && joined.getCause() instanceof WebSocketHandshakeException refused
+                    ? Objects.requireNonNull(refused.getResponse()).statusCode()
+                    : Assertions.fail("neither told nor refused", e);
+        }
     }
 
     @Test

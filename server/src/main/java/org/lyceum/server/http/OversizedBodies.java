@@ -9,25 +9,33 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Lets the refusal of a body that is too long arrive: a connection that is closed with bytes unread is reset, and what was
- * answered is lost with it. So the rest is read and thrown away first, as far as that is bearable. Stands around whatever
- * refuses with 413.
+ * Refuses bodies that are too long with 413, with a Content-Length or without, and lets the refusal arrive: a connection
+ * that is closed with bytes unread is reset, and what was answered is lost with it. So the rest is read and thrown away
+ * first, as far as that is bearable; also where the application refused by itself. Jetty's {@code SizeLimitHandler} fails
+ * the request instead, after which nothing can be read any more.
  */
 final class OversizedBodies extends Handler.Wrapper {
     /** Whoever sends more than this learns it by the reset. */
     private static final long MOST_DISCARDED = 1 << 20;
 
+    private final long limit;
+
+    /** @param limit bytes that a body may have */
+    OversizedBodies(long limit) {
+        this.limit = limit;
+    }
+
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        try {
-            return super.handle(request, response, patient(request, response, callback));
-        } catch (HttpException.RuntimeException e) {
-            if (e.getCode() != HttpStatus.PAYLOAD_TOO_LARGE_413) {
-                throw e;
-            }
-            new Discarding(request, () -> Response.writeError(request, response, callback, e)).run();
+        if (request.getLength() > limit) {
+            new Discarding(request, () -> Response.writeError(request, response, callback, tooLarge())).run();
             return true;
         }
+        return super.handle(new Limited(request, limit), response, patient(request, response, callback));
+    }
+
+    private static HttpException.RuntimeException tooLarge() {
+        return new HttpException.RuntimeException(HttpStatus.PAYLOAD_TOO_LARGE_413);
     }
 
     private static Callback patient(Request request, Response response, Callback callback) {
@@ -40,6 +48,32 @@ final class OversizedBodies extends Handler.Wrapper {
                     }
                 },
                 callback::failed);
+    }
+
+    /** The body up to the limit; beyond it a failure, for good. One thread reads at a time. */
+    private static final class Limited extends Request.Wrapper {
+        private long left;
+
+        Limited(Request request, long limit) {
+            super(request);
+            this.left = limit;
+        }
+
+        @Override
+        public Content.Chunk read() {
+            if (left < 0) {
+                return Content.Chunk.from(tooLarge());
+            }
+            Content.Chunk chunk = super.read();
+            if (chunk != null) {
+                left -= chunk.remaining();
+                if (left < 0) {
+                    chunk.release();
+                    return Content.Chunk.from(tooLarge());
+                }
+            }
+            return chunk;
+        }
     }
 
     /** Reads without waiting; runs again when more has come, until the end, the limit, or the connection's idle time. */

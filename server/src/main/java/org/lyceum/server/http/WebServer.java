@@ -5,9 +5,11 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.json.JavalinJackson3;
+import io.javalin.util.JavalinException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.SessionHandler;
 import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServletFactory;
@@ -17,13 +19,14 @@ import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
-import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.session.NullSessionCache;
 import org.eclipse.jetty.session.NullSessionDataStore;
 import org.eclipse.jetty.session.SessionCache;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.server.config.Config;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -32,6 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
  * thread.
  */
 public final class WebServer {
+    private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
     /** Bodies are JSON and session descriptions; the latter are limited to 64 KB by their own reader. */
     static final int MAX_BODY_BYTES = 128 * 1024;
 
@@ -113,8 +117,7 @@ public final class WebServer {
 
     private static void prepare(ServletContextHandler context) {
         // Holds for bodies without a Content-Length too, which Javalin's own limit lets pass.
-        context.insertHandler(new SizeLimitHandler(MAX_BODY_BYTES, -1));
-        context.insertHandler(new OversizedBodies());
+        context.insertHandler(new OversizedBodies(MAX_BODY_BYTES));
         forgetSessions(context.getSessionHandler());
     }
 
@@ -155,14 +158,21 @@ public final class WebServer {
         javalin.start();
     }
 
-    /** Takes no new connection any more, then ends every one that is open, WebSockets with 1001. */
+    /** Takes no new connection any more, then ends every one that is open; those with an answer on its way after 3 s at most. */
     public void stop() {
         for (ServerConnector connector : new ServerConnector[] {http, https}) {
             if (connector != null) {
                 connector.close();
             }
         }
-        javalin.stop();
+        try {
+            javalin.stop();
+        } catch (JavalinException e) {
+            if (!(e.getCause() instanceof TimeoutException)) {
+                throw e;
+            }
+            LOG.info("connections that were still in use after {} ms have been cut", STOP_MILLIS);
+        }
     }
 
     /** The port that HTTP listens on; known once started. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A million damaged descriptions: refused or read, never an exception of another kind, and what is read round-trips. */
@@ -17,21 +18,25 @@ class SdpMutationTest {
 
     @Test
     void aMillionMutationsLetNoExceptionEscape() {
-        RandomGenerator random = new SplittableRandom(SEED);
         List<String> offers = Offers.NAMES.stream().map(Offers::read).toList();
-        int read = 0;
-        for (int i = 0; i < MUTATIONS; i++) {
-            String text = mutate(excerpt(offers.get(i % offers.size()), random), random);
-            try {
-                SdpExercise.run(text);
-                read++;
-            } catch (SdpException refused) {
-                // the verdict for what is no description
-            } catch (RuntimeException e) {
-                throw new AssertionError("seed " + SEED + ", mutation " + i + ": " + text, e);
-            }
-        }
+        long read = IntStream.range(0, MUTATIONS)
+                .parallel()
+                .filter(i -> isRead(offers.get(i % offers.size()), i))
+                .count();
         assertThat(read).as("seed %d", SEED).isGreaterThan(MUTATIONS / 10);
+    }
+
+    private static boolean isRead(String offer, int mutation) {
+        RandomGenerator random = new SplittableRandom(SEED + mutation);
+        String text = mutate(excerpt(offer, random), random);
+        try {
+            SdpExercise.run(text);
+            return true;
+        } catch (SdpException refused) {
+            return false; // the verdict for what is no description
+        } catch (RuntimeException e) {
+            throw new AssertionError("seed " + SEED + ", mutation " + mutation + ": " + text, e);
+        }
     }
 
     /** A few lines of a real offer under one m-line; every 64th time the whole of it. */

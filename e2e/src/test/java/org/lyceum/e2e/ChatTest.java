@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.lyceum.e2e.harness.Broadcast;
 import org.lyceum.e2e.harness.HouseTest;
@@ -23,7 +22,6 @@ import org.lyceum.e2e.harness.Look;
 import org.lyceum.e2e.harness.Visitor;
 
 /** The chat between a studio and a watch page: what is said, and what becomes of it. */
-@Tag("pages")
 class ChatTest extends HouseTest {
     private static final String WATCH_TASKS = """
             () => {

@@ -9,7 +9,6 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.lyceum.e2e.harness.DirectPair;
 import org.lyceum.e2e.harness.HouseTest;
@@ -17,7 +16,6 @@ import org.lyceum.e2e.harness.Look;
 import org.lyceum.e2e.harness.Visitor;
 
 /** What a visitor is told of the ways from their browser to the server, by real connections. */
-@Tag("pages")
 class DoctorPageTest extends HouseTest {
     private static final Pattern DONE = Pattern.compile("^(?!running$).+");
 

@@ -8,7 +8,6 @@ import com.microsoft.playwright.options.AriaRole;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.lyceum.e2e.harness.DirectPair;
 import org.lyceum.e2e.harness.HouseTest;
@@ -16,7 +15,6 @@ import org.lyceum.e2e.harness.Look;
 import org.lyceum.e2e.harness.Visitor;
 
 /** The pages of direct rooms in every state, at both widths, as the person in front of them sees them. */
-@Tag("pages")
 class EveryDirectPageTest extends HouseTest {
     private static final Pattern SIGNALING = Pattern.compile("^wss?://.*/ws");
 

@@ -12,7 +12,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.lyceum.e2e.harness.Api;
@@ -23,7 +22,6 @@ import org.lyceum.e2e.harness.Visitor;
 
 /** Every page about money in every state, at both widths, as the person in front of it sees it. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Tag("pages")
 class EveryMoneyPageTest extends HouseTest {
     private static final Pattern SIGNALING = Pattern.compile("^wss?://.*/ws");
 

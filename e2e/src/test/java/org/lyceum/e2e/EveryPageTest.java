@@ -8,7 +8,6 @@ import com.microsoft.playwright.options.AriaRole;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.lyceum.e2e.harness.Broadcast;
 import org.lyceum.e2e.harness.HouseTest;
@@ -17,7 +16,6 @@ import org.lyceum.e2e.harness.Studio;
 import org.lyceum.e2e.harness.Visitor;
 
 /** Every page in every state, at both widths, as the person in front of it sees it. */
-@Tag("pages")
 class EveryPageTest extends HouseTest {
     private static final Pattern SIGNALING = Pattern.compile("^wss?://.*/ws");
 

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.lyceum.e2e.harness.HouseTest;
 import org.lyceum.e2e.harness.Visitor;
 
-@Tag("pages")
 class HomePageTest extends HouseTest {
     @Test
     void theHomePageSaysWhatIsLiveAndOffersToGoLive() {

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.lyceum.e2e.harness.Api;
 import org.lyceum.e2e.harness.HouseTest;
@@ -18,7 +17,6 @@ import org.lyceum.e2e.harness.MediaStats;
 import org.lyceum.e2e.harness.Visitor;
 
 /** A page that was written from docs/protocol.md presents and watches: with its words alone everything works. */
-@Tag("pages")
 class SignalingByHandTest extends HouseTest {
     private static final int SOME_FRAMES = 20;
 

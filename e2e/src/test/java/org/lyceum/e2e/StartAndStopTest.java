@@ -13,11 +13,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.lyceum.e2e.harness.ServerProcess;
 
-@Tag("pages")
 class StartAndStopTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 

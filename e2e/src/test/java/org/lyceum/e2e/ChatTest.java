@@ -6,14 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.lyceum.e2e.harness.Broadcast;
@@ -23,18 +15,6 @@ import org.lyceum.e2e.harness.Visitor;
 
 /** The chat between a studio and a watch page: what is said, and what becomes of it. */
 class ChatTest extends HouseTest {
-    private static final String WATCH_TASKS = """
-            () => {
-              window.testTasks = [];
-              new PerformanceObserver((list) => {
-                for (const task of list.getEntries()) window.testTasks.push(Math.round(task.duration));
-              }).observe({ type: "longtask" });
-            }
-            """;
-
-    private static final int SECONDS = 5;
-    private static final String TAKE_TASKS = "() => window.testTasks.splice(0)";
-
     @Test
     void bothSidesTalkAndTheCreatorKeepsOrder() {
         Broadcast broadcast = Broadcast.prepare(house(), browsers().chromium("presenter"));
@@ -117,87 +97,6 @@ class ChatTest extends HouseTest {
         assertThat(texts(watch)).hasText(new String[] {"hello from a guest"});
         Look.at(watcher, "chat-slow");
         assertThat(watcher.complaints()).isEmpty();
-    }
-
-    /** Twenty messages a second, for long enough that the page is not idle by luck. */
-    @Test
-    void aBusyChatLeavesNoLongTaskOnEitherPage() throws Exception {
-        Broadcast broadcast = Broadcast.prepare(house(), browsers().chromium("presenter"));
-        broadcast.quality("Standard").goLive();
-        Visitor watcher = browsers().chromium("watcher");
-        watcher.open(house().url("/watch/" + broadcast.stream().id()));
-        watcher.awaitMedia("the first picture", media -> media.framesDecoded() > 30);
-        house().api()
-                .call(
-                        "PATCH",
-                        "/api/streams/" + broadcast.stream().id(),
-                        broadcast.account(),
-                        Map.of("guestsChat", true));
-        List<WebSocket> crowd = crowd(broadcast.stream().id(), 20);
-        List<Page> pages = List.of(broadcast.presenter().page(), watcher.page());
-        pages.forEach(page -> page.evaluate(WATCH_TASKS));
-        pages.getFirst().waitForTimeout(SECONDS * 1_000);
-        List<Object> quiet =
-                pages.stream().map(page -> page.evaluate(TAKE_TASKS)).toList();
-
-        for (int second = 0; second < SECONDS; second++) {
-            for (WebSocket one : crowd) {
-                one.sendText(
-                                "{\"type\":\"chat\",\"requestId\":\"r%d\",\"text\":\"message %d of a busy evening\"}"
-                                        .formatted(second, second),
-                                true)
-                        .join();
-                pages.getFirst().waitForTimeout(40);
-            }
-        }
-
-        for (Page page : pages) {
-            assertThat(texts(page)).hasCount(20 * SECONDS);
-        }
-        List<Object> busy =
-                pages.stream().map(page -> page.evaluate(TAKE_TASKS)).toList();
-        System.out.println(
-                "tasks of more than 50 ms in the studio and on the watch page (not valid under load): without chat "
-                        + quiet + ", with 20 messages a second " + busy);
-        crowd.forEach(WebSocket::abort);
-    }
-
-    private List<WebSocket> crowd(String stream, int size) throws Exception {
-        HttpClient http = HttpClient.newHttpClient();
-        List<WebSocket> crowd = new ArrayList<>();
-        for (int i = 0; i < size; i++) {
-            Registered registered = new Registered();
-            WebSocket socket = http.newWebSocketBuilder()
-                    .buildAsync(URI.create(house().url("/ws").replace("http:", "ws:")), registered)
-                    .join();
-            socket.sendText(
-                            "{\"type\":\"register\",\"role\":\"watcher\",\"room\":\"%s\",\"name\":\"Guest %d\"}"
-                                    .formatted(stream, i),
-                            true)
-                    .join();
-            registered.done.join();
-            crowd.add(socket);
-        }
-        return crowd;
-    }
-
-    /** Knows when the server has told it how it stands in the chat; the rest it does not listen to. */
-    private static final class Registered implements WebSocket.Listener {
-        final CompletableFuture<Boolean> done = new CompletableFuture<>();
-        private final StringBuilder frame = new StringBuilder();
-
-        @Override
-        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-            frame.append(data);
-            if (last) {
-                if (frame.indexOf("\"chat-state\"") >= 0) {
-                    done.complete(true);
-                }
-                frame.setLength(0);
-            }
-            socket.request(1);
-            return CompletableFuture.completedStage(null);
-        }
     }
 
     private static void say(Page page, String text) {

@@ -15,6 +15,7 @@ import org.lyceum.platform.db.Database;
 import org.lyceum.platform.metering.Metering;
 import org.lyceum.platform.money.Money;
 import org.lyceum.platform.privacy.PersonalData;
+import org.lyceum.platform.reports.Reports;
 import org.lyceum.platform.streams.Streams;
 import org.lyceum.platform.tips.Tips;
 import org.slf4j.Logger;
@@ -42,6 +43,7 @@ public final class Platform implements AutoCloseable {
     private final Money money;
     private final Tips tips;
     private final Metering metering;
+    private final Reports reports;
 
     private Platform(
             PlatformSettings settings,
@@ -72,6 +74,7 @@ public final class Platform implements AutoCloseable {
         this.money = new Money(database, secrets, clock, settings.money());
         this.tips = new Tips(database, secrets, clock, money);
         this.metering = new Metering(database, secrets, clock, money, settings.settlement());
+        this.reports = new Reports(database, clock);
     }
 
     /**
@@ -156,6 +159,10 @@ public final class Platform implements AutoCloseable {
 
     public Tips tips() {
         return tips;
+    }
+
+    public Reports reports() {
+        return reports;
     }
 
     /** Forgets what nobody will ask for again. Waits for the database; called now and then while the server runs. */

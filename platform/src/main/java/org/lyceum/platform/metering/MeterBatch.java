@@ -124,7 +124,7 @@ final class MeterBatch {
                     sql,
                     Posting.earn(Posting.Kind.WATCH, any.streamId, LedgerAccounts.HELD, any.creatorId, amount, fee),
                     now);
-            Earnings.note(sql, any.creatorId, amount - fee, now);
+            Earnings.noteWatching(sql, any.creatorId, any.streamId, amount - fee, now);
         }
         return new TickSettlement.Batch(transaction, any.streamId, any.creatorId, amount, ticks);
     }

@@ -1,5 +1,7 @@
 package org.lyceum.platform.money;
 
+import java.math.BigDecimal;
+
 /**
  * What amounts are counted in.
  *
@@ -25,6 +27,11 @@ public record Currency(String code, int decimals) {
 
     /** The amount for people: {@code 1234} with two decimals is {@code 12.34 EUR}. */
     public String format(long amount) {
-        return java.math.BigDecimal.valueOf(amount, decimals).toPlainString() + " " + code;
+        return digits(amount) + " " + code;
+    }
+
+    /** The same without the code: {@code 12.34}. */
+    public String digits(long amount) {
+        return BigDecimal.valueOf(amount, decimals).toPlainString();
     }
 }

@@ -6,8 +6,9 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /**
- * What creators have earned and can not spend yet. It is kept by the minute, and what is refunded is taken from the minute in
- * which it was earned, so that the sum of a person's minutes is what the account {@code pending:<user>} holds.
+ * What creators have earned, by stream, tips and watching apart. While it is pending it is kept by the minute, and what is refunded
+ * is taken from the minute in which it was earned, so that the sum of a person's minutes is what the account {@code pending:<user>}
+ * holds. What has settled is kept for good by the quarter of an hour, to be looked back on.
  *
  * <p>A row here is only changed by who has changed that account before, in the same transaction.
  */
@@ -19,11 +20,14 @@ public final class Earnings {
 
     private Earnings() {}
 
-    /** Notes what was posted to the pending account; negative for what was taken back of what was earned at that time. */
-    public static void note(Handle sql, String userId, long amount, Instant earnedAt) {
-        sql.execute("""
-                INSERT INTO earnings (user_id, minute, amount) VALUES (?, ?, ?)
-                ON CONFLICT (user_id, minute) DO UPDATE SET amount = earnings.amount + excluded.amount""", userId, minute(earnedAt), amount);
+    /** Notes what was posted to the pending account for a tip; negative for one given at that time that was taken back. */
+    public static void noteTip(Handle sql, String userId, String streamId, long amount, Instant earnedAt) {
+        note(sql, userId, streamId, amount, 0, earnedAt);
+    }
+
+    /** Notes what was posted to the pending account for seconds watched. */
+    public static void noteWatching(Handle sql, String userId, String streamId, long amount, Instant earnedAt) {
+        note(sql, userId, streamId, 0, amount, earnedAt);
     }
 
     /** Whether what was earned then can still be taken back. */
@@ -42,11 +46,15 @@ public final class Earnings {
     /** Moves what is pending no longer into the wallet. */
     static boolean settle(Handle sql, Ledger ledger, String userId, Instant now) {
         long last = lastMature(now);
-        long due = sql.createQuery("SELECT COALESCE(SUM(amount), 0) FROM earnings WHERE user_id = ? AND minute <= ?")
+        long due = sql.createQuery(
+                        "SELECT COALESCE(SUM(tips + watching), 0) FROM earnings WHERE user_id = ? AND minute <= ?")
                 .bind(0, userId)
                 .bind(1, last)
                 .mapTo(Long.class)
                 .one();
+        if (due < 0) {
+            return false;
+        }
         if (due > 0) {
             ledger.post(
                     sql,
@@ -59,7 +67,22 @@ public final class Earnings {
                     now);
         }
         // The minutes are over and too old for refunds: nothing has changed them since they were added up.
-        return due >= 0 && sql.execute("DELETE FROM earnings WHERE user_id = ? AND minute <= ?", userId, last) > 0;
+        sql.execute("""
+                INSERT INTO settled_earnings (user_id, quarter, stream_id, tips, watching)
+                SELECT user_id, minute / 15, stream_id, SUM(tips), SUM(watching)
+                FROM earnings WHERE user_id = ? AND minute <= ?
+                GROUP BY user_id, minute / 15, stream_id
+                ON CONFLICT (user_id, quarter, stream_id) DO UPDATE
+                SET tips = settled_earnings.tips + excluded.tips,
+                    watching = settled_earnings.watching + excluded.watching""", userId, last);
+        return sql.execute("DELETE FROM earnings WHERE user_id = ? AND minute <= ?", userId, last) > 0;
+    }
+
+    private static void note(Handle sql, String userId, String streamId, long tips, long watching, Instant earnedAt) {
+        sql.execute("""
+                INSERT INTO earnings (user_id, minute, stream_id, tips, watching) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (user_id, minute, stream_id) DO UPDATE
+                SET tips = earnings.tips + excluded.tips, watching = earnings.watching + excluded.watching""", userId, minute(earnedAt), streamId, tips, watching);
     }
 
     private static long minute(Instant instant) {

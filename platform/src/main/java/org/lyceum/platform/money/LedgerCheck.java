@@ -39,10 +39,22 @@ public final class LedgerCheck {
             SELECT 'an account is below zero', id, 0, balance
             FROM ledger_accounts WHERE balance < 0 AND id <> 'house:issuance'
             UNION ALL
-            SELECT 'what is pending was not earned', account.id, COALESCE(SUM(earnings.amount), 0), account.balance
+            SELECT 'what is pending was not earned', account.id, COALESCE(SUM(earnings.tips + earnings.watching), 0),
+                   account.balance
             FROM ledger_accounts account LEFT JOIN earnings ON earnings.user_id = account.user_id
             WHERE account.id LIKE 'pending:%'
-            GROUP BY account.id, account.balance HAVING COALESCE(SUM(earnings.amount), 0) <> account.balance
+            GROUP BY account.id, account.balance HAVING COALESCE(SUM(earnings.tips + earnings.watching), 0) <> account.balance
+            UNION ALL
+            SELECT 'what has settled was not earned', COALESCE(moved.account_id, 'pending:' || settled.user_id),
+                   COALESCE(moved.amount, 0), COALESCE(settled.amount, 0)
+            FROM (SELECT user_id, SUM(tips + watching) AS amount FROM settled_earnings GROUP BY user_id) settled
+            FULL JOIN (SELECT entry.account_id, -SUM(entry.amount) AS amount
+                       FROM ledger_transactions movement
+                       JOIN ledger_entries entry ON entry.transaction_id = movement.id
+                            AND entry.account_id LIKE 'pending:%'
+                       WHERE movement.kind = 'earned' GROUP BY entry.account_id) moved
+                   ON moved.account_id = 'pending:' || settled.user_id
+            WHERE COALESCE(moved.amount, 0) <> COALESCE(settled.amount, 0)
             UNION ALL
             SELECT 'payouts are not what was asked for', account.id, asked.amount, account.balance
             FROM ledger_accounts account

@@ -65,7 +65,7 @@ public final class Tips {
             String wallet = LedgerAccounts.wallet(payerId);
             String transaction = money.ledger()
                     .post(sql, Posting.earn(Posting.Kind.TIP, id, wallet, stream.creatorId(), amount, fee), now);
-            Earnings.note(sql, stream.creatorId(), amount - fee, now);
+            Earnings.noteTip(sql, stream.creatorId(), stream.id(), amount - fee, now);
             TipRows.insert(
                     sql,
                     id,
@@ -114,7 +114,7 @@ public final class Tips {
                                     -paid.amount(),
                                     -paid.fee()),
                             now);
-            Earnings.note(sql, paid.creatorId(), paid.fee() - paid.amount(), paid.createdAt());
+            Earnings.noteTip(sql, paid.creatorId(), tip.streamId(), paid.fee() - paid.amount(), paid.createdAt());
             TipRows.countTowardsGoal(sql, tip.streamId(), -paid.amount(), paid.createdAt());
             return new Posted(tipId, Ledger.balance(sql, wallet));
         });

@@ -20,6 +20,12 @@ public enum Storage {
         return this == SQLITE ? null : Postgres.newDatabase();
     }
 
+    /** The same before any migration. */
+    @Nullable
+    String emptyDatabaseUrl() {
+        return this == SQLITE ? null : Postgres.emptyDatabase();
+    }
+
     /** One server for the whole test run, started by the first who asks; it ends with the JVM. Databases are copies of one. */
     private static final class Postgres {
         private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -38,8 +44,16 @@ public enum Storage {
         }
 
         static String newDatabase() {
+            return newDatabase(" TEMPLATE " + MIGRATED);
+        }
+
+        static String emptyDatabase() {
+            return newDatabase("");
+        }
+
+        private static String newDatabase(String template) {
             String name = "test" + NUMBER.incrementAndGet();
-            create(name + " TEMPLATE " + MIGRATED);
+            create(name + template);
             return url(name);
         }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.lyceum.platform.reports;
+
+import org.jspecify.annotations.NullMarked;

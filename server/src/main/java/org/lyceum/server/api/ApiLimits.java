@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param wrongKey stream keys that open nothing, by address
  * @param wrongVoucher codes that are none, by account and by address
  * @param tip by account; each is shown to a whole room
+ * @param report looks back at earnings and the audience, by account; each adds up what may be a year
  */
 public record ApiLimits(
         Limit register,
@@ -31,7 +32,8 @@ public record ApiLimits(
         Limit makeRoom,
         Limit wrongKey,
         Limit wrongVoucher,
-        Limit tip) {
+        Limit tip,
+        Limit report) {
     /** For stream keys that open nothing, at each place that takes one: an encoder that keeps trying is not much in the way. */
     public static final Limit WRONG_KEYS = new Limit(60, Duration.ofMinutes(2));
 
@@ -51,6 +53,7 @@ public record ApiLimits(
                 new Limit(30, Duration.ofMinutes(5)),
                 WRONG_KEYS,
                 new Limit(20, Duration.ofMinutes(15)),
-                new Limit(60, Duration.ofMinutes(1)));
+                new Limit(60, Duration.ofMinutes(1)),
+                new Limit(120, Duration.ofMinutes(1)));
     }
 }

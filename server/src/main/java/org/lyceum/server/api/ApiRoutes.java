@@ -61,6 +61,9 @@ public final class ApiRoutes implements RouteGroup {
                 new TipRoutes(streamDoor, platform.tips(), platform.chats(), bearer, limits, clock),
                 new ReceiptRoutes(
                         platform.metering(), platform.money().settings().currency(), bearer),
+                new ReportRoutes(
+                        platform.reports(), platform.money().settings().currency(), bearer, streamDoor, limits, clock),
+                new HistoryRoutes(platform.reports(), bearer),
                 new AdminMoneyRoutes(platform.money(), platform.tips(), platform.accounts(), bearer),
                 new DirectRoutes(direct, broadcasts, bearer, addresses, facts, limits, clock),
                 new ConfigRoute(platform.accounts(), config.money().currency(), facts, addresses));

@@ -6,7 +6,7 @@ import org.lyceum.server.http.ProblemException;
 /** The parameters by which a client reads a list page by page. */
 final class Paging {
     private static final long USUAL = 50;
-    private static final long MOST = 200;
+    static final long MOST = 200;
 
     private Paging() {}
 

@@ -19,15 +19,24 @@ final class StreamDoor {
 
     /** The stream of the path; 404 where there is none. */
     Stream find(Context context) {
-        return streams.find(context.pathParam("id"))
+        return find(context.pathParam("id"));
+    }
+
+    private Stream find(String id) {
+        return streams.find(id)
                 .orElseThrow(
                         () -> new ProblemException(404, "stream-not-found", "There is no stream at this address."));
     }
 
     /** The stream of the path, asked for by its owner's token. */
     Stream requireOwned(Context context) {
+        return requireOwned(context, context.pathParam("id"));
+    }
+
+    /** The stream of this id, asked for by its owner's token. */
+    Stream requireOwned(Context context, String id) {
         Principal principal = bearer.require(context);
-        Stream stream = find(context);
+        Stream stream = find(id);
         if (!stream.isOwnedBy(principal)) {
             throw new ProblemException(403, "not-your-stream", "This stream belongs to someone else.");
         }

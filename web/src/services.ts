@@ -1,5 +1,5 @@
 import { QueryClient } from "@tanstack/react-query";
-import { ApiClient, ApiError, MoneyApi } from "./core";
+import { ApiClient, ApiError, MoneyApi, ReportApi } from "./core";
 
 // The one API client and the one cache of a page. Whoever needs them imports them from here.
 
@@ -10,6 +10,8 @@ export const api = new ApiClient({
 });
 
 export const money = new MoneyApi(api);
+
+export const reports = new ReportApi(api);
 
 export const queryClient = new QueryClient({
   defaultOptions: {

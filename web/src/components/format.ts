@@ -1,6 +1,7 @@
 const LANGUAGE = "en";
 // Made once: a chat asks for many.
 const EXACT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+const DAY = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
 const TIME = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hour12: false });
 
 /** `1.52 Mbit/s`, `480 kbit/s`. */
@@ -35,6 +36,15 @@ export function formatDuration(millis: number): string {
   return hours > 0 ? `${hours}:${pad(minutes)}:${pad(seconds % 60)}` : `${minutes}:${pad(seconds % 60)}`;
 }
 
+/** How long something took altogether: `45 s`, `12 min`, `1,203 h 40 min`. */
+export function formatSpan(seconds: number): string {
+  if (seconds < 60) return `${Math.round(seconds)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const rest = minutes % 60;
+  return `${formatCount(Math.floor(minutes / 60))} h${rest > 0 ? ` ${rest} min` : ""}`;
+}
+
 const STEPS = [
   ["day", 86_400_000],
   ["hour", 3_600_000],
@@ -53,6 +63,11 @@ export function formatAgo(instant: number, now: number): string {
 /** The time of the day, `14:05`. */
 export function formatTime(instant: number): string {
   return TIME.format(instant);
+}
+
+/** A day that the API wrote, `2026-03-01`, as `1 Mar`; nothing for none. */
+export function formatDay(day: string | undefined): string {
+  return day ? DAY.format(new Date(`${day}T00:00`)) : "";
 }
 
 export function formatExact(instant: number): string {

@@ -33,3 +33,13 @@ export function Failed({ title, error, onRetry }: { title: string; error: unknow
     </Notice>
   );
 }
+
+/** There is nothing yet, and what to do about that. */
+export function Empty({ title, hint }: { title: string; hint: string }) {
+  return (
+    <div className="grid gap-1 rounded-lg border border-dashed border-line px-6 py-10 text-center">
+      <p className="font-medium">{title}</p>
+      <p className="text-sm text-ink-soft">{hint}</p>
+    </div>
+  );
+}

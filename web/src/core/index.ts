@@ -56,7 +56,6 @@ export {
   MoneyApi,
   PAGE,
   type Payout,
-  type Receipt,
   type ReceivedTip,
   type TipGoal,
   type VoucherCodes,
@@ -67,6 +66,20 @@ export type { PathState } from "./path";
 export { Presenter, type PresenterOptions, type PresenterPhase, type PresenterState, type Sampled } from "./presenter";
 export { QUALITY_PRESETS, type QualityId, type QualityPreset } from "./presets";
 export { Publisher } from "./publisher";
+export {
+  type AudienceByDay,
+  type BroadcastInfo,
+  type Days,
+  type Earned,
+  type Earnings,
+  lastDays,
+  type PaidTip,
+  REPORT_PAGE,
+  ReportApi,
+  type Supporter,
+  type ViewersOverTime,
+  type Watched,
+} from "./report-api";
 export type { RoomState } from "./room";
 export {
   type CloseReason,

@@ -48,20 +48,6 @@ export type Payout = Decoded<typeof payout>;
 
 const payouts = record({ payouts: list(payout) });
 
-const receipt = record({
-  id: text,
-  streamTitle: text,
-  creatorName: text,
-  pricePerMinute: count,
-  previewSeconds: count,
-  seconds: count,
-  charged: count,
-  openedAt: text,
-  closedAt: optional(text),
-});
-/** What was watched of a stream that has a price, and what it came to; `seconds` are those that were paid for. */
-export type Receipt = Decoded<typeof receipt>;
-
 const voucherCodes = record({ amount: count, codes: list(text) });
 export type VoucherCodes = Decoded<typeof voucherCodes>;
 
@@ -112,12 +98,7 @@ export class MoneyApi {
     return (await this.#api.call("GET", "/api/wallet/payouts", payouts)).payouts;
   }
 
-  /** Newest first. */
-  async receipts(): Promise<readonly Receipt[]> {
-    return (await this.#api.call("GET", "/api/receipts", record({ receipts: list(receipt) }))).receipts;
-  }
-
-  /** To be kept or printed. */
+  /** A receipt, to be kept or printed. */
   receiptFile(id: string): Promise<Blob> {
     return this.#api.file(`/api/receipts/${encodeURIComponent(id)}/text`);
   }

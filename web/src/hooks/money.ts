@@ -7,7 +7,7 @@ import { useSession } from "./session";
 import { useServerConfig } from "./streams";
 
 /** Everything about money stands below this key: one word makes all of it be asked for again. */
-const MONEY = "money";
+export const MONEY = "money";
 
 /** What the house counts in; null until that is known. */
 export function useCurrency(): Currency | null {
@@ -49,11 +49,6 @@ export function useWalletEntries() {
 export function usePayouts() {
   const { user } = useSession();
   return useQuery({ queryKey: [MONEY, "payouts", user?.id], queryFn: () => money.payouts() });
-}
-
-export function useReceipts() {
-  const { user } = useSession();
-  return useQuery({ queryKey: [MONEY, "receipts", user?.id], queryFn: () => money.receipts() });
 }
 
 /**

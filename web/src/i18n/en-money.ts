@@ -56,17 +56,6 @@ export const money = {
       "payout-paid": "Paid out",
     },
   },
-  receipts: {
-    heading: "What you watched",
-    loadFailed: "What you watched could not be loaded.",
-    empty: "Nothing that has a price. Whatever you watch by the second has its receipt here.",
-    by: "{{title}}, by {{creator}}",
-    paid: "{{time}} at {{price}} a minute",
-    preview: "{{time}} for free",
-    running: "still watching",
-    save: "Save the receipt",
-    saveNamed: "Save the receipt of {{title}}, {{when}}",
-  },
   tip: {
     open: "Give a tip",
     heading: "Give a tip",

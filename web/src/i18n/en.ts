@@ -2,6 +2,7 @@ import { chat } from "./en-chat";
 import { enDirect } from "./en-direct";
 import { enDoctor } from "./en-doctor";
 import { money } from "./en-money";
+import { reports } from "./en-reports";
 
 /** Every sentence of the app. An error says what happened, whose side it is on, and what to do. */
 export const en = {
@@ -390,6 +391,7 @@ export const en = {
   },
   chat,
   money,
+  reports,
   quality: {
     unknown: "–",
     measuring: "Being measured. The first figures come after a few seconds.",

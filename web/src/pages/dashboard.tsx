@@ -7,7 +7,8 @@ import { Dialog } from "../components/dialog";
 import { formatAgo, formatExact } from "../components/format";
 import { PlusIcon, SettingsIcon } from "../components/icons";
 import { LiveBadge } from "../components/live-badge";
-import { Failed, Loading } from "../components/page-states";
+import { Empty, Failed, Loading } from "../components/page-states";
+import { LookingBack } from "../components/reports/looking-back";
 import { Shell } from "../components/shell";
 import { KeyDialog, ReplaceKeyButton } from "../components/stream-key";
 import { StreamSettings } from "../components/stream-settings";
@@ -79,17 +80,13 @@ export function DashboardPage() {
       </div>
       {isPending && <Loading />}
       {error && !data && <Failed title={t("dashboard.loadFailed")} error={error} onRetry={() => void refetch()} />}
-      {data?.length === 0 && (
-        <div className="grid gap-1 rounded-lg border border-dashed border-line px-6 py-14 text-center">
-          <p className="font-medium">{t("dashboard.empty")}</p>
-          <p className="text-sm text-ink-soft">{t("dashboard.emptyHint")}</p>
-        </div>
-      )}
+      {data?.length === 0 && <Empty title={t("dashboard.empty")} hint={t("dashboard.emptyHint")} />}
       <ul className="grid gap-3">
         {data?.map((stream) => (
           <StreamRow key={stream.id} stream={stream} />
         ))}
       </ul>
+      {data && data.length > 0 && <LookingBack streams={data} />}
       <Dialog open={creating} onClose={() => setCreating(false)} title={t("createStream.heading")}>
         <CreateStreamForm
           onCreated={(stream) => {

@@ -3,8 +3,9 @@ import { useTranslation } from "react-i18next";
 import { useAmounts } from "../components/money/amount";
 import { Entries } from "../components/money/entries";
 import { Payouts } from "../components/money/payouts";
-import { Receipts } from "../components/money/receipts";
+import { TipsGiven } from "../components/money/tips-given";
 import { VoucherForm } from "../components/money/voucher-form";
+import { WatchedList } from "../components/money/watched";
 import { Failed, Loading } from "../components/page-states";
 import { Shell } from "../components/shell";
 import type { Wallet } from "../core";
@@ -24,7 +25,8 @@ export function WalletPage() {
           <Balances wallet={wallet} />
           <Redeem />
           <Payouts wallet={wallet} />
-          <Receipts />
+          <WatchedList />
+          <TipsGiven />
           <Entries />
         </div>
       ) : error ? (

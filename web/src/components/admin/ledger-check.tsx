@@ -5,7 +5,7 @@ import { useCurrency, useVerifyLedger } from "../../hooks/money";
 import { Button } from "../button";
 import { formatCount } from "../format";
 import { Notice } from "../notice";
-import { Section } from "./section";
+import { Section } from "../section";
 
 /** Whether the books are as they should be. */
 export function LedgerCheck() {

@@ -7,7 +7,7 @@ import { useEndStream, usePublicStreams } from "../../hooks/streams";
 import { Button } from "../button";
 import { Dialog } from "../dialog";
 import { Failed, Loading } from "../page-states";
-import { Section } from "./section";
+import { Section } from "../section";
 
 /** What is on air, and an end to it. */
 export function LiveStreams() {

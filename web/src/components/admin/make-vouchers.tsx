@@ -6,7 +6,7 @@ import { Button } from "../button";
 import { TextArea, TextField } from "../field";
 import { useAmounts } from "../money/amount";
 import { AmountField, readAmount } from "../money/amount-field";
-import { Section } from "./section";
+import { Section } from "../section";
 
 const MOST_AT_ONCE = 1_000;
 

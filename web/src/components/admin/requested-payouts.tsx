@@ -6,7 +6,7 @@ import { Button } from "../button";
 import { formatExact } from "../format";
 import { useAmounts } from "../money/amount";
 import { Failed, Loading } from "../page-states";
-import { Section } from "./section";
+import { Section } from "../section";
 
 /** Who waits for money, the longest first. */
 export function RequestedPayouts() {

@@ -9,6 +9,7 @@ import { Button, buttonClasses } from "../button";
 import { classes } from "../classes";
 import { TextField } from "../field";
 import { Notice } from "../notice";
+import { Pill } from "../pill";
 import { useAmounts } from "./amount";
 import { AmountField, readAmount } from "./amount-field";
 import { VoucherForm } from "./voucher-form";
@@ -92,14 +93,20 @@ function Giving({ streamId, currency }: { streamId: string; currency: Currency }
           <legend className="mb-1.5 text-sm font-medium text-ink-soft">{t("money.tip.choose")}</legend>
           <div className="flex flex-wrap gap-2">
             {usual.map((each) => (
-              <AmountChoice
+              <Pill
                 key={each}
+                name="tip-amount"
                 label={amounts(each)}
                 chosen={choice === String(each)}
                 onChoose={() => setChoice(String(each))}
               />
             ))}
-            <AmountChoice label={t("money.tip.own")} chosen={choice === OWN} onChoose={() => setChoice(OWN)} />
+            <Pill
+              name="tip-amount"
+              label={t("money.tip.own")}
+              chosen={choice === OWN}
+              onChoose={() => setChoice(OWN)}
+            />
           </div>
         </fieldset>
         {choice === OWN && (
@@ -142,23 +149,6 @@ function Giving({ streamId, currency }: { streamId: string; currency: Currency }
         />
       )}
     </>
-  );
-}
-
-/** One of several amounts, of which one is chosen: a radio button that looks like what it is worth. */
-function AmountChoice({ label, chosen, onChoose }: { label: string; chosen: boolean; onChoose: () => void }) {
-  return (
-    <label
-      className={classes(
-        "grid h-11 cursor-pointer place-items-center rounded-full border px-4 tabular-nums has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent",
-        chosen
-          ? "border-accent bg-accent-soft font-semibold text-ink"
-          : "border-line bg-raised hover:border-line-strong",
-      )}
-    >
-      <input type="radio" name="tip-amount" checked={chosen} onChange={onChoose} className="sr-only" />
-      {label}
-    </label>
   );
 }
 

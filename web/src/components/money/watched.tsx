@@ -1,84 +1,105 @@
 import { useMutation } from "@tanstack/react-query";
-import { useId } from "react";
+import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import type { Receipt } from "../../core";
+import type { Watched } from "../../core";
 import { useErrorSentence } from "../../hooks/errors";
-import { useReceipts } from "../../hooks/money";
+import { allOf } from "../../hooks/money";
+import { useWatched } from "../../hooks/reports";
 import { money } from "../../services";
 import { Button } from "../button";
 import { formatDuration, formatExact } from "../format";
 import { Failed, Loading } from "../page-states";
 import { save } from "../save";
+import { Section } from "../section";
 import { useAmounts } from "./amount";
 
-/** What was watched by the second, newest first, each with its receipt. */
-export function Receipts() {
+/** What one has watched, newest first; what had a price with its receipt. */
+export function WatchedList() {
   const { t } = useTranslation();
-  const id = useId();
-  const { data: receipts, error, isPending, refetch } = useReceipts();
+  const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useWatched();
+  const watched = allOf(data);
   return (
-    <section aria-labelledby={id} className="panel grid grid-cols-1 gap-3 p-5">
-      <h2 id={id} className="font-semibold">
-        {t("money.receipts.heading")}
-      </h2>
+    <Section title={t("reports.history.heading")}>
       {isPending && <Loading />}
-      {error && !receipts && (
-        <Failed title={t("money.receipts.loadFailed")} error={error} onRetry={() => void refetch()} />
+      {error && !data && (
+        <Failed title={t("reports.history.loadFailed")} error={error} onRetry={() => void refetch()} />
       )}
-      {receipts?.length === 0 && <p className="text-sm text-ink-soft">{t("money.receipts.empty")}</p>}
-      {receipts && receipts.length > 0 && (
-        <ol className="divide-y divide-line" data-testid="receipts">
-          {receipts.map((receipt) => (
-            <Row key={receipt.id} receipt={receipt} />
+      {data && watched.length === 0 && <p className="text-sm text-ink-soft">{t("reports.history.empty")}</p>}
+      {watched.length > 0 && (
+        <ol className="divide-y divide-line" data-testid="watched">
+          {watched.map((each) => (
+            <Row key={each.id} watched={each} />
           ))}
         </ol>
       )}
-    </section>
+      {hasNextPage && (
+        <Button className="justify-self-start" busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {t("reports.more")}
+        </Button>
+      )}
+    </Section>
   );
 }
 
-function Row({ receipt }: { receipt: Receipt }) {
+function Row({ watched }: { watched: Watched }) {
   const { t } = useTranslation();
   const amounts = useAmounts();
-  const sentence = useErrorSentence();
-  const { id, streamTitle, creatorName, pricePerMinute, previewSeconds, seconds, charged, openedAt, closedAt } =
-    receipt;
-  const saving = useMutation({
-    mutationFn: async () => save(await money.receiptFile(id), `receipt-${id}.txt`),
-  });
-  const when = formatExact(Date.parse(openedAt));
-  const facts = [
-    seconds > 0 && t("money.receipts.paid", { time: formatDuration(seconds * 1_000), price: amounts(pricePerMinute) }),
-    previewSeconds > 0 && t("money.receipts.preview", { time: formatDuration(previewSeconds * 1_000) }),
-    closedAt === undefined && t("money.receipts.running"),
-  ].filter((fact) => fact !== false);
+  const { id, streamId, streamTitle, creatorName, cameAt, cost } = watched;
+  const when = formatExact(Date.parse(cameAt));
   return (
     <li className="grid gap-2 py-3">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <span className="grid [overflow-wrap:anywhere]">
-          <span className="font-medium">{t("money.receipts.by", { title: streamTitle, creator: creatorName })}</span>
-          <time dateTime={openedAt} className="text-sm text-ink-faint">
+          <span>
+            <Link to="/watch/$stream" params={{ stream: streamId }} className="font-medium hover:text-accent">
+              {streamTitle}
+            </Link>{" "}
+            <span className="text-ink-soft">{t("reports.history.by", { creator: creatorName })}</span>
+          </span>
+          <time dateTime={cameAt} className="text-sm text-ink-faint">
             {when}
           </time>
         </span>
-        <span className="ml-auto font-semibold tabular-nums">{amounts(charged)}</span>
+        {cost && <span className="ml-auto font-semibold tabular-nums">{amounts(cost.charged)}</span>}
       </div>
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-        <span className="text-sm text-ink-soft tabular-nums">{facts.join(" · ")}</span>
-        <Button
-          className="ml-auto"
-          busy={saving.isPending}
-          aria-label={t("money.receipts.saveNamed", { title: streamTitle, when })}
-          onClick={() => saving.mutate()}
-        >
-          {t("money.receipts.save")}
-        </Button>
+        <HowLong watched={watched} />
+        {cost && <SaveReceipt id={id} name={t("reports.history.saveNamed", { title: streamTitle, when })} />}
       </div>
+    </li>
+  );
+}
+
+function HowLong({ watched: { seconds, leftAt, cost } }: { watched: Watched }) {
+  const { t } = useTranslation();
+  const amounts = useAmounts();
+  const time = (of: number) => formatDuration(of * 1_000);
+  const free = cost ? cost.previewSeconds : seconds;
+  const facts = [
+    cost &&
+      cost.paidSeconds > 0 &&
+      t("reports.history.paid", { time: time(cost.paidSeconds), price: amounts(cost.pricePerMinute) }),
+    free !== undefined && free > 0 && t("reports.history.free", { time: time(free) }),
+    leftAt !== undefined && seconds === undefined && t("reports.history.unknown"),
+    leftAt === undefined && t("reports.history.running"),
+  ];
+  return <span className="text-sm text-ink-soft tabular-nums">{facts.filter(Boolean).join(" · ")}</span>;
+}
+
+function SaveReceipt({ id, name }: { id: string; name: string }) {
+  const { t } = useTranslation();
+  const sentence = useErrorSentence();
+  const saving = useMutation({ mutationFn: async () => save(await money.receiptFile(id), `receipt-${id}.txt`) });
+  return (
+    <>
+      <Button size="sm" className="ml-auto" busy={saving.isPending} aria-label={name} onClick={() => saving.mutate()}>
+        {t("reports.history.save")}
+      </Button>
       {saving.error && (
-        <p role="alert" className="text-sm text-accent">
+        <p role="alert" className="w-full text-sm text-accent">
           {sentence(saving.error)}
         </p>
       )}
-    </li>
+    </>
   );
 }

@@ -141,16 +141,17 @@ class MoneyTest extends HouseTest {
                         .booleanValue())
                 .isTrue();
         viewer.open(house().url("/wallet"));
-        Locator receipts = viewer.page().getByTestId("receipts");
-        assertThat(receipts).containsText("1.20 credits");
+        Locator watched = viewer.page().getByTestId("watched");
+        assertThat(watched).containsText("1.20 credits");
         Download saved = viewer.page()
-                .waitForDownload(() -> receipts.getByText("Save the receipt").click());
+                .waitForDownload(() -> watched.getByText("Save the receipt").click());
         assertThat(saved.suggestedFilename()).startsWith("receipt-").endsWith(".txt");
         assertThat(saved.path())
                 .content()
                 .contains("12 s at 6.00 credits a minute")
                 .contains("1.20 credits");
-        Look.at(viewer, "wallet-receipts");
+        assertThat(watched.locator("li")).hasCount(1);
+        Look.at(viewer, "wallet-watched");
         assertThat(viewer.complaints()).isEmpty();
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.server.LyceumServer;
 import org.lyceum.server.config.ConfigLoader;
@@ -32,8 +33,14 @@ public final class House implements AutoCloseable {
 
     /** @param more settings that this test needs */
     public static House start(int mediaLoops, Map<Setting, String> more) {
+        return start(mediaLoops, more, _ -> {});
+    }
+
+    /** @param past what happens in the data folder before the server opens it */
+    public static House start(int mediaLoops, Map<Setting, String> more, Consumer<Path> past) {
         try {
             Path data = Files.createTempDirectory("lyceum-e2e");
+            past.accept(data);
             Map<Setting, String> settings = new EnumMap<>(freePorts(data));
             settings.put(Setting.MEDIA_LOOPS, Integer.toString(mediaLoops));
             settings.putAll(more);

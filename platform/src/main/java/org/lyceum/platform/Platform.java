@@ -68,8 +68,8 @@ public final class Platform implements AutoCloseable {
         this.accounts =
                 new Accounts(database, secrets, clock, accessTokens, audit, passwords, settings.registrationOpen());
         this.firstAdmin = new FirstAdmin(accounts, secrets);
-        this.streams = new Streams(database, secrets, clock);
-        this.chats = new Chats(database, secrets, audit, clock);
+        this.streams = new Streams(database, secrets, clock, settings.retention());
+        this.chats = new Chats(database, secrets, audit, clock, settings.retention());
         this.personalData = new PersonalData(database, accounts, streams, audit, clock);
         this.money = new Money(database, secrets, clock, settings.money());
         this.tips = new Tips(database, secrets, clock, money);

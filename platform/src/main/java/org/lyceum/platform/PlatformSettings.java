@@ -16,6 +16,7 @@ import org.lyceum.platform.money.MoneySettings;
  * @param trustedIssuer whose tokens count here beside our own; null for nobody's
  * @param passwordCost tests take a small one
  * @param money currency, fee and faucet
+ * @param retention how long what people did is kept
  * @param settlement who is told of seconds that were paid for
  */
 public record PlatformSettings(
@@ -25,37 +26,61 @@ public record PlatformSettings(
         @Nullable TrustedIssuer trustedIssuer,
         Argon2Cost passwordCost,
         MoneySettings money,
+        Retention retention,
         TickSettlement settlement) {
 
     /** SQLite in the folder, registration open, passwords hashed at full strength. */
     public static PlatformSettings in(Path dataFolder) {
         return new PlatformSettings(
-                dataFolder, null, true, null, Argon2Cost.PRODUCTION, MoneySettings.DEFAULT, TickSettlement.NONE);
+                dataFolder,
+                null,
+                true,
+                null,
+                Argon2Cost.PRODUCTION,
+                MoneySettings.DEFAULT,
+                Retention.DEFAULT,
+                TickSettlement.NONE);
     }
 
     public PlatformSettings withDatabaseUrl(@Nullable String url) {
-        return new PlatformSettings(dataFolder, url, registrationOpen, trustedIssuer, passwordCost, money, settlement);
+        return new PlatformSettings(
+                dataFolder, url, registrationOpen, trustedIssuer, passwordCost, money, retention, settlement);
     }
 
     public PlatformSettings withRegistrationOpen(boolean open) {
-        return new PlatformSettings(dataFolder, databaseUrl, open, trustedIssuer, passwordCost, money, settlement);
+        return new PlatformSettings(
+                dataFolder, databaseUrl, open, trustedIssuer, passwordCost, money, retention, settlement);
     }
 
     public PlatformSettings withPasswordCost(Argon2Cost cost) {
-        return new PlatformSettings(dataFolder, databaseUrl, registrationOpen, trustedIssuer, cost, money, settlement);
+        return new PlatformSettings(
+                dataFolder, databaseUrl, registrationOpen, trustedIssuer, cost, money, retention, settlement);
     }
 
     public PlatformSettings withTrustedIssuer(@Nullable TrustedIssuer issuer) {
-        return new PlatformSettings(dataFolder, databaseUrl, registrationOpen, issuer, passwordCost, money, settlement);
+        return new PlatformSettings(
+                dataFolder, databaseUrl, registrationOpen, issuer, passwordCost, money, retention, settlement);
     }
 
     public PlatformSettings withMoney(MoneySettings settings) {
         return new PlatformSettings(
-                dataFolder, databaseUrl, registrationOpen, trustedIssuer, passwordCost, settings, settlement);
+                dataFolder,
+                databaseUrl,
+                registrationOpen,
+                trustedIssuer,
+                passwordCost,
+                settings,
+                retention,
+                settlement);
+    }
+
+    public PlatformSettings withRetention(Retention kept) {
+        return new PlatformSettings(
+                dataFolder, databaseUrl, registrationOpen, trustedIssuer, passwordCost, money, kept, settlement);
     }
 
     public PlatformSettings withSettlement(TickSettlement told) {
         return new PlatformSettings(
-                dataFolder, databaseUrl, registrationOpen, trustedIssuer, passwordCost, money, told);
+                dataFolder, databaseUrl, registrationOpen, trustedIssuer, passwordCost, money, retention, told);
     }
 }

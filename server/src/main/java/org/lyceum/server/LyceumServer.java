@@ -312,7 +312,8 @@ public final class LyceumServer implements Running {
                 .withDatabaseUrl(config.databaseUrl())
                 .withRegistrationOpen(config.openRegistration())
                 .withTrustedIssuer(config.trustedIssuer())
-                .withMoney(config.money());
+                .withMoney(config.money())
+                .withRetention(config.retention());
     }
 
     private <T extends AutoCloseable> T opened(T part) {

@@ -163,13 +163,19 @@ final class ChatRows {
                 > 0;
     }
 
-    static void forget(Handle sql, Instant before, Instant now) {
+    static void forgetMessages(Handle sql, Instant before) {
         sql.createUpdate("DELETE FROM chat_messages WHERE sent_at < :before")
                 .bind("before", before.toEpochMilli())
                 .execute();
+    }
+
+    static void forgetReports(Handle sql, Instant before) {
         sql.createUpdate("DELETE FROM chat_reports WHERE reported_at < :before")
                 .bind("before", before.toEpochMilli())
                 .execute();
+    }
+
+    static void forgetRestrictions(Handle sql, Instant now) {
         sql.createUpdate("DELETE FROM chat_restrictions WHERE until <= :now")
                 .bind("now", now.toEpochMilli())
                 .execute();

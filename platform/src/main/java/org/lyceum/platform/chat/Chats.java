@@ -1,23 +1,22 @@
 package org.lyceum.platform.chat;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.lyceum.platform.Retention;
 import org.lyceum.platform.Secrets;
 import org.lyceum.platform.audit.AuditLog;
 import org.lyceum.platform.db.Database;
+import org.lyceum.platform.db.Thinning;
 
 /**
  * The chats of all streams. Called on virtual threads, never on a room's or a media loop: every method waits for the
  * database. Of one stream, one caller at a time.
  */
 public final class Chats {
-    /** Older messages, and what was reported of them, are forgotten. */
-    static final Duration KEPT = Duration.ofDays(90);
     /** A room opens with so many of the newest messages. */
     public static final int REMEMBERED = 200;
 
@@ -25,12 +24,14 @@ public final class Chats {
     private final Secrets secrets;
     private final AuditLog audit;
     private final InstantSource clock;
+    private final Retention retention;
 
-    public Chats(Database database, Secrets secrets, AuditLog audit, InstantSource clock) {
+    public Chats(Database database, Secrets secrets, AuditLog audit, InstantSource clock, Retention retention) {
         this.database = database;
         this.secrets = secrets;
         this.audit = audit;
         this.clock = clock;
+        this.retention = retention;
     }
 
     /** What is known of a stream's chat. */
@@ -63,9 +64,12 @@ public final class Chats {
     /** Forgets what is too old to matter. Called now and then while the server runs. */
     public void tidy() {
         Instant now = clock.instant();
+        Instant since = retention.chatSince(now);
+        Thinning.olderThan(database, "chat_messages", "sent_at", since, ChatRows::forgetMessages);
+        Thinning.olderThan(database, "audit_log", "at", now.minus(AuditLog.KEPT), audit::forget);
         database.write(sql -> {
-            ChatRows.forget(sql, now.minus(KEPT), now);
-            audit.forget(sql, now.minus(AuditLog.KEPT));
+            ChatRows.forgetReports(sql, since);
+            ChatRows.forgetRestrictions(sql, now);
             return true;
         });
     }

@@ -1,6 +1,5 @@
 package org.lyceum.platform.streams;
 
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +14,11 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.platform.Refusal;
+import org.lyceum.platform.Retention;
 import org.lyceum.platform.Secrets;
 import org.lyceum.platform.accounts.Principal;
 import org.lyceum.platform.db.Database;
+import org.lyceum.platform.db.Thinning;
 
 /**
  * The streams of the house and their lives.
@@ -33,9 +34,6 @@ import org.lyceum.platform.db.Database;
  * server starts is what a crash left behind, and {@link #recover} closes it.
  */
 public final class Streams {
-    /** Visits that ended longer ago are forgotten: who watched what is nobody's business for ever. */
-    static final Duration VISITS_KEPT = Duration.ofDays(90);
-
     private static final String KEY_PREFIX = "sk_";
     private static final int KEY_BITS = 160;
     private static final int MAX_STREAMS_PER_CREATOR = 200;
@@ -46,14 +44,16 @@ public final class Streams {
     private final Database database;
     private final Secrets secrets;
     private final InstantSource clock;
+    private final Retention retention;
     private final List<Consumer<StreamChange>> listeners = new CopyOnWriteArrayList<>();
     /** A stream's changes are announced in the order in which they were committed. */
     private final ReentrantLock[] locks = new ReentrantLock[LOCKS];
 
-    public Streams(Database database, Secrets secrets, InstantSource clock) {
+    public Streams(Database database, Secrets secrets, InstantSource clock, Retention retention) {
         this.database = database;
         this.secrets = secrets;
         this.clock = clock;
+        this.retention = retention;
         for (int i = 0; i < LOCKS; i++) {
             locks[i] = new ReentrantLock();
         }
@@ -67,12 +67,14 @@ public final class Streams {
         });
     }
 
-    /** Forgets who watched once that is {@link #VISITS_KEPT} ago. Called now and then while the server runs. */
+    /** Forgets who watched long ago: that is nobody's business for ever. Called now and then while the server runs. */
     public void tidy() {
-        database.write(sql -> {
-            ViewerRows.forget(sql, clock.instant().minus(VISITS_KEPT));
-            return true;
-        });
+        Thinning.olderThan(
+                database,
+                "viewer_connections",
+                "disconnected_at",
+                retention.visitsSince(clock.instant()),
+                ViewerRows::forget);
     }
 
     /** A new stream, offline, with its key. */

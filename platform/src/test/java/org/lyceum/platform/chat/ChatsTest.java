@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.lyceum.platform.ManualClock;
 import org.lyceum.platform.Platform;
 import org.lyceum.platform.PlatformSettings;
+import org.lyceum.platform.Retention;
 import org.lyceum.platform.TestPlatforms;
 import org.lyceum.platform.db.Storage;
 import org.lyceum.platform.streams.NewStream;
@@ -193,11 +194,32 @@ class ChatsTest {
     @Test
     void oldMessagesAreForgotten() {
         apply(say("bob", "old", "1"), new ChatWork.Report(1, "cem", "rude"));
-        clock.advance(Chats.KEPT.plusSeconds(1));
+        clock.advance(Duration.ofDays(Retention.DEFAULT.chatDays()).minusSeconds(1));
+        platform.tidy();
+        assertThat(texts()).containsExactly("old");
+        clock.advance(Duration.ofSeconds(2));
         apply(say("bob", "new", "2"));
 
         platform.tidy();
 
         assertThat(chats.open(stream).lines()).extracting(ChatLine::number).containsExactly(2L);
+    }
+
+    @Test
+    void messagesAreKeptAsLongAsTheSettingsSayOrForEver() {
+        apply(say("bob", "old", "1"));
+        settings = settings.withRetention(new Retention(0, 1));
+        platform.close();
+        reopen();
+        clock.advance(Duration.ofDays(1_000));
+        platform.tidy();
+        assertThat(texts()).containsExactly("old");
+
+        settings = settings.withRetention(new Retention(1_000, 1));
+        platform.close();
+        reopen();
+        clock.advance(Duration.ofSeconds(1));
+        platform.tidy();
+        assertThat(texts()).isEmpty();
     }
 }

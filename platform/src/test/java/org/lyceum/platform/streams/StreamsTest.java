@@ -26,6 +26,7 @@ import org.lyceum.platform.ManualClock;
 import org.lyceum.platform.Platform;
 import org.lyceum.platform.PlatformSettings;
 import org.lyceum.platform.Refusal;
+import org.lyceum.platform.Retention;
 import org.lyceum.platform.TestPlatforms;
 import org.lyceum.platform.accounts.Principal;
 import org.lyceum.platform.accounts.Role;
@@ -37,6 +38,8 @@ import org.lyceum.platform.streams.StreamChange.Kind;
 @ParameterizedClass
 @EnumSource(Storage.class)
 class StreamsTest {
+    private static final Duration VISITS_KEPT = Duration.ofDays(Retention.DEFAULT.visitDays());
+
     private final Storage storage;
 
     @TempDir
@@ -243,7 +246,7 @@ class StreamsTest {
         String id = create("One").stream().id();
         streams.mediaStarted(id);
         streams.viewerDisconnected(streams.viewerConnected(id, creator, "webrtc"), 17);
-        clock.advance(Streams.VISITS_KEPT.minusHours(1));
+        clock.advance(VISITS_KEPT.minusHours(1));
         streams.viewerDisconnected(streams.viewerConnected(id, null, "whep"), 3);
         String present = streams.viewerConnected(id, null, "webrtc");
         assertThat(visits()).isEqualTo(3);
@@ -252,7 +255,7 @@ class StreamsTest {
         platform.tidy();
         platform.tidy();
         assertThat(visits()).isEqualTo(2);
-        clock.advance(Streams.VISITS_KEPT);
+        clock.advance(VISITS_KEPT);
         platform.tidy();
         assertThat(visits()).as("who is there").isEqualTo(1);
 

@@ -8,6 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.net.MediaConfig;
 import org.lyceum.net.cipher.MediaCipher;
+import org.lyceum.platform.Retention;
 import org.lyceum.platform.accounts.TrustedIssuer;
 import org.lyceum.platform.money.MoneySettings;
 import org.lyceum.wire.Network;
@@ -30,6 +31,7 @@ import org.lyceum.wire.Network;
  * @param openRegistration whether anyone may create an account
  * @param firstAdmin who administers a new house, or null
  * @param money currency, fee and faucet
+ * @param retention how long what people did is kept
  * @param certificate PEM chain for HTTPS, or null for a self-signed one
  * @param certificateKey PEM key of the certificate; null exactly when the certificate is
  * @param trustedProxies peers whose X-Forwarded-For and -Proto count
@@ -55,6 +57,7 @@ public record Config(
         boolean openRegistration,
         @Nullable FirstAdminAccount firstAdmin,
         MoneySettings money,
+        Retention retention,
         @Nullable Path certificate,
         @Nullable Path certificateKey,
         List<Network> trustedProxies,

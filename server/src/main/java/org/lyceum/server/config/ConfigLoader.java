@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.net.MediaConfig;
 import org.lyceum.net.cipher.MediaCipher;
+import org.lyceum.platform.Retention;
 import org.lyceum.platform.accounts.TrustedIssuer;
 import org.lyceum.platform.money.Currency;
 import org.lyceum.platform.money.MoneySettings;
@@ -162,6 +163,7 @@ public final class ConfigLoader {
                 oneOf(Setting.REGISTRATION, List.of("open", "closed")).equals("open"),
                 firstAdmin,
                 money(),
+                new Retention(days(Setting.KEEP_CHAT), days(Setting.KEEP_VISITS)),
                 certificate,
                 certificateKey,
                 networks(Setting.TRUSTED_PROXIES),
@@ -210,7 +212,7 @@ public final class ConfigLoader {
         if (given.value().isEmpty()) {
             return null;
         }
-        if (!given.value().matches("postgres(ql)?://[^\\s]+")) {
+        if (!given.value().matches("(postgres(ql)?://|jdbc:postgresql:)[^\\s]+")) {
             throw new ConfigException(given.origin()
                     + " cannot be used. Allowed: postgresql://user:password@host/database, or nothing for SQLite.");
         }
@@ -227,6 +229,10 @@ public final class ConfigLoader {
 
     private int port(Setting setting) {
         return number(setting, 0, 65_535, "a port from 0 to 65535, 0 for any free one");
+    }
+
+    private int days(Setting setting) {
+        return number(setting, 0, 36_500, "a number of days from 0 to 36500, 0 for never");
     }
 
     private int mediaLoops() {

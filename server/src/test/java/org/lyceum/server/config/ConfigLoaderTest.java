@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lyceum.net.MediaConfig;
 import org.lyceum.net.cipher.MediaCipher;
+import org.lyceum.platform.Retention;
 import org.lyceum.platform.accounts.TrustedIssuer;
 import org.lyceum.platform.money.Currency;
 import org.lyceum.platform.money.MoneySettings;
@@ -256,6 +257,24 @@ class ConfigLoaderTest {
         assertThatThrownBy(() -> load(Map.of(Setting.CURRENCY_DECIMALS, "9"), Map.of()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("--currency-decimals");
+    }
+
+    @Test
+    void daysOfKeepingAreSetOrRefusedByTheirName() {
+        assertThat(load(Map.of(), Map.of()).retention()).isEqualTo(Retention.DEFAULT);
+        assertThat(load(Map.of(Setting.KEEP_CHAT, "7", Setting.KEEP_VISITS, "0"), Map.of())
+                        .retention())
+                .isEqualTo(new Retention(7, 0));
+        assertThatThrownBy(() -> load(Map.of(Setting.KEEP_CHAT, "-1"), Map.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("--keep-chat");
+    }
+
+    @Test
+    void aDatabaseIsNamedInEitherFormOfItsUrl() {
+        for (String url : List.of("postgresql://user:secret@host/house", "jdbc:postgresql://host/house?user=user")) {
+            assertThat(load(Map.of(Setting.DB, url), Map.of()).databaseUrl()).isEqualTo(url);
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.lyceum.platform.load;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.LogManager;
 import org.lyceum.platform.Platform;
 import org.lyceum.platform.PlatformSettings;
 import org.lyceum.platform.accounts.Argon2Cost;
@@ -33,14 +35,28 @@ final class BusyHouse {
 
     /** Folder, URL of PostgreSQL or nothing, seed, number of the first tip. */
     public static void main(String[] arguments) {
+        LogManager.getLogManager().reset(); // Flyway tells of every migration.
         Platform platform = Platform.open(settings(Path.of(arguments[0]), arguments[1]), InstantSource.system());
         long seed = Long.parseLong(arguments[2]);
         AtomicInteger next = new AtomicInteger(Integer.parseInt(arguments[3]));
+        Thread.ofPlatform().daemon().start(BusyHouse::endWithParent);
         Crowd crowd = new Crowd(platform, WALLETS, AMOUNT);
         for (int i = 0; i < TIPPERS; i++) {
             Thread.ofVirtual().start(() -> tipOn(crowd, seed, next));
         }
         meterOn(crowd);
+    }
+
+    /** Standard input ends with the process that reads what this one says. */
+    private static void endWithParent() {
+        try {
+            while (System.in.read() >= 0) {
+                // Nobody says anything.
+            }
+        } catch (IOException _) {
+            // The same.
+        }
+        Runtime.getRuntime().halt(1);
     }
 
     private static void tipOn(Crowd crowd, long seed, AtomicInteger next) {

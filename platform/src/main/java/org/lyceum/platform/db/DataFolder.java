@@ -2,6 +2,7 @@ package org.lyceum.platform.db;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -23,7 +24,9 @@ import org.lyceum.platform.StartupException;
  * its file {@code lyceum.lock}, against a second server. The lock ends with the process, so a killed server leaves none.
  */
 public final class DataFolder implements AutoCloseable {
-    private static final String LOCK_FILE = "lyceum.lock";
+    public static final String LOCK_FILE = "lyceum.lock";
+    /** The folder in it for copies of the database and backups of the house. */
+    public static final String BACKUPS = "backups";
 
     private final Path path;
     private final @Nullable FileChannel lock;
@@ -78,13 +81,30 @@ public final class DataFolder implements AutoCloseable {
         return file;
     }
 
-    /** Writes a file that only its owner reads, whole or not at all. */
+    /** Makes a folder that only its owner enters, unless there is one. */
+    public Path createFolder(String name) {
+        try {
+            return Files.createDirectories(path.resolve(name), ownerOnly(path, "rwx------"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes a text that only its owner reads, whole or not at all. */
     public void writePrivately(String name, String content) {
+        writePrivately(name, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes a file that only its owner reads, whole or not at all. */
+    public void writePrivately(String name, byte[] content) {
         Path draft = createPrivately(name + ".new");
         try {
             try (FileChannel channel =
                     FileChannel.open(draft, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-                channel.write(StandardCharsets.UTF_8.encode(content));
+                ByteBuffer left = ByteBuffer.wrap(content);
+                while (left.hasRemaining()) {
+                    channel.write(left);
+                }
                 channel.force(true);
             }
             Files.move(draft, path.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

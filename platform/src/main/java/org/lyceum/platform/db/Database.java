@@ -26,7 +26,9 @@ import org.sqlite.SQLiteDataSource;
  * they never fail halfway for a lock, and several readers, whose connections can not write. Safe to call from many threads.
  */
 public final class Database implements AutoCloseable {
-    private static final String FILE = "lyceum.db";
+    /** SQLite's, in the data folder; SQLite keeps others beside it, whose names begin with this. */
+    public static final String FILE = "lyceum.db";
+
     private static final int READERS = 4;
     private static final int POSTGRES_CONNECTIONS = 8;
     private static final int QUEUE_LIMIT = 20_000;
@@ -121,7 +123,7 @@ public final class Database implements AutoCloseable {
         DataSource source = sqlite(file);
         Migrations migrations = new Migrations(source, Dialect.SQLITE);
         if (folder.isLocked()) {
-            migrations.migrate(folder.path().resolve("backups"), now);
+            migrations.migrate(folder.path().resolve(DataFolder.BACKUPS), now);
         } else {
             migrations.requireCurrent();
         }
@@ -135,7 +137,7 @@ public final class Database implements AutoCloseable {
                 new BlockingPool("sql-read", READERS, QUEUE_LIMIT));
     }
 
-    private static DataSource sqlite(Path file) {
+    static DataSource sqlite(Path file) {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
@@ -143,9 +145,21 @@ public final class Database implements AutoCloseable {
         config.enforceForeignKeys(true);
         config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
         config.setCacheSize(-CACHE_KIB);
+        return sqlite(file, config);
+    }
+
+    /** Takes no lock that a writer would wait for: its transactions begin as readers, and stay so. */
+    static DataSource sqliteSnapshot(Path file) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setTransactionMode(SQLiteConfig.TransactionMode.DEFERRED);
+        config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+        return sqlite(file, config);
+    }
+
+    private static DataSource sqlite(Path file, SQLiteConfig config) {
         SQLiteDataSource source = new SQLiteDataSource(config);
-        source.setUrl(
-                "jdbc:sqlite:" + file.toUri()); // Of a plain path, what follows a question mark would be settings.
+        // Of a plain path, what follows a question mark would be settings.
+        source.setUrl("jdbc:sqlite:" + file.toUri());
         return source;
     }
 

@@ -34,6 +34,13 @@ final class DatabaseUrl {
         return source;
     }
 
+    /** Server and database without who and the password, to be shown. */
+    static String shown(String url) {
+        PGSimpleDataSource source = postgres(url);
+        return "postgresql://%s:%d/%s"
+                .formatted(source.getServerNames()[0], source.getPortNumbers()[0], source.getDatabaseName());
+    }
+
     private static void readUri(URI uri, PGSimpleDataSource source) {
         if (uri.getHost() == null) {
             throw refuse("it names no host");

@@ -21,6 +21,11 @@ public enum Dialect {
         this.clustered = clustered;
     }
 
+    /** The collation that orders texts by the bytes of their UTF-8, as SQL names it. */
+    public String byteCollation() {
+        return this == SQLITE ? "BINARY" : "\"C\"";
+    }
+
     Map<String, String> placeholders() {
         return Map.of("integer", integer, "bytes", bytes, "strict", strict, "clustered", clustered);
     }

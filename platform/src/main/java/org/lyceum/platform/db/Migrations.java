@@ -12,11 +12,14 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.platform.StartupException;
 import org.slf4j.Logger;
@@ -31,6 +34,8 @@ final class Migrations {
     private static final String LOCATION = "classpath:org/lyceum/platform/db/migration";
     /** The version of the last file there; a test holds it against what was applied. */
     static final String LATEST = "24";
+    /** Flyway's own table, in which it keeps what was applied. */
+    static final String HISTORY = "flyway_schema_history";
 
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
@@ -70,6 +75,29 @@ final class Migrations {
         }
     }
 
+    /** Brings a database without rows to an earlier version, for rows that were written under that one. */
+    void migrateTo(String version) {
+        try {
+            configured().target(version).load().migrate();
+        } catch (FlywayException e) {
+            throw new StartupException("The tables could not be made: " + firstLine(e), e);
+        }
+    }
+
+    /** Whether it is this code's version or an earlier one. */
+    static boolean knows(String version) {
+        return MigrationVersion.fromVersion(version).compareTo(MigrationVersion.fromVersion(LATEST)) <= 0;
+    }
+
+    /** The last one that was applied. */
+    static Optional<String> version(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet last = statement.executeQuery(
+                        "SELECT version FROM " + HISTORY + " WHERE success ORDER BY installed_rank DESC LIMIT 1")) {
+            return last.next() ? Optional.ofNullable(last.getString(1)) : Optional.empty();
+        }
+    }
+
     /** For administration beside a running server, which alone may migrate. */
     void requireCurrent() {
         if (isCurrent()) {
@@ -89,22 +117,22 @@ final class Migrations {
      * time in which a server starts.
      */
     private boolean isCurrent() {
-        try (Connection connection = source.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet last = statement.executeQuery(
-                        "SELECT version FROM flyway_schema_history WHERE success ORDER BY installed_rank DESC LIMIT 1")) {
-            return last.next() && latest.equals(last.getString(1));
+        try (Connection connection = source.getConnection()) {
+            return version(connection).filter(latest::equals).isPresent();
         } catch (SQLException _) {
             return false; // No such table yet; whatever else is wrong, Flyway says it in words.
         }
     }
 
     private Flyway flyway() {
+        return configured().load();
+    }
+
+    private FluentConfiguration configured() {
         return Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(source)
                 .locations(locations)
-                .placeholders(dialect.placeholders())
-                .load();
+                .placeholders(dialect.placeholders());
     }
 
     private static void refuseNewerSchema(Flyway flyway) {

@@ -125,7 +125,8 @@ public final class LedgerCheck {
         }
     }
 
-    static Report run(Handle sql) {
+    /** Takes a while where much has happened. */
+    public static Report run(Handle sql) {
         List<Fault> faults = sql.createQuery(FAULTS)
                 .setMaxRows(MOST_FAULTS)
                 .map((row, _) -> new Fault(

@@ -54,7 +54,7 @@ class EarningsMigrationTest {
 
     @Test
     void theyAreToldApartByStreamAndByWhatTheyCameFrom() throws Exception {
-        String url = storage.emptyDatabaseUrl();
+        String url = storage == Storage.SQLITE ? null : Storage.emptyPostgres();
         DataSource source = url == null ? sqlite() : DatabaseUrl.postgres(url);
         Dialect dialect = url == null ? Dialect.SQLITE : Dialect.POSTGRESQL;
         new Migrations(source, dialect, "23", "filesystem:" + migrationsUpTo(23)).migrate(null, NOW);

@@ -20,10 +20,9 @@ public enum Storage {
         return this == SQLITE ? null : Postgres.newDatabase();
     }
 
-    /** The same before any migration. */
-    @Nullable
-    String emptyDatabaseUrl() {
-        return this == SQLITE ? null : Postgres.emptyDatabase();
+    /** The URL of a PostgreSQL database without a single table. */
+    public static String emptyPostgres() {
+        return Postgres.emptyDatabase();
     }
 
     /** One server for the whole test run, started by the first who asks; it ends with the JVM. Databases are copies of one. */

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -32,8 +33,9 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * The commands {@code run}, {@code doctor}, {@code user} and {@code ledger}. Every command takes every setting as a flag, from the one table
- * of {@link Setting}. Errors are a sentence on standard error, never a stack trace.
+ * The commands {@code run}, {@code doctor}, {@code user}, {@code ledger}, {@code backup}, {@code restore} and {@code move}.
+ * Every command takes every setting as a flag, from the one table of {@link Setting}. Errors are a sentence on standard
+ * error, never a stack trace.
  */
 public final class CommandLineInterface {
     /** The server runs now; the process goes on until it is stopped. */
@@ -47,6 +49,9 @@ public final class CommandLineInterface {
     private static final long NOTICE_SECONDS = 3;
 
     private static final String CONFIG_FLAG = "--config";
+    private static final String REPLACE_FLAG = "--replace";
+    private static final String TO_FLAG = "--to";
+    private static final String TO_VARIABLE = "LYCEUM_MOVE_TO";
 
     private final Map<String, String> environment;
     private final PrintStream out;
@@ -104,19 +109,25 @@ public final class CommandLineInterface {
             case "lyceum run" -> run(config(command));
             case "lyceum doctor" -> new Doctor(config(command)).examine(out) ? OK : FAILED;
             case "lyceum user create" -> {
-                users(command).create(email(command), value(command, "--name"), value(command, "--role"));
+                users(command).create(first(command), value(command, "--name"), value(command, "--role"));
                 yield OK;
             }
             case "lyceum user reset-password" -> {
-                users(command).resetPassword(email(command));
+                users(command).resetPassword(first(command));
                 yield OK;
             }
             case "lyceum user grant" -> {
-                users(command).grant(email(command), Objects.requireNonNull(command.matchedPositionalValue(1, "")));
+                users(command).grant(first(command), Objects.requireNonNull(command.matchedPositionalValue(1, "")));
                 yield OK;
             }
             case "lyceum ledger verify" ->
                 new LedgerCommand(LyceumServer.platformSettings(config(command)), out).verify() ? OK : FAILED;
+            case "lyceum backup" -> {
+                backups(config(command)).backup(command.matchedPositionalValue(0, (String) null));
+                yield OK;
+            }
+            case "lyceum restore" -> restore(command) ? OK : FAILED;
+            case "lyceum move" -> backups(config(command)).move(moveTarget(command)) ? OK : FAILED;
             default -> {
                 command.commandSpec().commandLine().usage(err);
                 yield USAGE;
@@ -205,19 +216,59 @@ public final class CommandLineInterface {
             }
         }
         String file = value(command, CONFIG_FLAG);
-        Path home = Path.of(environment.getOrDefault("LYCEUM_HOME", ""));
-        return ConfigLoader.load(flags, environment, file == null ? null : Path.of(file), home);
+        return ConfigLoader.load(flags, environment, file == null ? null : Path.of(file), home());
+    }
+
+    private Path home() {
+        return Path.of(environment.getOrDefault("LYCEUM_HOME", ""));
     }
 
     private UserCommand users(ParseResult command) {
         return new UserCommand(LyceumServer.platformSettings(config(command)), out);
     }
 
+    private BackupCommand backups(Config config) {
+        return new BackupCommand(LyceumServer.platformSettings(config), InstantSource.system(), out);
+    }
+
+    private boolean restore(ParseResult command) {
+        Config config = config(command);
+        boolean sound = backups(config).restore(first(command), command.matchedOptionValue(REPLACE_FLAG, false));
+        tellOfRestoredSettings(config);
+        return sound;
+    }
+
+    /** With the backup's own settings a plain start may look elsewhere for the database than where it was restored. */
+    private void tellOfRestoredSettings(Config restored) {
+        try {
+            Map<Setting, String> folder = Map.of(Setting.DATA, restored.data().toString());
+            if (!Objects.equals(
+                    ConfigLoader.load(folder, environment, null, home()).databaseUrl(), restored.databaseUrl())) {
+                out.println(
+                        "Mind: without --db a start would take another database than this one. Mend db in lyceum.yaml, or"
+                                + " give --db or LYCEUM_DB.");
+            }
+        } catch (ConfigException e) {
+            out.println("Mind: the settings in the backup do not fit here. " + e.getMessage());
+        }
+    }
+
+    /** A URL holds a password, and flags are seen by every user of the machine. */
+    private String moveTarget(ParseResult command) {
+        String flag = value(command, TO_FLAG);
+        String to = flag != null ? flag : environment.getOrDefault(TO_VARIABLE, "");
+        if (to.isBlank()) {
+            throw new ConfigException("Where to? Give --to or %s: postgresql://user:password@host/database, or %s."
+                    .formatted(TO_VARIABLE, BackupCommand.SQLITE));
+        }
+        return to.strip();
+    }
+
     private static @Nullable String value(ParseResult command, String option) {
         return command.matchedOptionValue(option, (String) null);
     }
 
-    private static String email(ParseResult command) {
+    private static String first(ParseResult command) {
         return Objects.requireNonNull(command.matchedPositionalValue(0, ""));
     }
 
@@ -254,7 +305,37 @@ public final class CommandLineInterface {
                 .addSubcommand(
                         "doctor", withSettings(command("doctor", "Look for what would keep the server from working.")))
                 .addSubcommand("user", user)
-                .addSubcommand("ledger", ledger);
+                .addSubcommand("ledger", ledger)
+                .addSubcommand("backup", backup())
+                .addSubcommand("restore", restore())
+                .addSubcommand("move", move());
+    }
+
+    private static CommandSpec backup() {
+        CommandSpec backup = command(
+                "backup",
+                "Write the database, keys, certificates and settings into one file, beside a running server.");
+        return withSettings(backup.addPositional(optional(
+                0, "<file>", "where to, or a folder; from the time, in backups in the data folder, if not given")));
+    }
+
+    private static CommandSpec restore() {
+        CommandSpec restore = command(
+                "restore",
+                "Make a house from a backup, in --data and, if given, --db: an empty folder and an empty database.");
+        return withSettings(restore.addPositional(positional(0, "<file>", "the backup"))
+                .addOption(OptionSpec.builder(REPLACE_FLAG)
+                        .type(boolean.class)
+                        .description("put aside what is in the data folder")
+                        .build()));
+    }
+
+    private static CommandSpec move() {
+        CommandSpec move = command("move", "Copy the database into an empty one, from SQLite to PostgreSQL or back.");
+        return withSettings(move.addOption(option(
+                TO_FLAG,
+                "<url>",
+                "postgresql://user:password@host/database, or " + BackupCommand.SQLITE + "; " + TO_VARIABLE)));
     }
 
     private static CommandSpec command(String name, String description) {
@@ -288,9 +369,18 @@ public final class CommandLineInterface {
     }
 
     private static PositionalParamSpec positional(int index, String label, String description) {
+        return positional(index, "1", label, description);
+    }
+
+    private static PositionalParamSpec optional(int index, String label, String description) {
+        return positional(index, "0..1", label, description);
+    }
+
+    private static PositionalParamSpec positional(int index, String arity, String label, String description) {
         return PositionalParamSpec.builder()
                 .index(Integer.toString(index))
-                .arity("1")
+                .arity(arity)
+                .required(arity.equals("1"))
                 .type(String.class)
                 .paramLabel(label)
                 .description(description)

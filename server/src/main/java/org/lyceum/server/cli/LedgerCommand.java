@@ -19,15 +19,19 @@ final class LedgerCommand {
     /** @return whether everything is as it should be */
     boolean verify() {
         try (Platform platform = Platform.openForAdministration(settings, InstantSource.system())) {
-            LedgerCheck.Report report = platform.money().verify();
-            report.faults().forEach(fault -> out.println("  " + fault));
-            out.println(
-                    report.isSound()
-                            ? "The ledger is sound: %d transactions, %d entries."
-                                    .formatted(report.transactions(), report.entries())
-                            : "The ledger is NOT sound: %d faults in %d transactions, %d entries."
-                                    .formatted(report.faults().size(), report.transactions(), report.entries()));
-            return report.isSound();
+            return print(platform.money().verify(), out);
         }
+    }
+
+    /** @return whether everything is as it should be */
+    static boolean print(LedgerCheck.Report report, PrintStream out) {
+        report.faults().forEach(fault -> out.println("  " + fault));
+        out.println(
+                report.isSound()
+                        ? "The ledger is sound: %d transactions, %d entries."
+                                .formatted(report.transactions(), report.entries())
+                        : "The ledger is NOT sound: %d faults in %d transactions, %d entries."
+                                .formatted(report.faults().size(), report.transactions(), report.entries()));
+        return report.isSound();
     }
 }

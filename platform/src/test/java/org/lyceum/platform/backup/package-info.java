@@ -1,0 +1,4 @@
+@NullMarked
+package org.lyceum.platform.backup;
+
+import org.jspecify.annotations.NullMarked;

@@ -14,7 +14,7 @@ export function DataTable({ caption, head, rows }: DataTableProps) {
   return (
     <details className="group">
       <summary className="flex w-fit list-none items-center gap-1.5 rounded-md text-sm font-medium text-ink-soft hover:text-ink [&::-webkit-details-marker]:hidden">
-        <ChevronIcon className="transition-transform group-open:rotate-180" />
+        <ChevronIcon className="shrink-0 transition-transform group-open:rotate-180" />
         {t("reports.asTable", { what: caption })}
       </summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be within reach of a keyboard */}

@@ -43,8 +43,8 @@ function Row({ tip }: { tip: PaidTip }) {
   const amounts = useAmounts();
   const { streamId, streamTitle, creatorName, amount, message, createdAt, refundedAt } = tip;
   return (
-    <li className="flex flex-wrap items-baseline justify-between gap-x-4 py-3">
-      <span className="grid [overflow-wrap:anywhere]">
+    <li className="flex items-baseline justify-between gap-x-4 py-3">
+      <span className="grid min-w-0 [overflow-wrap:anywhere]">
         <span>
           <Link to="/watch/$stream" params={{ stream: streamId }} className="font-medium hover:text-accent">
             {streamTitle}
@@ -60,7 +60,7 @@ function Row({ tip }: { tip: PaidTip }) {
           </span>
         )}
       </span>
-      <span className="ml-auto grid justify-items-end tabular-nums">
+      <span className="grid shrink-0 justify-items-end tabular-nums">
         <span className={classes("font-semibold", refundedAt && "line-through text-ink-faint")}>{amounts(amount)}</span>
         {refundedAt && <span className="text-sm text-ink-soft">{t("reports.tipsGiven.refunded")}</span>}
       </span>

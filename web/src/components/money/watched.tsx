@@ -48,8 +48,8 @@ function Row({ watched }: { watched: Watched }) {
   const when = formatExact(Date.parse(cameAt));
   return (
     <li className="grid gap-2 py-3">
-      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-        <span className="grid [overflow-wrap:anywhere]">
+      <div className="flex items-baseline justify-between gap-x-4">
+        <span className="grid min-w-0 [overflow-wrap:anywhere]">
           <span>
             <Link to="/watch/$stream" params={{ stream: streamId }} className="font-medium hover:text-accent">
               {streamTitle}
@@ -60,7 +60,7 @@ function Row({ watched }: { watched: Watched }) {
             {when}
           </time>
         </span>
-        {cost && <span className="ml-auto font-semibold tabular-nums">{amounts(cost.charged)}</span>}
+        {cost && <span className="shrink-0 font-semibold tabular-nums">{amounts(cost.charged)}</span>}
       </div>
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <HowLong watched={watched} />

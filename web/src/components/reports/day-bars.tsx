@@ -41,9 +41,9 @@ export default function DayBars({ days, values, above, format, steps, atLeast }:
         {
           ...axis,
           grid: { show: false },
-          space: 64,
+          space: 56,
           size: 32,
-          incrs: [1, 2, 5, 7, 10, 14, 30, 60, 90],
+          incrs: [1, 2, 3, 5, 7, 10, 14, 30, 60, 90],
           values: (_plot, ticks) => ticks.map((tick) => formatDay(latest.current.days[tick])),
         },
         {

@@ -78,6 +78,11 @@ public final class PersonalData {
                     FROM ledger_accounts account JOIN ledger_entries entry ON entry.account_id = account.id
                       JOIN ledger_transactions moved ON moved.id = entry.transaction_id
                     WHERE account.user_id = :user ORDER BY moved.created_at DESC, entry.number DESC"""));
+            all.put("earned", rows(sql, userId, """
+                    SELECT stream_id, minute * 60000 AS since, tips, watching FROM earnings WHERE user_id = :user
+                    UNION ALL
+                    SELECT stream_id, quarter * 900000 AS since, tips, watching FROM settled_earnings
+                    WHERE user_id = :user ORDER BY since DESC"""));
             all.put("tipsGiven", rows(sql, userId, """
                     SELECT id, stream_id, amount, message, created_at, refunded_at
                     FROM tips WHERE payer_id = :user ORDER BY created_at DESC"""));

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -84,6 +85,9 @@ final class AudienceRows {
         return query.map((row, _) -> broadcast(row)).list();
     }
 
+    private record Run(
+            String streamId, Instant from, @Nullable Instant ended, boolean isForgotten) {}
+
     /** @param now until when one that still runs is told */
     static Optional<ViewersOverTime> viewers(Handle sql, String creatorId, String sessionId, Instant now) {
         return sql.createQuery("""
@@ -92,15 +96,21 @@ final class AudienceRows {
                         WHERE session.id = ? AND stream.creator_id = ?""")
                 .bind(0, sessionId)
                 .bind(1, creatorId)
-                .map((row, _) -> {
-                    Instant from = Columns.instant(row, "started_at");
-                    Instant ended = Columns.instantOrNull(row, "ended_at");
-                    Instant until = ended == null ? now : ended;
-                    return row.getLong("forgotten_viewers") > 0
-                            ? ViewersOverTime.forgotten(from)
-                            : ViewersOverTime.of(from, until, stays(sql, row.getString("stream_id"), from, until));
-                })
-                .findOne();
+                .map((row, _) -> new Run(
+                        row.getString("stream_id"),
+                        Columns.instant(row, "started_at"),
+                        Columns.instantOrNull(row, "ended_at"),
+                        row.getLong("forgotten_viewers") > 0))
+                .findOne()
+                .map(run -> viewers(sql, run, now));
+    }
+
+    private static ViewersOverTime viewers(Handle sql, Run run, Instant now) {
+        if (run.isForgotten()) {
+            return ViewersOverTime.forgotten(run.from());
+        }
+        Instant until = Objects.requireNonNullElse(run.ended(), now);
+        return ViewersOverTime.of(run.from(), until, stays(sql, run.streamId(), run.from(), until));
     }
 
     /** Those who were there at any time between; some have come before it began. */

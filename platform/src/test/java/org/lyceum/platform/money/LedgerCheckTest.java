@@ -130,6 +130,17 @@ class LedgerCheckTest {
     }
 
     @Test
+    void earningsThatHaveSettledWithoutATransactionAreFound() {
+        database.write(sql -> sql.execute("""
+                INSERT INTO streams (id, creator_id, title, category, visibility, price_per_minute, status, armed, key_hash,
+                                     created_at)
+                VALUES ('fugues', 'ada', '', '', 'public', 0, 'offline', 0, ?, 0)""", new byte[] {1}));
+        tamper("INSERT INTO settled_earnings (user_id, quarter, stream_id, tips, watching)"
+                + " VALUES ('ada', 4, 'fugues', 15, 5)");
+        assertThat(faults()).containsExactly("what has settled was not earned: pending:ada");
+    }
+
+    @Test
     void aPayoutThatNobodyAskedForIsFound() {
         post(Posting.move(Posting.Kind.PAYOUT_REQUESTED, null, "wallet:ada", LedgerAccounts.PAYOUTS, 5));
         assertThat(faults()).containsExactly("payouts are not what was asked for: house:payouts");

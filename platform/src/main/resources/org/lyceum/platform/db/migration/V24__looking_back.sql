@@ -51,4 +51,5 @@ DROP TABLE earnings_before;
 CREATE INDEX tips_by_creator ON tips (creator_id, created_at);
 CREATE INDEX tips_by_payer ON tips (payer_id, created_at, id);
 CREATE INDEX watch_sessions_by_creator ON watch_sessions (creator_id, opened_at);
+CREATE INDEX watch_sessions_by_viewer_and_stream ON watch_sessions (viewer_id, stream_id, opened_at);
 CREATE INDEX viewer_connections_by_viewer ON viewer_connections (viewer_id, connected_at) WHERE viewer_id IS NOT NULL;

@@ -93,7 +93,7 @@ class BusyChatTest extends BrowserTest {
             crowd.get(i % crowd.size()).say("message %d of a busy evening".formatted(i));
             long dueMillis = (i + 1) * 1_000L / A_SECOND - (System.nanoTime() - began) / 1_000_000;
             if (dueMillis > 0) {
-                page.waitForTimeout(dueMillis);
+                page.waitForTimeout((double) dueMillis);
             }
         }
     }

@@ -50,8 +50,8 @@ final class BackupCommand {
                         manifest.sums().size() - manifest.rows().size(),
                         manifest.schema()));
         tellLeftOut(written.leftOut());
-        out.println("It is in %s (%.1f MB), with keys and password hashes: keep it as safe as the data folder."
-                .formatted(written.file(), size(written.file()) / 1e6));
+        out.println("It is in %s (%,d kB), with keys and password hashes: keep it as safe as the data folder."
+                .formatted(written.file(), (size(written.file()) + 999) / 1000));
     }
 
     /** @return whether the ledger is sound in what was restored */

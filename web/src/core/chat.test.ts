@@ -93,6 +93,21 @@ describe("messages", () => {
     expect(flow).toEqual(["early", "m1", "m2", "m3", "late"]);
   });
 
+  test("and what the stream collects for is what was said last", () => {
+    const goal = { title: "A harpsichord", target: 100, raised: 70 };
+    const known = () => {
+      frame();
+      return chat.store.getState().goal;
+    };
+    expect(known()).toBeUndefined();
+    say({ type: "tip-goal", goal: { ...goal, raised: 0 } });
+    expect(known()).toEqual({ ...goal, raised: 0 });
+    say({ type: "tip", tipId: "t", name: "Bo", amount: 70, message: "", givenAt: "2026-01-02T03:04:07Z", goal });
+    expect(known()).toEqual(goal);
+    say({ type: "tip-goal" });
+    expect(known()).toBeNull();
+  });
+
   test("told twice are there once", () => {
     say({ type: "chat", messages: [line(2, { text: "again" }), line(3)] });
     frame();

@@ -28,6 +28,8 @@ export interface ChatState {
   readonly messages: readonly ChatLine[];
   /** Oldest first, as many as {@link TIPS_KEPT}. */
   readonly tips: readonly Tip[];
+  /** What the room has said last of what the stream collects for: null for nothing, undefined while it has said nothing. */
+  readonly goal: Tip["goal"] | null;
   readonly unsaid: readonly Unsaid[];
   /** One's own id among the authors. */
   readonly authorId: string | null;
@@ -57,6 +59,7 @@ const EMPTY: ChatState = {
   ready: false,
   messages: [],
   tips: [],
+  goal: undefined,
   unsaid: [],
   authorId: null,
   standing: "open",
@@ -184,9 +187,12 @@ export class Chat {
         const { type: _, eventId: __, ...tip } = message;
         const others = this.#next.tips.filter((it) => it.tipId !== tip.tipId);
         const tips = [...others, tip].sort((a, b) => a.givenAt - b.givenAt);
-        this.#change({ tips: tips.slice(-TIPS_KEPT) });
+        this.#change({ tips: tips.slice(-TIPS_KEPT), goal: tip.goal ?? null });
         break;
       }
+      case "tip-goal":
+        this.#change({ goal: message.goal ?? null });
+        break;
       case "chat-refused":
         this.#refused(message);
         break;

@@ -87,6 +87,8 @@ const chatLine = record({
 /** One message of the chat, as the server has stored it. */
 export type ChatLine = Decoded<typeof chatLine>;
 
+const tipGoal = record({ title: text, target: number, raised: number });
+
 const CHAT_REFUSALS = [
   "sign-in",
   "name",
@@ -183,6 +185,7 @@ const decoders = {
     viewers: withDefault(count, 0),
     liveSince: optional(instant),
   }),
+  "tip-goal": record({ type: word("tip-goal"), eventId, goal: optional(tipGoal) }),
   tip: record({
     type: word("tip"),
     eventId,
@@ -191,7 +194,7 @@ const decoders = {
     amount: number,
     message: withDefault(text, ""),
     givenAt: instant,
-    goal: optional(record({ title: text, target: number, raised: number })),
+    goal: optional(tipGoal),
   }),
   balance: record({
     type: word("balance"),

@@ -85,7 +85,7 @@ export function useGiveTip(streamId: string) {
 
 const goalKey = (streamId: string) => ["goal", streamId];
 
-/** What a stream collects for. Tips bring it up to date at once, a new goal is seen within the minute. */
+/** What a stream collects for. Those in its room hear of every change, see {@link useTipsHeard}. */
 export function useGoal(streamId: string) {
   return useQuery({ queryKey: goalKey(streamId), queryFn: () => money.goal(streamId), refetchInterval: 60_000 });
 }
@@ -136,11 +136,14 @@ function useNewTips(chat: Chat, hear: (tips: readonly Tip[]) => void): void {
   }, [tips]);
 }
 
-/** Keeps a stream's goal as the room's tips say; in the studio also the feed and the wallet that they go to. */
+/** Keeps a stream's goal as the room says; in the studio also the feed and the wallet that tips go to. */
 export function useTipsHeard(chat: Chat, streamId: string, mine: boolean): void {
   const client = useQueryClient();
-  useNewTips(chat, (tips) => {
-    client.setQueryData<TipGoal | null>(goalKey(streamId), tips.at(-1)?.goal ?? null);
+  const goal = useChat(chat, (state) => state.goal);
+  useEffect(() => {
+    if (goal !== undefined) client.setQueryData<TipGoal | null>(goalKey(streamId), goal);
+  }, [client, streamId, goal]);
+  useNewTips(chat, () => {
     if (mine) void client.invalidateQueries({ queryKey: [MONEY] });
   });
 }

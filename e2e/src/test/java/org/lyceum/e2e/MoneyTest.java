@@ -70,7 +70,11 @@ class MoneyTest extends HouseTest {
         assertThat(wallet(account)).containsExactly(1_971L, 0L);
         assertThat(wallet(broadcast.account())).containsExactly(0L, 529L);
         studio.getByRole(AriaRole.BUTTON, page("Drop the goal")).click();
-        assertThat(studio.getByTestId("goal")).hasCount(0);
+        for (Page page : List.of(studio, other.page())) {
+            assertThat(page.getByTestId("goal")).hasCount(0);
+        }
+        setGoal(studio, "A stool for it", "20.00");
+        assertThat(other.page().getByTestId("goal")).containsText("A stool for it");
         watch.getByLabel("Wallet: 19.71 credits").click();
         assertThat(watch.getByTestId("entries").locator("li")).hasCount(3);
         assertThat(watch.getByTestId("entries").locator("li").first()).containsText("−0.29 credits");

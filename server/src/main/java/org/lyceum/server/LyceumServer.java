@@ -122,6 +122,7 @@ public final class LyceumServer implements Running {
         platform.accounts().onSessionEnded(rooms::cutLogin);
         platform.accounts().onSessionEnded(direct::cutLogin);
         platform.tips().onTip(rooms::tipped);
+        platform.tips().onGoal(rooms::goalChanged);
         PrometheusMeterRegistry registry = registry(media, rooms);
         DirectMetrics.bind(direct, registry);
         if (houseTurn != null) {

@@ -37,6 +37,7 @@ public final class Tips {
     private final InstantSource clock;
     private final Money money;
     private final List<Consumer<TipGiven>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<GoalChange>> goalListeners = new CopyOnWriteArrayList<>();
 
     public Tips(Database database, Secrets secrets, InstantSource clock, Money money) {
         this.database = database;
@@ -88,7 +89,8 @@ public final class Tips {
 
     /** Gives a tip back, as long as it is pending. */
     public Posted refund(@Nullable OnceKey key, String tipId) {
-        return money.once().write(key, sql -> {
+        AtomicReference<@Nullable GoalChange> change = new AtomicReference<>();
+        Posted posted = money.once().write(key, sql -> {
             Instant now = clock.instant();
             Tip tip = TipRows.find(sql, tipId)
                     .orElseThrow(() ->
@@ -116,8 +118,15 @@ public final class Tips {
                             now);
             Earnings.noteTip(sql, paid.creatorId(), tip.streamId(), paid.fee() - paid.amount(), paid.createdAt());
             TipRows.countTowardsGoal(sql, tip.streamId(), -paid.amount(), paid.createdAt());
+            change.set(new GoalChange(
+                    tip.streamId(), TipRows.goal(sql, tip.streamId()).orElse(null)));
             return new Posted(tipId, Ledger.balance(sql, wallet));
         });
+        GoalChange now = change.get();
+        if (now != null) {
+            tell(now);
+        }
+        return posted;
     }
 
     public Optional<Tip> find(String id) {
@@ -146,10 +155,12 @@ public final class Tips {
     public TipGoal setGoal(String streamId, String title, long target) {
         String kept = PlainText.line("title", title, MAX_TITLE);
         Amounts.positive("target", target);
-        return database.write(sql -> {
+        TipGoal goal = database.write(sql -> {
             TipRows.setGoal(sql, streamId, kept, target, clock.instant());
             return new TipGoal(kept, target, 0);
         });
+        tell(new GoalChange(streamId, goal));
+        return goal;
     }
 
     /** Collects for nothing any more. */
@@ -158,6 +169,7 @@ public final class Tips {
             TipRows.dropGoal(sql, streamId);
             return true;
         });
+        tell(new GoalChange(streamId, null));
     }
 
     public Optional<TipGoal> goal(String streamId) {
@@ -167,5 +179,14 @@ public final class Tips {
     /** Calls {@code listener} after each committed tip, on the thread that gave it. It must return soon. */
     public void onTip(Consumer<TipGiven> listener) {
         listeners.add(listener);
+    }
+
+    /** Calls {@code listener} after a goal has changed otherwise than by a tip, on the thread that did it. It must return soon. */
+    public void onGoal(Consumer<GoalChange> listener) {
+        goalListeners.add(listener);
+    }
+
+    private void tell(GoalChange change) {
+        goalListeners.forEach(listener -> listener.accept(change));
     }
 }

@@ -112,6 +112,9 @@ public sealed interface ServerMessage {
             Instant givenAt,
             @Nullable Goal goal) implements Event {}
 
+    /** What the stream collects for has changed otherwise than by a tip; {@code goal} is left out where it is nothing now. */
+    record TipGoal(long eventId, @Nullable Goal goal) implements Event {}
+
     /** What a stream collects for. */
     record Goal(String title, long target, long raised) {}
 

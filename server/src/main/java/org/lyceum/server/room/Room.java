@@ -153,6 +153,8 @@ final class Room {
             case RoomMessage.Metered news -> payments.metered(news);
             case RoomMessage.AgreeRefused refusal -> payments.refused(refusal);
             case RoomMessage.Tipped tipped -> tipped(tipped.given());
+            case RoomMessage.GoalChanged changed ->
+                members.emitToAll(id -> new ServerMessage.TipGoal(id, told(changed.change().goal())));
             case RoomMessage.CutLogin cut ->
                 cut(participant -> cut.loginId().equals(participant.loginId()), "You were signed out.");
             case RoomMessage.Drain _ -> members.sockets().forEach(socket -> socket.tell(new ServerMessage.Draining()));
@@ -418,7 +420,6 @@ final class Room {
 
     private void tipped(TipGiven given) {
         Tip tip = given.tip();
-        TipGoal goal = given.goal();
         members.emitToAll(id -> new ServerMessage.Tip(
                 id,
                 tip.id(),
@@ -426,7 +427,11 @@ final class Room {
                 tip.amount(),
                 tip.message(),
                 tip.createdAt(),
-                goal == null ? null : new ServerMessage.Goal(goal.title(), goal.target(), goal.raised())));
+                told(given.goal())));
+    }
+
+    private static ServerMessage.@Nullable Goal told(@Nullable TipGoal goal) {
+        return goal == null ? null : new ServerMessage.Goal(goal.title(), goal.target(), goal.raised());
     }
 
     private void publishFigures() {

@@ -10,6 +10,7 @@ import org.lyceum.platform.chat.ChatPast;
 import org.lyceum.platform.chat.ChatResult;
 import org.lyceum.platform.metering.Standing;
 import org.lyceum.platform.streams.StreamChange;
+import org.lyceum.platform.tips.GoalChange;
 import org.lyceum.platform.tips.TipGiven;
 import org.lyceum.rtc.peer.CloseReason;
 import org.lyceum.rtc.session.Codec;
@@ -106,6 +107,8 @@ sealed interface RoomMessage {
     record AgreeRefused(Participant who, ErrorCode code, String sentence) implements RoomMessage {}
 
     record Tipped(TipGiven given) implements RoomMessage {}
+
+    record GoalChanged(GoalChange change) implements RoomMessage {}
 
     /** Whoever came in by this login is signed out. */
     record CutLogin(String loginId) implements RoomMessage {}

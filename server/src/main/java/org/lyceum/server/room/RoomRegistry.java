@@ -26,6 +26,7 @@ import org.lyceum.platform.metering.Metering;
 import org.lyceum.platform.streams.Stream;
 import org.lyceum.platform.streams.StreamChange;
 import org.lyceum.platform.streams.Streams;
+import org.lyceum.platform.tips.GoalChange;
 import org.lyceum.platform.tips.TipGiven;
 import org.lyceum.rtc.session.Codec;
 import org.lyceum.rtc.session.NegotiationException;
@@ -186,6 +187,14 @@ public final class RoomRegistry implements MediaSessions, AutoCloseable {
         RoomActor room = rooms.get(given.tip().streamId());
         if (room != null) {
             room.post(new RoomMessage.Tipped(given));
+        }
+    }
+
+    /** The same for what its stream collects for. */
+    public void goalChanged(GoalChange change) {
+        RoomActor room = rooms.get(change.streamId());
+        if (room != null) {
+            room.post(new RoomMessage.GoalChanged(change));
         }
     }
 

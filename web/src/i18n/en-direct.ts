@@ -3,6 +3,7 @@ export const enDirect = {
   direct: {
     kind: {
       direct: "Direct",
+      directBy: "Direct by {{transport}}",
       relayed: "Relayed",
       relayedBy: "Relayed by {{transport}}",
       relayedByBoth: "Relayed by {{own}}, at the phone by {{other}}",

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { ConnectionQuality, Sampled, ViewerState } from "../../core";
 import { formatBitrate, formatCount, formatMillis, formatPercent, formatPixels } from "../format";
 import { Facts, Party } from "../party";
+import { pathName } from "../path-name";
 import { Plotted } from "../plotted";
 
 /** What is seen, and whose part in it does how well: for people who wonder, and for those who help them. */
@@ -43,7 +44,7 @@ function PictureFacts({ state }: { state: ViewerState }) {
         ["delay", t("watch.facts.delay"), shown(sample?.delay, formatMillis)],
         ["buffer", t("watch.facts.buffer"), shown(sample?.jitterBuffer, formatMillis)],
         ["freezes", t("watch.facts.freezes"), shown(video?.freezes, formatCount)],
-        ["path", t("watch.facts.path"), sample?.protocol?.toUpperCase() ?? unknown],
+        ["path", t("watch.facts.path"), pathName(t, sample) ?? unknown],
       ]}
     />
   );

@@ -4,6 +4,7 @@ import type { ConnectionQuality, LayerSample, Sampled } from "../../core";
 import { type Studio, useBroadcast } from "../../hooks/studio";
 import { formatBitrate, formatCount, formatMillis, formatPercent } from "../format";
 import { Facts, Party } from "../party";
+import { pathName } from "../path-name";
 import { TheServer } from "../player/details";
 import { Plotted } from "../plotted";
 
@@ -33,16 +34,19 @@ export function Network({ studio }: { studio: Studio }) {
         <h2 id="network" className="font-semibold">
           {t("studio.network")}
         </h2>
-        {video && video.width > 0 && (
-          <p className="text-sm text-ink-soft tabular-nums" data-testid="sent-picture">
-            {t(video.codec ? "studio.sentPictureAs" : "studio.sentPicture", {
-              width: video.width,
-              height: video.height,
-              framesPerSecond: Math.round(video.framesPerSecond),
-              codec: video.codec ?? "",
-            })}
-          </p>
-        )}
+        <div className="flex flex-wrap gap-x-6 text-sm text-ink-soft tabular-nums">
+          {video && video.width > 0 && (
+            <p data-testid="sent-picture">
+              {t(video.codec ? "studio.sentPictureAs" : "studio.sentPicture", {
+                width: video.width,
+                height: video.height,
+                framesPerSecond: Math.round(video.framesPerSecond),
+                codec: video.codec ?? "",
+              })}
+            </p>
+          )}
+          <p data-testid="sent-path">{pathName(t, samples.at(-1))}</p>
+        </div>
       </div>
       <YourUpload samples={samples} report={report} />
       <div className="grid grid-cols-1 gap-7 sm:grid-cols-2 sm:gap-x-8">

@@ -3,17 +3,9 @@ package org.lyceum.e2e.harness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Deque;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.lyceum.e2e.harness.Namespaces.NotPermitted;
 import org.lyceum.server.config.Setting;
 
 /**
@@ -54,16 +46,7 @@ public abstract sealed class SlowLink implements AutoCloseable {
     @Override
     public abstract void close();
 
-    private static final class NotPermitted extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        NotPermitted(String message) {
-            super(message);
-        }
-    }
-
     private static final class Namespace extends SlowLink {
-        private static final AtomicInteger NUMBERS = new AtomicInteger();
         /** Two packets: what the bucket holds passes at once, and a probe that fits into it would see no bottleneck. */
         private static final int BURST_BYTES = 3_000;
 
@@ -71,55 +54,28 @@ public abstract sealed class SlowLink implements AutoCloseable {
 
         private static final long UNLIMITED = 1_000_000_000;
 
-        private final Deque<List<String>> undo = new ArrayDeque<>();
-        private final String name;
+        private final Namespaces namespaces = new Namespaces();
+        private final String address = namespaces.network() + ".1";
         private final String outer;
-        private final String address;
         private final Path command;
 
         Namespace() throws NotPermitted {
-            int number = NUMBERS.incrementAndGet();
-            long process = ProcessHandle.current().pid();
-            name = "lyceum-" + process + "-" + number;
-            outer = "ly" + process % 100_000 + "-" + number;
-            String inner = outer + "i";
-            int net = (int) (process * 4 + number) & 0xFF;
-            address = "10.213." + net + ".1";
             try {
-                run("ip", "netns", "add", name);
-                undo.push(List.of("ip", "netns", "del", name));
-                run("ip", "link", "add", outer, "type", "veth", "peer", "name", inner, "netns", name);
-                undo.push(List.of("ip", "link", "del", outer));
-                run("ip", "addr", "add", address + "/24", "dev", outer);
-                run("ip", "link", "set", outer, "up");
-                run("ip", "-n", name, "addr", "add", "10.213." + net + ".2/24", "dev", inner);
-                run("ip", "-n", name, "link", "set", inner, "up");
-                run("ip", "-n", name, "link", "set", "lo", "up");
-                run("tc", tbf("add", UNLIMITED));
-                command = browserCommand();
+                String name = namespaces.add("watcher");
+                outer = namespaces.join(name, "eth0");
+                Namespaces.run("ip", "addr", "add", address + "/24", "dev", outer);
+                Namespaces.run("ip", "-n", name, "addr", "add", namespaces.network() + ".2/24", "dev", "eth0");
+                Namespaces.run(tbf("add", UNLIMITED));
+                command = namespaces.chromium(name);
             } catch (NotPermitted | RuntimeException e) {
                 close();
                 throw e;
             }
         }
 
-        private Path browserCommand() {
-            try {
-                Path script = Files.createTempFile(
-                        "chromium-in-namespace",
-                        ".sh",
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-                undo.push(List.of("rm", "-f", script.toString()));
-                return Files.writeString(
-                        script,
-                        "#!/bin/sh\nexec ip netns exec " + name + " '" + Browsers.chromiumExecutable() + "' \"$@\"\n");
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
         private String[] tbf(String verb, long bitsPerSecond) {
             return new String[] {
+                "tc",
                 "qdisc",
                 verb,
                 "dev",
@@ -133,25 +89,6 @@ public abstract sealed class SlowLink implements AutoCloseable {
                 "latency",
                 QUEUE_MILLIS + "ms"
             };
-        }
-
-        private static void run(String program, String... arguments) throws NotPermitted {
-            String[] whole = new String[arguments.length + 1];
-            whole[0] = program;
-            System.arraycopy(arguments, 0, whole, 1, arguments.length);
-            try {
-                Process process =
-                        new ProcessBuilder(whole).redirectErrorStream(true).start();
-                String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-                if (!process.waitFor(20, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                    throw new NotPermitted(String.join(" ", Arrays.asList(whole)) + ": " + said);
-                }
-            } catch (IOException e) {
-                throw new NotPermitted(String.valueOf(e.getMessage()));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new NotPermitted("interrupted");
-            }
         }
 
         @Override
@@ -172,7 +109,7 @@ public abstract sealed class SlowLink implements AutoCloseable {
         @Override
         public void rate(long bitsPerSecond) {
             try {
-                run("tc", tbf("change", bitsPerSecond));
+                Namespaces.run(tbf("change", bitsPerSecond));
             } catch (NotPermitted e) {
                 throw new IllegalStateException(e);
             }
@@ -185,13 +122,7 @@ public abstract sealed class SlowLink implements AutoCloseable {
 
         @Override
         public void close() {
-            for (List<String> step = undo.poll(); step != null; step = undo.poll()) {
-                try {
-                    run(step.getFirst(), step.subList(1, step.size()).toArray(String[]::new));
-                } catch (NotPermitted e) {
-                    System.out.println("NOTE: " + e.getMessage()); // the pair goes with its namespace
-                }
-            }
+            namespaces.close();
         }
     }
 

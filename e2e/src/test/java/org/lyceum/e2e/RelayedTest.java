@@ -13,7 +13,7 @@ import org.lyceum.e2e.harness.Visitor;
 
 /**
  * Pages whose browser may use nothing but the TURN servers that it was given: what is left where the media port is out of reach.
- * TURN over TLS is not among them: browsers take it only with a certificate that they trust.
+ * TURN over TLS is not among them: browsers take it only with a certificate that they trust, as in {@link FourNetworksTest}.
  */
 class RelayedTest extends HouseTest {
     private static final String RELAY_ONLY = """

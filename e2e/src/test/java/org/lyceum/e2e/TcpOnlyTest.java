@@ -39,7 +39,7 @@ class TcpOnlyTest extends BrowserTest {
         }
     }
 
-    /** With relays beside it the browser has the choice between the two; Chromium stays with what answers first. */
+    /** With relays beside it the browser has the choice between the two; Chromium looks for no TCP of its own once a relay has answered. */
     @ParameterizedTest
     @MethodSource("loopCounts")
     void withRelaysEitherWayIsOverTcp(int loops) {

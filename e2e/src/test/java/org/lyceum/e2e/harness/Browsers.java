@@ -67,9 +67,9 @@ public final class Browsers implements AutoCloseable {
         return visitor(name, chromiumWithoutUdp);
     }
 
-    /** Someone whose Chromium is started by this command, in another network for instance. */
-    Visitor chromium(String name, Path command) {
-        return visitor(name, elsewhere.computeIfAbsent(command, _ -> launchChromium(command, List.of())));
+    /** Someone whose Chromium is started by this command, in another network for instance, and with what is asked for the first time. */
+    Visitor chromium(String name, Path command, String... moreArguments) {
+        return visitor(name, elsewhere.computeIfAbsent(command, _ -> launchChromium(command, List.of(moreArguments))));
     }
 
     private Browser launchChromium(List<String> moreArguments) {

@@ -91,6 +91,8 @@ final class SampleHouse {
                     + Long.MAX_VALUE + ", 'refused', " + Long.MIN_VALUE + ")");
             sql.execute("INSERT INTO previews (stream_id, viewer, day, seconds) VALUES (" + stream + ", '', 20000, "
                     + Long.MAX_VALUE + ")");
+            sql.execute("INSERT INTO settled_earnings (user_id, quarter, stream_id, tips, watching) VALUES (" + ada
+                    + ", 2000000, " + stream + ", 0, 0)");
             sql.execute("INSERT INTO foreign_users (issuer, subject, user_id) VALUES ('https://school.example', '\\N', "
                     + ada + ")");
         }

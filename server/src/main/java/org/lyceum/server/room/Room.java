@@ -154,7 +154,8 @@ final class Room {
             case RoomMessage.AgreeRefused refusal -> payments.refused(refusal);
             case RoomMessage.Tipped tipped -> tipped(tipped.given());
             case RoomMessage.GoalChanged changed ->
-                members.emitToAll(id -> new ServerMessage.TipGoal(id, told(changed.change().goal())));
+                members.emitToAll(id ->
+                        new ServerMessage.TipGoal(id, told(changed.change().goal())));
             case RoomMessage.CutLogin cut ->
                 cut(participant -> cut.loginId().equals(participant.loginId()), "You were signed out.");
             case RoomMessage.Drain _ -> members.sockets().forEach(socket -> socket.tell(new ServerMessage.Draining()));
@@ -421,13 +422,7 @@ final class Room {
     private void tipped(TipGiven given) {
         Tip tip = given.tip();
         members.emitToAll(id -> new ServerMessage.Tip(
-                id,
-                tip.id(),
-                tip.payerName(),
-                tip.amount(),
-                tip.message(),
-                tip.createdAt(),
-                told(given.goal())));
+                id, tip.id(), tip.payerName(), tip.amount(), tip.message(), tip.createdAt(), told(given.goal())));
     }
 
     private static ServerMessage.@Nullable Goal told(@Nullable TipGoal goal) {

@@ -13,8 +13,8 @@ import org.lyceum.platform.accounts.Principal;
 import org.lyceum.platform.accounts.Role;
 import org.lyceum.platform.streams.StreamDetails;
 import org.lyceum.platform.streams.Visibility;
-import org.lyceum.platform.tips.Tip;
 import org.lyceum.platform.tips.GoalChange;
+import org.lyceum.platform.tips.Tip;
 import org.lyceum.platform.tips.TipGiven;
 import org.lyceum.platform.tips.TipGoal;
 import org.lyceum.rtc.peer.CloseReason;
@@ -785,8 +785,7 @@ class RoomTest {
         RoomHarness.Client presenter = house.live();
         RoomHarness.Client watcher = house.watcher();
 
-        house.tell(new RoomMessage.GoalChanged(
-                new GoalChange(RoomHarness.ROOM, new TipGoal("A harpsichord", 100, 0))));
+        house.tell(new RoomMessage.GoalChanged(new GoalChange(RoomHarness.ROOM, new TipGoal("A harpsichord", 100, 0))));
         for (RoomHarness.Client client : List.of(presenter, watcher)) {
             assertThat(client.outlet.last(ServerMessage.TipGoal.class).goal())
                     .isEqualTo(new ServerMessage.Goal("A harpsichord", 100, 0));

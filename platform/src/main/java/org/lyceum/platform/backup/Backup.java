@@ -44,6 +44,9 @@ public final class Backup {
         Path folder = settings.dataFolder();
         try (WholeDatabase database = WholeDatabase.snapshot(folder, settings.databaseUrl())) {
             String schema = database.schemaVersion();
+            if (!Files.isDirectory(folder)) {
+                throw new StartupException("There is no data folder %s. --data names another one.".formatted(folder));
+            }
             Path target = target(folder, file, now);
             try (ArchiveWriter archive = new ArchiveWriter(target)) {
                 for (Table table : Table.all(database)) {

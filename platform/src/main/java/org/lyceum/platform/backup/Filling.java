@@ -15,17 +15,22 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.platform.StartupException;
 import org.lyceum.platform.db.WholeDatabase;
 import org.lyceum.platform.money.LedgerCheck;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Fills an empty database from an archive, in one transaction: tables of the archive's schema version, its rows, and then
- * the migrations since. Before it commits it writes every table out again and compares the text's checksum with the
- * archive's, so that what is committed is the same rows.
+ * Fills an empty database from an archive, in one transaction: tables of the archive's schema version and its rows. Before it
+ * commits it writes every table out again and compares the text's checksum with the archive's, so that what is committed is the
+ * same rows. The migrations since come after that.
  */
 final class Filling {
+    private static final Logger LOG = LoggerFactory.getLogger(Filling.class);
+
     private final Archive archive;
     private final WholeDatabase database;
     private final Progress progress;
@@ -39,19 +44,40 @@ final class Filling {
     /**
      * @param staging where SQLite's database is made
      * @param url PostgreSQL's; null for SQLite
-     * @return how the ledger is there
+     * @return how the ledger is there; null where that could not be found out, which undoes nothing
      */
-    static LedgerCheck.Report fill(
+    static LedgerCheck.@Nullable Report fill(
             Archive archive, Staging staging, @Nullable String url, Instant now, Progress progress) throws IOException {
         String schema = archive.manifest().schema();
         try (WholeDatabase database = url == null
                 ? WholeDatabase.freshSqlite(staging.createDatabase(), schema)
                 : WholeDatabase.freshPostgres(url, schema)) {
             new Filling(archive, database, progress).copy();
-            database.finish(now);
-            return Jdbi.create(database.connection()).withHandle(LedgerCheck::run);
+            database.commit();
+            migrate(database, now);
+            return checked(database);
         } catch (SQLException e) {
             throw new StartupException("The database did not take the rows: %s.".formatted(e.getMessage()), e);
+        }
+    }
+
+    private static void migrate(WholeDatabase database, Instant now) {
+        try {
+            database.migrate(now);
+        } catch (RuntimeException e) {
+            throw new StartupException(
+                    "All rows are in the new database, but it could not be brought up to this version: %s. Empty it before another try."
+                            .formatted(e.getMessage()),
+                    e);
+        }
+    }
+
+    private static LedgerCheck.@Nullable Report checked(WholeDatabase database) {
+        try {
+            return Jdbi.create(database.connection()).withHandle(LedgerCheck::run);
+        } catch (JdbiException e) {
+            LOG.warn("the ledger of the new database could not be checked", e);
+            return null;
         }
     }
 

@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.platform.PlatformSettings;
 import org.lyceum.platform.StartupException;
 import org.lyceum.platform.db.DataFolder;
 import org.lyceum.platform.db.Database;
+import org.lyceum.platform.db.WholeDatabase;
 import org.lyceum.platform.money.LedgerCheck;
 
 /**
@@ -25,9 +27,9 @@ public final class Move {
      * What was done.
      *
      * @param backup the archive that it went through
-     * @param ledger how the ledger is in the new database
+     * @param ledger how the ledger is in the new database; null: that could not be found out
      */
-    public record Moved(Backup.Written backup, LedgerCheck.Report ledger) {}
+    public record Moved(Backup.Written backup, LedgerCheck.@Nullable Report ledger) {}
 
     /**
      * @param settings where the database is now
@@ -40,10 +42,10 @@ public final class Move {
             throw new StartupException("The database is there already.");
         }
         try (DataFolder folder = DataFolder.lock(settings.dataFolder())) {
-            Path sqlite = folder.path().resolve(Database.FILE);
-            if (to == null && Files.exists(sqlite)) {
-                throw new StartupException(
-                        "There is a %s already, which stays as it is. Put it elsewhere first.".formatted(sqlite));
+            if (to == null) {
+                requireNoSqlite(folder);
+            } else {
+                WholeDatabase.requireFreePostgres(to);
             }
             Path file = folder.createFolder(DataFolder.BACKUPS).resolve("move-" + Backup.stamp(now) + ".zip");
             Backup.Written backup = Backup.write(settings, file, lyceum, now, progress);
@@ -56,6 +58,21 @@ public final class Move {
             }
         } catch (IOException | UncheckedIOException e) {
             throw new StartupException("The database could not be moved: %s.".formatted(e), e);
+        }
+    }
+
+    /** A log that is left of another database would fall on the new one. */
+    private static void requireNoSqlite(DataFolder folder) throws IOException {
+        try (Stream<Path> all = Files.list(folder.path())) {
+            List<String> there = all.map(each -> each.getFileName().toString())
+                    .filter(name -> name.startsWith(Database.FILE))
+                    .sorted()
+                    .toList();
+            if (!there.isEmpty()) {
+                throw new StartupException(
+                        "There is something of another database in %s (%s). Put all of it elsewhere first."
+                                .formatted(folder.path(), String.join(", ", there)));
+            }
         }
     }
 }

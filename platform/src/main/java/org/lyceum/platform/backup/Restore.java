@@ -23,12 +23,12 @@ public final class Restore {
     /**
      * What was done.
      *
-     * @param ledger how the ledger is in the restored database
+     * @param ledger how the ledger is in the restored database; null: that could not be found out
      * @param aside where that is which was in the data folder before; null: it was empty
      */
     public record Restored(
             Manifest manifest,
-            LedgerCheck.Report ledger,
+            LedgerCheck.@Nullable Report ledger,
             @Nullable Path aside) {}
 
     /**
@@ -48,12 +48,27 @@ public final class Restore {
                         staging.write(name, archive.file(name));
                     }
                     LedgerCheck.Report ledger = Filling.fill(archive, staging, settings.databaseUrl(), now, progress);
-                    staging.takePlaceOf(old);
+                    takePlace(staging, old, settings.databaseUrl());
                     return new Restored(archive.manifest(), ledger, old.isEmpty() ? null : staging.aside());
                 }
             }
         } catch (IOException | UncheckedIOException e) {
             throw new StartupException("The backup could not be restored: %s.".formatted(e), e);
+        }
+    }
+
+    private static void takePlace(Staging staging, List<Path> old, @Nullable String url) throws IOException {
+        try {
+            staging.takePlaceOf(old);
+        } catch (IOException e) {
+            if (url == null) {
+                throw e;
+            }
+            throw new StartupException(
+                    ("All rows are in PostgreSQL, but keys and settings could not be put into the data folder: %s."
+                                    + " Empty that database before another try.")
+                            .formatted(e),
+                    e);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.lyceum.platform.StartupException;
 import org.lyceum.platform.db.Dialect;
 import org.lyceum.platform.db.WholeDatabase;
 
@@ -40,7 +41,9 @@ record Table(String name, List<Column> columns, List<String> key) {
                 case "text" -> TEXT;
                 case "blob", "bytea" -> BYTES;
                 default ->
-                    throw new IllegalStateException(column + " is of a type that archives do not know: " + typeName);
+                    throw new StartupException(
+                            "The column %s is of a type that archives do not know: %s. It is not of Lyceum; give it a schema of its own."
+                                    .formatted(column, typeName));
             };
         }
 

@@ -166,7 +166,7 @@ public final class Database implements AutoCloseable {
     private static Database openPostgres(DataFolder folder, String url, Instant now) {
         DataSource source = DatabaseUrl.postgres(url);
         requireReachable(source);
-        Migrations migrations = new Migrations(source, Dialect.POSTGRESQL);
+        Migrations migrations = new Migrations(DatabaseUrl.patientPostgres(url), Dialect.POSTGRESQL);
         if (folder.isLocked()) {
             migrations.migrate(null, now);
         } else {

@@ -10,10 +10,20 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** Reads the setting {@code db}: {@code postgresql://user:password@host:port/database}, or the same in JDBC's form. */
 final class DatabaseUrl {
     private static final int CONNECT_TIMEOUT_SECONDS = 10;
-    /** A statement of ours takes milliseconds; a server that answers nothing for this long is gone. */
+    /** A statement of the server's takes milliseconds; a database that answers nothing for this long is gone. */
     private static final int SOCKET_TIMEOUT_SECONDS = 60;
+    /** What works on all rows may take as long as it takes; a host that is gone is noticed by TCP itself. */
+    private static final int NO_TIMEOUT = 0;
 
     private DatabaseUrl() {}
+
+    /** For work on a whole table at once, which may be silent for hours. */
+    static PGSimpleDataSource patientPostgres(String url) {
+        PGSimpleDataSource source = postgres(url);
+        source.setSocketTimeout(NO_TIMEOUT);
+        source.setTcpKeepAlive(true);
+        return source;
+    }
 
     static PGSimpleDataSource postgres(String url) {
         PGSimpleDataSource source = new PGSimpleDataSource();

@@ -43,7 +43,7 @@ public final class WholeDatabase implements AutoCloseable {
                     "There is no database in %s. --data names another folder, --db a PostgreSQL.".formatted(folder));
         }
         DataSource source =
-                url == null ? Database.sqliteSnapshot(folder.resolve(Database.FILE)) : DatabaseUrl.postgres(url);
+                url == null ? Database.sqliteSnapshot(folder.resolve(Database.FILE)) : DatabaseUrl.patientPostgres(url);
         try {
             WholeDatabase whole = new WholeDatabase(url == null ? Dialect.SQLITE : Dialect.POSTGRESQL, source);
             whole.beginReading();
@@ -55,7 +55,7 @@ public final class WholeDatabase implements AutoCloseable {
 
     /**
      * Makes SQLite's in an empty file, with the tables of a schema version. What is written then is one transaction, until
-     * {@link #finish}.
+     * {@link #commit}.
      */
     public static WholeDatabase freshSqlite(Path file, String schemaVersion) {
         return fresh(Dialect.SQLITE, Database.sqlite(file), schemaVersion);
@@ -67,9 +67,18 @@ public final class WholeDatabase implements AutoCloseable {
      * @throws StartupException where somebody uses it already
      */
     public static WholeDatabase freshPostgres(String url, String schemaVersion) {
-        PGSimpleDataSource source = DatabaseUrl.postgres(url);
+        PGSimpleDataSource source = DatabaseUrl.patientPostgres(url);
         source.setReWriteBatchedInserts(true); // One message for many rows.
         return fresh(Dialect.POSTGRESQL, source, schemaVersion);
+    }
+
+    /** Whether a PostgreSQL could be filled: asked before long work, and again by {@link #freshPostgres}. */
+    public static void requireFreePostgres(String url) {
+        try (WholeDatabase whole = new WholeDatabase(Dialect.POSTGRESQL, DatabaseUrl.postgres(url))) {
+            whole.refuseTaken();
+        } catch (SQLException e) {
+            throw new StartupException("The database can not be filled: %s.".formatted(e.getMessage()), e);
+        }
     }
 
     private static WholeDatabase fresh(Dialect dialect, DataSource source, String schemaVersion) {
@@ -123,10 +132,14 @@ public final class WholeDatabase implements AutoCloseable {
         }
     }
 
-    /** Commits what was written, and brings the schema up to what this version of the code expects. */
-    public void finish(Instant now) throws SQLException {
-        // Commits, and unlike commit() begins no other transaction, for which migrations would wait.
+    /** Commits what was written. */
+    public void commit() throws SQLException {
+        // Unlike commit() of SQLite's connection this begins no other transaction, for which migrations would wait.
         connection.setAutoCommit(true);
+    }
+
+    /** Brings the schema, after {@link #commit}, up to what this version of the code expects. */
+    public void migrate(Instant now) {
         migrations.migrate(null, now);
     }
 

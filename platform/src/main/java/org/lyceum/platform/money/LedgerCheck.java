@@ -45,16 +45,14 @@ public final class LedgerCheck {
             WHERE account.id LIKE 'pending:%'
             GROUP BY account.id, account.balance HAVING COALESCE(SUM(earnings.tips + earnings.watching), 0) <> account.balance
             UNION ALL
-            SELECT 'what has settled was not earned', COALESCE(moved.account_id, 'pending:' || settled.user_id),
-                   COALESCE(moved.amount, 0), COALESCE(settled.amount, 0)
-            FROM (SELECT user_id, SUM(tips + watching) AS amount FROM settled_earnings GROUP BY user_id) settled
-            FULL JOIN (SELECT entry.account_id, -SUM(entry.amount) AS amount
-                       FROM ledger_transactions movement
-                       JOIN ledger_entries entry ON entry.transaction_id = movement.id
-                            AND entry.account_id LIKE 'pending:%'
-                       WHERE movement.kind = 'earned' GROUP BY entry.account_id) moved
-                   ON moved.account_id = 'pending:' || settled.user_id
-            WHERE COALESCE(moved.amount, 0) <> COALESCE(settled.amount, 0)
+            SELECT 'what has settled was not earned', account_id, SUM(moved), SUM(settled)
+            FROM (SELECT 'pending:' || user_id AS account_id, 0 AS moved, tips + watching AS settled FROM settled_earnings
+                  UNION ALL
+                  SELECT entry.account_id, -entry.amount, 0
+                  FROM ledger_transactions movement
+                  JOIN ledger_entries entry ON entry.transaction_id = movement.id AND entry.account_id LIKE 'pending:%'
+                  WHERE movement.kind = 'earned') both_sides
+            GROUP BY account_id HAVING SUM(moved) <> SUM(settled)
             UNION ALL
             SELECT 'payouts are not what was asked for', account.id, asked.amount, account.balance
             FROM ledger_accounts account
@@ -93,15 +91,14 @@ public final class LedgerCheck {
             SELECT 'a session did not cost its seconds', id, seconds * price_per_minute / 60, charged
             FROM watch_sessions WHERE charged <> seconds * price_per_minute / 60
             UNION ALL
-            SELECT 'a stream was not paid for what was watched', COALESCE(watched.stream_id, paid.stream_id),
-                   COALESCE(watched.charged, 0), COALESCE(paid.amount, 0)
-            FROM (SELECT stream_id, SUM(charged) AS charged FROM watch_sessions GROUP BY stream_id) watched
-            FULL JOIN (SELECT movement.reference AS stream_id, -SUM(entry.amount) AS amount
-                       FROM ledger_transactions movement
-                       JOIN ledger_entries entry ON entry.transaction_id = movement.id AND entry.account_id = 'house:held'
-                       WHERE movement.kind = 'watch' GROUP BY movement.reference) paid
-                   ON paid.stream_id = watched.stream_id
-            WHERE COALESCE(watched.charged, 0) <> COALESCE(paid.amount, 0)
+            SELECT 'a stream was not paid for what was watched', stream_id, SUM(charged), SUM(paid)
+            FROM (SELECT stream_id, charged, 0 AS paid FROM watch_sessions
+                  UNION ALL
+                  SELECT movement.reference, 0, -entry.amount
+                  FROM ledger_transactions movement
+                  JOIN ledger_entries entry ON entry.transaction_id = movement.id AND entry.account_id = 'house:held'
+                  WHERE movement.kind = 'watch') both_sides
+            GROUP BY stream_id HAVING SUM(charged) <> SUM(paid)
             """;
 
     private LedgerCheck() {}

@@ -13,25 +13,33 @@ import org.lyceum.platform.db.Columns;
 final class HistoryRows {
     /**
      * What had a price is known by its session of watching, whose visit is the one at the same time; everything else by the visit
-     * alone. Who left before anything reached them has not watched.
+     * alone. Who left before anything reached them has not watched. Each part takes no more rows than are asked for, and of the
+     * sessions for each visit the newest that it can be alone: whoever comes and goes a thousand times is no burden.
      */
     private static final String WATCHED = """
             SELECT item.*, stream.title, creator.display_name
-            FROM (SELECT id, stream_id, opened_at AS came_at, closed_at AS left_at, preview_seconds + seconds AS seen,
-                         price_per_minute, preview_seconds, seconds, charged
-                  FROM watch_sessions
-                  WHERE viewer_id = :viewer AND (closed_at IS NULL OR preview_seconds + seconds > 0)
+            FROM (SELECT * FROM (
+                      SELECT id, stream_id, opened_at AS came_at, closed_at AS left_at, preview_seconds + seconds AS seen,
+                             price_per_minute, preview_seconds, seconds, charged
+                      FROM watch_sessions
+                      WHERE viewer_id = :viewer AND (closed_at IS NULL OR preview_seconds + seconds > 0)
+                        AND (opened_at, id) < (:at, :id)
+                      ORDER BY opened_at DESC, id DESC LIMIT :limit) metered
                   UNION ALL
-                  SELECT id, stream_id, connected_at, disconnected_at, seconds_watched, NULL, NULL, NULL, NULL
-                  FROM viewer_connections visit
-                  WHERE viewer_id = :viewer AND COALESCE(seconds_watched, 1) > 0
-                    AND NOT EXISTS (SELECT 1 FROM watch_sessions metered
-                                    WHERE metered.viewer_id = visit.viewer_id AND metered.stream_id = visit.stream_id
-                                      AND (visit.disconnected_at IS NULL OR metered.opened_at <= visit.disconnected_at)
-                                      AND (metered.closed_at IS NULL OR metered.closed_at >= visit.connected_at))) item
+                  SELECT * FROM (
+                      SELECT id, stream_id, connected_at, disconnected_at, seconds_watched, CAST(NULL AS BIGINT) AS no_price,
+                             CAST(NULL AS BIGINT) AS no_preview, CAST(NULL AS BIGINT) AS no_seconds,
+                             CAST(NULL AS BIGINT) AS no_charge
+                      FROM viewer_connections visit
+                      WHERE viewer_id = :viewer AND COALESCE(seconds_watched, 1) > 0
+                        AND (connected_at, id) < (:at, :id)
+                        AND COALESCE((SELECT COALESCE(closed_at, 9223372036854775807) FROM watch_sessions newest
+                                      WHERE newest.viewer_id = visit.viewer_id AND newest.stream_id = visit.stream_id
+                                        AND newest.opened_at <= COALESCE(visit.disconnected_at, 9223372036854775807)
+                                      ORDER BY newest.opened_at DESC LIMIT 1), -1) < visit.connected_at
+                      ORDER BY connected_at DESC, id DESC LIMIT :limit) free) item
             JOIN streams stream ON stream.id = item.stream_id
             JOIN users creator ON creator.id = stream.creator_id
-            WHERE (item.came_at, item.id) < (:at, :id)
             ORDER BY item.came_at DESC, item.id DESC LIMIT :limit""";
 
     private HistoryRows() {}

@@ -5,7 +5,12 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.lyceum.platform.Refusal;
 import org.lyceum.platform.Secrets;
 import org.lyceum.platform.db.Database;
 
@@ -16,7 +21,12 @@ import org.lyceum.platform.db.Database;
  */
 public final class Reports {
     private static final int PAGE = 200;
+    /** Looking back reads many rows: it never takes more than these of the connections that everything else needs. */
+    private static final int AT_ONCE = 2;
 
+    private static final long PATIENCE_SECONDS = 5;
+
+    private final Semaphore places = new Semaphore(AT_ONCE, true);
     private final Database database;
     private final InstantSource clock;
 
@@ -32,17 +42,17 @@ public final class Reports {
 
     /** What came in by the day and by the stream. */
     public EarningsReport earnings(String creatorId, @Nullable String streamId, Days days) {
-        return database.read(sql -> EarningsRows.report(sql, creatorId, streamId, days));
+        return look(sql -> EarningsRows.report(sql, creatorId, streamId, days));
     }
 
     /** Who has given most, the most first; at most 200. */
     public List<Supporter> supporters(String creatorId, @Nullable String streamId, Days days, int limit) {
-        return database.read(sql -> EarningsRows.supporters(sql, creatorId, streamId, days, Math.min(limit, PAGE)));
+        return look(sql -> EarningsRows.supporters(sql, creatorId, streamId, days, Math.min(limit, PAGE)));
     }
 
     /** How many watched, and how long, by the day. */
     public AudienceReport audience(String creatorId, @Nullable String streamId, Days days) {
-        return database.read(sql -> AudienceRows.report(sql, creatorId, streamId, days));
+        return look(sql -> AudienceRows.report(sql, creatorId, streamId, days));
     }
 
     /**
@@ -55,15 +65,14 @@ public final class Reports {
             String creatorId, @Nullable String streamId, Days days, @Nullable String before, int limit) {
         return isNone(before)
                 ? List.of()
-                : database.read(
-                        sql -> AudienceRows.broadcasts(sql, creatorId, streamId, days, before, Math.min(limit, PAGE)));
+                : look(sql -> AudienceRows.broadcasts(sql, creatorId, streamId, days, before, Math.min(limit, PAGE)));
     }
 
     /** How many watched a broadcast at once, from its beginning to its end; empty where this creator has no such one. */
     public Optional<ViewersOverTime> viewers(String creatorId, String sessionId) {
         return isNone(sessionId)
                 ? Optional.empty()
-                : database.read(sql -> AudienceRows.viewers(sql, creatorId, sessionId, clock.instant()));
+                : look(sql -> AudienceRows.viewers(sql, creatorId, sessionId, clock.instant()));
     }
 
     /**
@@ -75,7 +84,7 @@ public final class Reports {
     public List<Watched> watched(String userId, @Nullable String before, int limit) {
         return isNone(before)
                 ? List.of()
-                : database.read(sql -> HistoryRows.watched(sql, userId, before, Math.min(limit, PAGE)));
+                : look(sql -> HistoryRows.watched(sql, userId, before, Math.min(limit, PAGE)));
     }
 
     /**
@@ -85,9 +94,25 @@ public final class Reports {
      * @param limit at most 200 are given
      */
     public List<TipPaid> tipsGiven(String userId, @Nullable String before, int limit) {
-        return isNone(before)
-                ? List.of()
-                : database.read(sql -> HistoryRows.tips(sql, userId, before, Math.min(limit, PAGE)));
+        return isNone(before) ? List.of() : look(sql -> HistoryRows.tips(sql, userId, before, Math.min(limit, PAGE)));
+    }
+
+    private <R> R look(Function<Handle, R> question) {
+        boolean mayLook = false;
+        try {
+            mayLook = places.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        if (!mayLook) {
+            throw new Refusal(
+                    Refusal.Kind.BUSY, "busy", "Too many people look back at the moment. Try again in a moment.");
+        }
+        try {
+            return database.read(question);
+        } finally {
+            places.release();
+        }
     }
 
     /** Whether it can not be anything's id. */

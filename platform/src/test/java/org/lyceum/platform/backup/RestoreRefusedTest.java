@@ -167,6 +167,30 @@ class RestoreRefusedTest {
     }
 
     @Test
+    void whatCannotTakeTheHouseIsFoundOutBeforeAnythingIsWritten() throws Exception {
+        PlatformSettings taken = SampleHouse.settings(temporary.resolve("third"), Storage.emptyPostgres());
+        SampleHouse.make(taken);
+        SampleHouse.make(second);
+
+        assertThatThrownBy(() -> Move.run(second, taken.databaseUrl(), "1.2.3", NOW, Progress.NONE))
+                .isInstanceOf(StartupException.class)
+                .hasMessageContaining("holds a house already");
+
+        assertThat(leftIn(second)).doesNotContain("backups");
+    }
+
+    @Test
+    void noNewDatabaseIsPutBesideTheLogOfAnother() throws Exception {
+        PlatformSettings postgres = second.withDatabaseUrl(Storage.emptyPostgres());
+        SampleHouse.make(postgres);
+        Files.writeString(second.dataFolder().resolve("lyceum.db-wal"), "of another database");
+
+        assertThatThrownBy(() -> Move.run(postgres, null, "1.2.3", NOW, Progress.NONE))
+                .isInstanceOf(StartupException.class)
+                .hasMessageContainingAll("lyceum.db-wal", "elsewhere");
+    }
+
+    @Test
     void aHouseGivesWayOnlyWhenAskedAndCanComeBack() throws Exception {
         SampleHouse.make(second);
         Files.createDirectories(second.dataFolder().resolve("backups"));
@@ -235,7 +259,8 @@ class RestoreRefusedTest {
 
         assertThat(SampleHouse.rows(postgres).get("users")).isEmpty();
         assertThat(leftIn(postgres)).containsExactly("lyceum.lock");
-        assertThat(restore(second, false).ledger().faults()).isEmpty();
+        assertThat(Objects.requireNonNull(restore(second, false).ledger()).faults())
+                .isEmpty();
         assertThat(SampleHouse.rows(second)).isEqualTo(SampleHouse.rows(first));
     }
 

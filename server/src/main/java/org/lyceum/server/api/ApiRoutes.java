@@ -63,7 +63,7 @@ public final class ApiRoutes implements RouteGroup {
                         platform.metering(), platform.money().settings().currency(), bearer),
                 new ReportRoutes(
                         platform.reports(), platform.money().settings().currency(), bearer, streamDoor, limits, clock),
-                new HistoryRoutes(platform.reports(), bearer),
+                new HistoryRoutes(platform.reports(), bearer, limits, clock),
                 new AdminMoneyRoutes(platform.money(), platform.tips(), platform.accounts(), bearer),
                 new DirectRoutes(direct, broadcasts, bearer, addresses, facts, limits, clock),
                 new ConfigRoute(platform.accounts(), config.money().currency(), facts, addresses));

@@ -12,6 +12,8 @@ import org.lyceum.platform.reports.Days;
 final class DayRange {
     private static final int USUAL_DAYS = 30;
     private static final int SECONDS_PER_MINUTE = 60;
+    private static final int FIRST_YEAR = 1970;
+    private static final int LAST_YEAR = 9999;
 
     private DayRange() {}
 
@@ -25,10 +27,14 @@ final class DayRange {
     private static LocalDate day(Context context, String parameter, LocalDate otherwise) {
         String text = context.queryParam(parameter);
         try {
-            return text == null ? otherwise : LocalDate.parse(text);
+            LocalDate day = text == null ? otherwise : LocalDate.parse(text);
+            if (day.getYear() >= FIRST_YEAR && day.getYear() <= LAST_YEAR) {
+                return day;
+            }
         } catch (DateTimeException _) {
-            throw Refusal.invalid("The parameter %s must be a day such as 2026-03-01.".formatted(parameter));
+            // as well as one that no clock of ours will tell
         }
+        throw Refusal.invalid("The parameter %s must be a day such as 2026-03-01.".formatted(parameter));
     }
 
     private static ZoneOffset zone(Context context) {

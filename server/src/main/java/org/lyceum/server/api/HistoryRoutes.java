@@ -1,5 +1,6 @@
 package org.lyceum.server.api;
 
+import io.github.bucket4j.TimeMeter;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Map;
@@ -12,10 +13,12 @@ import org.lyceum.server.http.RouteGroup;
 final class HistoryRoutes implements RouteGroup {
     private final Reports reports;
     private final Bearer bearer;
+    private final RateLimiter looks;
 
-    HistoryRoutes(Reports reports, Bearer bearer) {
+    HistoryRoutes(Reports reports, Bearer bearer, ApiLimits limits, TimeMeter clock) {
         this.reports = reports;
         this.bearer = bearer;
+        this.looks = new RateLimiter(limits.report(), clock);
     }
 
     @Override
@@ -26,6 +29,7 @@ final class HistoryRoutes implements RouteGroup {
 
     private void watched(Context context) {
         Principal viewer = bearer.require(context);
+        looks.take(context, viewer.userId());
         Answers.json(
                 context,
                 200,
@@ -34,6 +38,7 @@ final class HistoryRoutes implements RouteGroup {
 
     private void tips(Context context) {
         Principal payer = bearer.require(context);
+        looks.take(context, payer.userId());
         Answers.json(
                 context,
                 200,

@@ -23,6 +23,7 @@ final class TipRoutes implements RouteGroup {
     private final Chats chats;
     private final Bearer bearer;
     private final RateLimiter givings;
+    private final RateLimiter goalChanges;
 
     TipRoutes(StreamDoor door, Tips tips, Chats chats, Bearer bearer, ApiLimits limits, TimeMeter clock) {
         this.door = door;
@@ -30,6 +31,7 @@ final class TipRoutes implements RouteGroup {
         this.chats = chats;
         this.bearer = bearer;
         this.givings = new RateLimiter(limits.tip(), clock);
+        this.goalChanges = new RateLimiter(limits.tip(), clock);
     }
 
     @Override
@@ -75,6 +77,7 @@ final class TipRoutes implements RouteGroup {
 
     private void setGoal(Context context) {
         Stream stream = door.requireOwned(context);
+        goalChanges.take(context, stream.creatorId()); // everyone in the room hears of it
         JsonBody body = JsonBody.of(context);
         TipGoal goal = tips.setGoal(stream.id(), body.text("title"), body.integer("target"));
         Answers.json(context, 200, goal);
@@ -87,7 +90,9 @@ final class TipRoutes implements RouteGroup {
     }
 
     private void dropGoal(Context context) {
-        tips.dropGoal(door.requireOwned(context).id());
+        Stream stream = door.requireOwned(context);
+        goalChanges.take(context, stream.creatorId());
+        tips.dropGoal(stream.id());
         context.status(204);
     }
 }

@@ -15,6 +15,7 @@ import org.lyceum.platform.backup.Move;
 import org.lyceum.platform.backup.Progress;
 import org.lyceum.platform.backup.Restore;
 import org.lyceum.platform.db.WholeDatabase;
+import org.lyceum.platform.money.LedgerCheck;
 import org.lyceum.server.Version;
 
 /**
@@ -69,7 +70,7 @@ final class BackupCommand {
                     "What was in the data folder before is in %s. To undo: move it back, or delete it once all is well."
                             .formatted(restored.aside()));
         }
-        return LedgerCommand.print(restored.ledger(), out);
+        return isSound(restored.ledger());
     }
 
     /**
@@ -88,7 +89,7 @@ final class BackupCommand {
                         rows(moved.backup().manifest()),
                         WholeDatabase.shown(settings.databaseUrl()),
                         WholeDatabase.shown(url)));
-        boolean sound = LedgerCommand.print(moved.ledger(), out);
+        boolean sound = isSound(moved.ledger());
         out.println("The old database stays as it is, and a backup of it is in %s."
                 .formatted(moved.backup().file()));
         out.println(
@@ -96,6 +97,14 @@ final class BackupCommand {
                         ? "Next: take the setting db out of lyceum.yaml, LYCEUM_DB and --db, and ./lyceum run."
                         : "Next: give the same URL as db in lyceum.yaml, as LYCEUM_DB or with --db, and ./lyceum run.");
         return sound;
+    }
+
+    private boolean isSound(LedgerCheck.@Nullable Report ledger) {
+        if (ledger == null) {
+            out.println("The ledger could not be checked; run ./lyceum ledger verify.");
+            return false;
+        }
+        return LedgerCommand.print(ledger, out);
     }
 
     /** Work of less than a second tells nothing. */

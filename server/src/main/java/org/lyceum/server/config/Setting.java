@@ -52,7 +52,11 @@ public enum Setting {
             "0",
             "for development: what anyone may give themselves once a day, in the smallest unit"),
     KEEP_CHAT("keepChat", "<days>", "90", "after how many days chat messages are forgotten, 0 for never"),
-    KEEP_VISITS("keepVisits", "<days>", "90", "after how many days it is forgotten who watched, 0 for never"),
+    KEEP_VISITS(
+            "keepVisits",
+            "<days>",
+            "90",
+            "after how many days it is forgotten who watched (but not what had a price), 0 for never"),
     CERTIFICATE("certificate", "<file>", "", "PEM certificate chain for HTTPS; self-signed if not given"),
     CERTIFICATE_KEY("certificateKey", "<file>", "", "PEM private key that belongs to the certificate"),
     TRUSTED_PROXIES(

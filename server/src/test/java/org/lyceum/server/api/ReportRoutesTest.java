@@ -224,6 +224,7 @@ class ReportRoutesTest {
                 "from=2025-02-28&to=2026-03-01",
                 "from=%2B999999999-01-01&to=%2B999999999-01-01",
                 "from=1969-12-31&to=1970-01-01",
+                "to=-999999999-01-01",
                 "offsetMinutes=7",
                 "offsetMinutes=1095",
                 "offsetMinutes=99999999999",

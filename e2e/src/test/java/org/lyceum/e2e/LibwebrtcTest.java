@@ -4,7 +4,6 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.lyceum.e2e.harness.Api;
 import org.lyceum.e2e.harness.Broadcast;
@@ -14,7 +13,6 @@ import org.lyceum.e2e.harness.MediaStats;
 import org.lyceum.e2e.harness.Visitor;
 
 /** An app with libwebrtc in it, and no browser, presents and watches. */
-@Tag("alone")
 class LibwebrtcTest extends HouseTest {
     @Test
     void libwebrtcPresentsByWhipAndChromiumWatches() {

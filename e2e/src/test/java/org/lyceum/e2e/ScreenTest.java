@@ -8,7 +8,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import java.time.Duration;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.lyceum.e2e.harness.Broadcast;
 import org.lyceum.e2e.harness.BrowserTest;
@@ -16,7 +15,6 @@ import org.lyceum.e2e.harness.House;
 import org.lyceum.e2e.harness.Visitor;
 
 /** A presenter who shares their screen beside the camera. */
-@Tag("alone")
 class ScreenTest extends BrowserTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int[] WIDTHS = {1280, 360};

@@ -9,7 +9,6 @@ import com.microsoft.playwright.options.WaitForSelectorState;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.lyceum.e2e.harness.Broadcast;
 import org.lyceum.e2e.harness.BrowserTest;
@@ -21,11 +20,10 @@ import org.lyceum.e2e.harness.SlowLink;
 import org.lyceum.e2e.harness.Visitor;
 
 /** A watcher whose network shrinks to an eighth and grows again; the presenter is Chromium with its own encoder. */
-@Tag("alone")
 class SlowLinkTest extends BrowserTest {
     private static final long WIDE = 4_000_000;
     private static final long NARROW = 500_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long TINY = 60_000;
     private static final int FULL_WIDTH = 960;
 
@@ -60,13 +58,12 @@ class SlowLinkTest extends BrowserTest {
             print(link, "step from 4 to 0.5 Mbit/s, a layer that fits shown", timeDown);
             print(link, "step from 0.5 to 4 Mbit/s, the best layer shown", timeUp);
             print(link, "longest time without a picture over both steps", OptionalDouble.of(gap));
-            // What is aimed at stands beside the figures: 1 s, 8 s and 500 ms at the least. Two cores that encode three
-            // sizes and decode them have bad moments of their own, which are not to be taken for the network's.
             assertThat(timeDown).isPresent();
-            assertThat(timeDown.orElseThrow()).isLessThan(3_000);
+            assertThat(timeDown.orElseThrow()).isLessThan(Figures.required(1_000, 5_000));
             assertThat(timeUp).isPresent();
-            assertThat(timeUp.orElseThrow()).isLessThan(30_000);
-            assertThat(gap).isLessThan(3_000);
+            assertThat(timeUp.orElseThrow()).isLessThan(Figures.required(8_000, 60_000));
+            // 500 ms are aimed at, and reached where nobody encodes beside (LinkStepTest).
+            assertThat(gap).isLessThan(Figures.required(1_000, 5_000));
         }
     }
 

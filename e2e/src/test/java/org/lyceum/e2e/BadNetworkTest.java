@@ -7,6 +7,8 @@ import java.net.DatagramSocket;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,6 +22,7 @@ import org.lyceum.e2e.harness.Visitor;
 import org.lyceum.server.config.Setting;
 
 /** Loss, delay and a NAT that forgets, between browsers and the media port. */
+@Tag("alone")
 class BadNetworkTest extends BrowserTest {
     private static final long SEED = 20_261_121;
     private static final Duration WATCHED = Duration.ofSeconds(Figures.measuring() ? 15 : 8);
@@ -50,6 +53,8 @@ class BadNetworkTest extends BrowserTest {
         }
     }
 
+    /** In between of the two of {@link #nearlyAllPicturesAreShownInSpiteOfLossAndFiftyMillisecondsThereAndBack}. */
+    @EnabledIfSystemProperty(named = "lyceum.measure", matches = "true")
     @ParameterizedTest
     @MethodSource("loopCounts")
     void thePictureGoesOnWithFivePercentLossAndFortyMillisecondsEachWay(int loops) throws IOException {

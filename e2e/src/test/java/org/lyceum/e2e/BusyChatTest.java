@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.lyceum.e2e.harness.Broadcast;
 import org.lyceum.e2e.harness.BrowserTest;
@@ -25,6 +26,7 @@ import org.lyceum.e2e.harness.Visitor;
  * Twenty messages a second in a full room, for long enough that the pages are not idle by luck: everyone gets them all, and the
  * pages stay at hand. By {@code ./lyceum test -Dlyceum.measure=true} with as many sockets as one address may open.
  */
+@Tag("alone")
 class BusyChatTest extends BrowserTest {
     /** Presenter and watcher beside them make it a thousand with what the pages need. */
     private static final int CROWD = Figures.measuring() ? 990 : 100;

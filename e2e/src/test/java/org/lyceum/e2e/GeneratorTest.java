@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.lyceum.bench.client.Generator;
 import org.lyceum.bench.client.HttpEndpoint;
@@ -26,6 +27,7 @@ import org.lyceum.e2e.harness.Api;
 import org.lyceum.e2e.harness.House;
 
 /** The load generator's publisher and viewers with the real server between them, and no browser. */
+@Tag("alone")
 class GeneratorTest {
     private static final int VIEWERS = 20;
 

@@ -8,6 +8,7 @@ import com.microsoft.playwright.options.SelectOption;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.lyceum.e2e.harness.Broadcast;
 import org.lyceum.e2e.harness.BrowserTest;
@@ -17,6 +18,7 @@ import org.lyceum.e2e.harness.MediaStats;
 import org.lyceum.e2e.harness.Visitor;
 
 /** Simulcast between Chromium's encoder and the page's quality menu: what is watched is sent, and nothing else. */
+@Tag("alone")
 class LayersTest extends BrowserTest {
     private static final int TIMES = Figures.measuring() ? 5 : 3;
     /**

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.lyceum.bench.client.Generator;
@@ -39,6 +40,7 @@ import org.lyceum.e2e.harness.Visitor;
  * It takes a minute and measures, so that it has a command of its own: {@code ./lyceum test -Dlyceum.measure=true}.
  */
 @EnabledIfSystemProperty(named = "lyceum.measure", matches = "true")
+@Tag("alone")
 class LinkStepTest extends BrowserTest {
     private static final List<Encoding> ENCODINGS = List.of(
             new Encoding("q", 240, 136, 100_000),

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,6 +19,7 @@ import org.lyceum.e2e.harness.MediaStats;
 import org.lyceum.e2e.harness.Visitor;
 
 /** One presenter and their watchers, in Chromium, on the pages that people use. */
+@Tag("alone")
 class MediaQualityTest extends BrowserTest {
     private static final Duration WATCHED = Duration.ofSeconds(Figures.measuring() ? 10 : 5);
     private static final int JOINS = Figures.measuring() ? 10 : 3;

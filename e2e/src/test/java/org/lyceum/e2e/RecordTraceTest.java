@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.lyceum.bench.trace.Trace;
@@ -19,6 +20,7 @@ import org.lyceum.e2e.harness.Visitor;
 
 /** The tool that makes the trace of sizes that the bench ships; runs only when it is told where to write it. */
 @EnabledIfSystemProperty(named = "lyceum.trace", matches = ".+")
+@Tag("alone")
 class RecordTraceTest extends BrowserTest {
     private static final List<Encoding> ENCODINGS = List.of(
             new Encoding("q", 320, 180, 150_000),

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.time.Duration;
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,6 +20,7 @@ import org.lyceum.e2e.harness.ServerProcess;
 import org.lyceum.e2e.harness.Visitor;
 
 /** Servers die, sockets break: the pages come back without anybody doing anything. */
+@Tag("alone")
 class RecoveryTest extends BrowserTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -9,6 +9,7 @@ import com.microsoft.playwright.options.WaitForSelectorState;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.lyceum.e2e.harness.Broadcast;
 import org.lyceum.e2e.harness.BrowserTest;
@@ -20,6 +21,7 @@ import org.lyceum.e2e.harness.SlowLink;
 import org.lyceum.e2e.harness.Visitor;
 
 /** A watcher whose network shrinks to an eighth and grows again; the presenter is Chromium with its own encoder. */
+@Tag("alone")
 class SlowLinkTest extends BrowserTest {
     private static final long WIDE = 4_000_000;
     private static final long NARROW = 500_000;

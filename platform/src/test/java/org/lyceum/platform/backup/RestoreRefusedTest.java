@@ -74,7 +74,7 @@ class RestoreRefusedTest {
         byte[] whole = Files.readAllBytes(file);
         Map<String, List<String>> rows = SampleHouse.rows(first);
         int refused = 0;
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < 20; i++) {
             byte[] damaged = whole.clone();
             damaged[random.nextInt(whole.length)] ^= (byte) (1 << random.nextInt(8));
             Files.write(file, damaged);

@@ -1,4 +1,4 @@
-import { type InfiniteData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { ApiError, type Chat, type Currency, Intent, PAGE, type Tip, type TipGoal, type Wallet } from "../core";
 import { money } from "../services";
@@ -115,11 +115,6 @@ export function useReceivedTips(streamId: string) {
     getNextPageParam: (page) => (page.length < PAGE ? undefined : page.at(-1)?.id),
     refetchInterval: 20_000,
   });
-}
-
-/** All pages as one list. */
-export function allOf<T>(data: InfiniteData<readonly T[], unknown> | undefined): readonly T[] {
-  return data?.pages.flat() ?? [];
 }
 
 /** Calls `hear` for each tip that comes from now on. */

@@ -42,7 +42,6 @@ export const money = {
     heading: "What became of it",
     loadFailed: "What became of your money could not be loaded.",
     empty: "Nothing has moved yet. Redeem a voucher, or be given a tip.",
-    more: "Show older ones",
     after: "Balance after it: {{balance}}",
     kinds: {
       "top-up": "Put in",

@@ -8,7 +8,6 @@ export const reports = {
   allStreams: "All of them",
   asTable: "{{what}}, as a table",
   day: "Day",
-  more: "Show older ones",
   earnings: {
     heading: "Earnings",
     lead: "Yours, without what the house keeps.",

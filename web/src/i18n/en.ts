@@ -15,6 +15,7 @@ export const en = {
     close: "Close",
     cancel: "Cancel",
     tryAgain: "Try again",
+    older: "Show older ones",
     watchers_one: "{{count}} watcher",
     watchers_other: "{{count}} watchers",
     backHome: "Back to the start",

@@ -1,41 +1,27 @@
-import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import type { WalletEntry } from "../../core";
-import { allOf, useWalletEntries } from "../../hooks/money";
+import { useWalletEntries } from "../../hooks/money";
 import { en } from "../../i18n/en";
-import { Button } from "../button";
 import { classes } from "../classes";
 import { formatExact } from "../format";
-import { Failed, Loading } from "../page-states";
+import { PagedList } from "../paged-list";
+import { Section } from "../section";
 import { useAmounts } from "./amount";
 
 /** Every movement of one's money, newest first. */
 export function Entries() {
   const { t } = useTranslation();
-  const id = useId();
-  const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useWalletEntries();
-  const entries = allOf(data);
   return (
-    <section aria-labelledby={id} className="panel grid grid-cols-1 gap-3 p-5">
-      <h2 id={id} className="font-semibold">
-        {t("money.entries.heading")}
-      </h2>
-      {isPending && <Loading />}
-      {error && !data && <Failed title={t("money.entries.loadFailed")} error={error} onRetry={() => void refetch()} />}
-      {data && entries.length === 0 && <p className="text-sm text-ink-soft">{t("money.entries.empty")}</p>}
-      {entries.length > 0 && (
-        <ol className="divide-y divide-line" data-testid="entries">
-          {entries.map((entry) => (
-            <Entry key={entry.number} entry={entry} />
-          ))}
-        </ol>
-      )}
-      {hasNextPage && (
-        <Button className="justify-self-start" busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t("money.entries.more")}
-        </Button>
-      )}
-    </section>
+    <Section title={t("money.entries.heading")}>
+      <PagedList
+        query={useWalletEntries()}
+        testId="entries"
+        empty={t("money.entries.empty")}
+        loadFailed={t("money.entries.loadFailed")}
+      >
+        {(entry) => <Entry key={entry.number} entry={entry} />}
+      </PagedList>
+    </Section>
   );
 }
 

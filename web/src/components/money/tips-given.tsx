@@ -1,39 +1,26 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { PaidTip } from "../../core";
-import { allOf } from "../../hooks/money";
 import { useTipsGiven } from "../../hooks/reports";
-import { Button } from "../button";
 import { classes } from "../classes";
 import { formatExact } from "../format";
-import { Failed, Loading } from "../page-states";
+import { PagedList } from "../paged-list";
 import { Section } from "../section";
 import { useAmounts } from "./amount";
 
 /** The tips that one has given, newest first. */
 export function TipsGiven() {
   const { t } = useTranslation();
-  const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useTipsGiven();
-  const tips = allOf(data);
   return (
     <Section title={t("reports.tipsGiven.heading")}>
-      {isPending && <Loading />}
-      {error && !data && (
-        <Failed title={t("reports.tipsGiven.loadFailed")} error={error} onRetry={() => void refetch()} />
-      )}
-      {data && tips.length === 0 && <p className="text-sm text-ink-soft">{t("reports.tipsGiven.empty")}</p>}
-      {tips.length > 0 && (
-        <ol className="divide-y divide-line" data-testid="tips-given">
-          {tips.map((tip) => (
-            <Row key={tip.id} tip={tip} />
-          ))}
-        </ol>
-      )}
-      {hasNextPage && (
-        <Button className="justify-self-start" busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t("reports.more")}
-        </Button>
-      )}
+      <PagedList
+        query={useTipsGiven()}
+        testId="tips-given"
+        empty={t("reports.tipsGiven.empty")}
+        loadFailed={t("reports.tipsGiven.loadFailed")}
+      >
+        {(tip) => <Row key={tip.id} tip={tip} />}
+      </PagedList>
     </Section>
   );
 }

@@ -3,12 +3,11 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Watched } from "../../core";
 import { useErrorSentence } from "../../hooks/errors";
-import { allOf } from "../../hooks/money";
 import { useWatched } from "../../hooks/reports";
 import { money } from "../../services";
 import { Button } from "../button";
 import { formatDuration, formatExact } from "../format";
-import { Failed, Loading } from "../page-states";
+import { PagedList } from "../paged-list";
 import { save } from "../save";
 import { Section } from "../section";
 import { useAmounts } from "./amount";
@@ -16,27 +15,16 @@ import { useAmounts } from "./amount";
 /** What one has watched, newest first; what had a price with its receipt. */
 export function WatchedList() {
   const { t } = useTranslation();
-  const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useWatched();
-  const watched = allOf(data);
   return (
     <Section title={t("reports.history.heading")}>
-      {isPending && <Loading />}
-      {error && !data && (
-        <Failed title={t("reports.history.loadFailed")} error={error} onRetry={() => void refetch()} />
-      )}
-      {data && watched.length === 0 && <p className="text-sm text-ink-soft">{t("reports.history.empty")}</p>}
-      {watched.length > 0 && (
-        <ol className="divide-y divide-line" data-testid="watched">
-          {watched.map((each) => (
-            <Row key={each.id} watched={each} />
-          ))}
-        </ol>
-      )}
-      {hasNextPage && (
-        <Button className="justify-self-start" busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t("reports.more")}
-        </Button>
-      )}
+      <PagedList
+        query={useWatched()}
+        testId="watched"
+        empty={t("reports.history.empty")}
+        loadFailed={t("reports.history.loadFailed")}
+      >
+        {(each) => <Row key={each.id} watched={each} />}
+      </PagedList>
     </Section>
   );
 }

@@ -1,13 +1,13 @@
 import { lazy, Suspense, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { BroadcastInfo, ViewersOverTime } from "../../core";
-import { allOf } from "../../hooks/money";
 import { type Scope, useBroadcasts, useViewersOverTime } from "../../hooks/reports";
 import { Button } from "../button";
 import { DataTable } from "../data-table";
 import { formatCount, formatDuration, formatExact, formatSpan } from "../format";
 import { ChevronIcon } from "../icons";
 import { Failed, Loading } from "../page-states";
+import { PagedList } from "../paged-list";
 import { Section } from "../section";
 
 const ViewersPlot = lazy(() => import("./viewers-plot"));
@@ -15,27 +15,16 @@ const ViewersPlot = lazy(() => import("./viewers-plot"));
 /** Each publish, the newest first, with how many watched it at any time. */
 export function Broadcasts({ scope }: { scope: Scope }) {
   const { t } = useTranslation();
-  const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useBroadcasts(scope);
-  const broadcasts = allOf(data);
   return (
     <Section title={t("reports.broadcasts.heading")}>
-      {isPending && <Loading />}
-      {error && !data && (
-        <Failed title={t("reports.broadcasts.loadFailed")} error={error} onRetry={() => void refetch()} />
-      )}
-      {data && broadcasts.length === 0 && <p className="text-sm text-ink-soft">{t("reports.broadcasts.empty")}</p>}
-      {broadcasts.length > 0 && (
-        <ol className="divide-y divide-line" data-testid="broadcasts">
-          {broadcasts.map((broadcast) => (
-            <Row key={broadcast.id} broadcast={broadcast} />
-          ))}
-        </ol>
-      )}
-      {hasNextPage && (
-        <Button className="justify-self-start" busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t("reports.more")}
-        </Button>
-      )}
+      <PagedList
+        query={useBroadcasts(scope)}
+        testId="broadcasts"
+        empty={t("reports.broadcasts.empty")}
+        loadFailed={t("reports.broadcasts.loadFailed")}
+      >
+        {(broadcast) => <Row key={broadcast.id} broadcast={broadcast} />}
+      </PagedList>
     </Section>
   );
 }

@@ -2,7 +2,7 @@ import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReceivedTip } from "../../core";
 import { useErrorSentence } from "../../hooks/errors";
-import { allOf, useCurrency, useDropGoal, useGoal, useReceivedTips, useSetGoal, useTipsHeard } from "../../hooks/money";
+import { useCurrency, useDropGoal, useGoal, useReceivedTips, useSetGoal, useTipsHeard } from "../../hooks/money";
 import { useNow } from "../../hooks/page";
 import type { Studio } from "../../hooks/studio";
 import { Button } from "../button";
@@ -11,7 +11,7 @@ import { formatAgo, formatExact } from "../format";
 import { useAmounts } from "../money/amount";
 import { AmountField, readAmount } from "../money/amount-field";
 import { GoalBar } from "../money/goal-bar";
-import { Failed, Loading } from "../page-states";
+import { PagedList } from "../paged-list";
 
 const MAX_TITLE = 80;
 
@@ -105,24 +105,17 @@ function GoalForm({ streamId }: { streamId: string }) {
 
 function Feed({ streamId }: { streamId: string }) {
   const { t } = useTranslation();
-  const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useReceivedTips(streamId);
-  const tips = allOf(data);
-  if (isPending) return <Loading />;
-  if (!data) return <Failed title={t("money.received.loadFailed")} error={error} onRetry={() => void refetch()} />;
-  if (tips.length === 0) return <p className="text-sm text-ink-soft">{t("money.received.empty")}</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be within reach of a keyboard
     <section tabIndex={0} aria-label={t("money.received.scroll")} className="-mx-2 max-h-80 overflow-y-auto px-2">
-      <ol className="divide-y divide-line" data-testid="received-tips">
-        {tips.map((tip) => (
-          <Received key={tip.id} tip={tip} />
-        ))}
-      </ol>
-      {hasNextPage && (
-        <Button size="sm" className="mt-2" busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t("money.entries.more")}
-        </Button>
-      )}
+      <PagedList
+        query={useReceivedTips(streamId)}
+        testId="received-tips"
+        empty={t("money.received.empty")}
+        loadFailed={t("money.received.loadFailed")}
+      >
+        {(tip) => <Received key={tip.id} tip={tip} />}
+      </PagedList>
     </section>
   );
 }

@@ -107,6 +107,9 @@ public final class Platform implements AutoCloseable {
 
     private static Platform open(PlatformSettings settings, InstantSource clock, DataFolder folder) {
         try {
+            if (folder.isLocked()) {
+                folder.requireWhole();
+            }
             SigningKeys signingKeys = SigningKeys.load(folder, clock.instant());
             Database database = Database.open(folder, settings.databaseUrl(), clock.instant());
             return new Platform(settings, clock, folder, signingKeys, database);

@@ -24,7 +24,7 @@ final class Staging implements AutoCloseable {
 
     Staging(DataFolder folder, String stamp) {
         this.folder = folder;
-        this.name = "restoring-" + stamp;
+        this.name = DataFolder.RESTORING + stamp;
         this.aside = folder.path().resolve(ASIDE + stamp);
         folder.createFolder(name);
     }

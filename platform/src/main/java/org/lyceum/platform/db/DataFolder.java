@@ -15,7 +15,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.platform.StartupException;
 
@@ -27,6 +29,8 @@ public final class DataFolder implements AutoCloseable {
     public static final String LOCK_FILE = "lyceum.lock";
     /** The folder in it for copies of the database and backups of the house. */
     public static final String BACKUPS = "backups";
+    /** How the folder is called in which a restore makes things ready; it goes when the restore has come to its end. */
+    public static final String RESTORING = "restoring-";
 
     private final Path path;
     private final @Nullable FileChannel lock;
@@ -66,6 +70,28 @@ public final class DataFolder implements AutoCloseable {
 
     public boolean isLocked() {
         return lock != null;
+    }
+
+    /**
+     * Whoever began a house anew in a folder whose restore was cut off would hide that there is another one.
+     *
+     * @throws StartupException where a restore has not come to its end
+     */
+    public void requireWhole() {
+        try (Stream<Path> all = Files.list(path)) {
+            Optional<String> left = all.map(each -> each.getFileName().toString())
+                    .filter(name -> name.startsWith(RESTORING))
+                    .findFirst();
+            if (left.isPresent()) {
+                throw new StartupException(
+                        ("A restore or move was cut off in %s. Do it again, a restore with --replace: what was there"
+                                        + " before is still there, or put aside in before-restore-... If the house there is whole,"
+                                        + " delete %s instead.")
+                                .formatted(path, left.get()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Makes an empty file that only its owner reads and writes, unless there is one. */

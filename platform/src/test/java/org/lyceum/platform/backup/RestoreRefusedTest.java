@@ -74,7 +74,7 @@ class RestoreRefusedTest {
         byte[] whole = Files.readAllBytes(file);
         Map<String, List<String>> rows = SampleHouse.rows(first);
         int refused = 0;
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 60; i++) {
             byte[] damaged = whole.clone();
             damaged[random.nextInt(whole.length)] ^= (byte) (1 << random.nextInt(8));
             Files.write(file, damaged);
@@ -177,6 +177,23 @@ class RestoreRefusedTest {
                 .hasMessageContaining("holds a house already");
 
         assertThat(leftIn(second)).doesNotContain("backups");
+    }
+
+    @Test
+    void noHouseIsBegunWhereARestoreWasCutOff() throws Exception {
+        Path left = Files.createDirectories(second.dataFolder().resolve("restoring-20260301-110000"));
+        Files.writeString(left.resolve("lyceum.db"), "half of it");
+
+        assertThatThrownBy(() -> Platform.open(second, InstantSource.system()))
+                .isInstanceOf(StartupException.class)
+                .hasMessageContainingAll("cut off", "--replace", "restoring-20260301-110000");
+        assertThat(second.dataFolder().resolve("lyceum.db")).doesNotExist();
+
+        assertThat(restore(second, true).aside()).isNotNull();
+        assertThat(SampleHouse.rows(second)).isEqualTo(SampleHouse.rows(first));
+        try (Platform open = Platform.open(second, InstantSource.system())) {
+            assertThat(open.folder().path()).isEqualTo(second.dataFolder());
+        }
     }
 
     @Test

@@ -19,7 +19,7 @@ class ChatTest extends HouseTest {
     void bothSidesTalkAndTheCreatorKeepsOrder() {
         Broadcast broadcast = Broadcast.prepare(house(), browsers().chromium("presenter"));
         Page studio = broadcast.presenter().page();
-        broadcast.quality("Standard").goLive();
+        broadcast.quality("Data saver").goLive();
         Visitor watcher = browsers().chromium("watcher");
         watcher.signIn(house().url(""), house().api().register());
         Page watch = watcher.page();

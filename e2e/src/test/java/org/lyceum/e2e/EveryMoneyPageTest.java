@@ -71,7 +71,7 @@ class EveryMoneyPageTest extends HouseTest {
         Look.inTheDark(person, "wallet-payout");
 
         Broadcast broadcast = Broadcast.prepare(house(), browsers().chromium("presenter"));
-        broadcast.quality("Standard").goLive();
+        broadcast.quality("Data saver").goLive();
         office.reload();
         office.getByRole(AriaRole.BUTTON, named("Check the books")).click();
         office.getByText("The books are sound").waitFor();
@@ -97,7 +97,7 @@ class EveryMoneyPageTest extends HouseTest {
     void whatTipsLookLike() {
         Broadcast broadcast = Broadcast.prepare(house(), browsers().chromium("presenter"));
         Page studio = broadcast.presenter().page();
-        broadcast.quality("Standard").goLive();
+        broadcast.quality("Data saver").goLive();
         studio.getByText("Tip goal").click();
         studio.getByLabel("What for").fill("A harpsichord");
         studio.getByLabel("How much it takes").fill("5.005");
@@ -152,7 +152,7 @@ class EveryMoneyPageTest extends HouseTest {
     @Test
     void whatWatchingCostsIsSaidInEveryState() {
         Broadcast broadcast = Broadcast.prepare(house(), browsers().chromium("presenter"));
-        broadcast.quality("Standard").goLive();
+        broadcast.quality("Data saver").goLive();
         String link = house().url("/watch/" + broadcast.stream().id());
         Visitor viewer = browsers().chromium("viewer");
         AtomicReference<WebSocketRoute> socket = new AtomicReference<>();

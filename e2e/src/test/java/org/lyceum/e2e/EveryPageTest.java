@@ -85,7 +85,7 @@ class EveryPageTest extends HouseTest {
         watcher.page().getByText("Not live yet").first().waitFor();
         Look.at(watcher, "watch-waiting");
 
-        broadcast.quality("Standard").goLive();
+        broadcast.quality("Data saver").goLive();
         watcher.awaitMedia("the first picture", media -> media.framesDecoded() > 0);
         Look.at(watcher, "watch-live");
         watcher.page()
@@ -105,7 +105,7 @@ class EveryPageTest extends HouseTest {
     @Test
     void whatIsSaidWhereTheServerOrTheNetworkCannot() {
         Broadcast broadcast = Broadcast.prepare(house(), browsers().chromium("presenter"));
-        broadcast.quality("Standard").goLive();
+        broadcast.quality("Data saver").goLive();
         String link = house().url("/watch/" + broadcast.stream().id());
 
         Visitor late = browsers().chromium("late");

@@ -84,7 +84,7 @@ class FourNetworksTest extends BrowserTest {
         Visitor presenter = networks.first(network, browsers(), "presenter");
         Visitor watcher = networks.second(network, browsers(), "watcher");
         Broadcast broadcast = Broadcast.prepare(page -> networks.url(house(), page), house().api(), presenter);
-        broadcast.quality("Standard").goLive();
+        broadcast.quality("Data saver").goLive();
         long began = System.nanoTime();
         broadcast.watchedBy(watcher);
         print("broadcast, " + network, began);

@@ -31,7 +31,7 @@ class MoneyTest extends HouseTest {
                 .asString();
         Broadcast broadcast = Broadcast.prepare(house(), browsers().chromium("performer"));
         Page studio = broadcast.presenter().page();
-        broadcast.quality("Standard").goLive();
+        broadcast.quality("Data saver").goLive();
         setGoal(studio, "A harpsichord", "5.00");
         String link = house().url("/watch/" + broadcast.stream().id());
         Visitor other = browsers().chromium("other");
@@ -96,7 +96,7 @@ class MoneyTest extends HouseTest {
                         "/api/streams/" + broadcast.stream().id(),
                         broadcast.account(),
                         Map.of("pricePerMinute", 600));
-        broadcast.quality("Standard").goLive();
+        broadcast.quality("Data saver").goLive();
         Api.Account account = house().api().register();
         house().api()
                 .call(

@@ -37,7 +37,7 @@ class RelayedTest extends HouseTest {
         Visitor presenter = browsers().chromium("presenter");
         presenter.context().addInitScript(RELAY_ONLY.formatted(transport));
         Broadcast broadcast = Broadcast.prepare(house(), presenter);
-        broadcast.quality("Standard").goLive();
+        broadcast.quality("Data saver").goLive();
         Visitor watcher = browsers().chromium("watcher");
         watcher.context().addInitScript(RELAY_ONLY.formatted(transport));
         broadcast.watchedBy(watcher);

@@ -20,7 +20,7 @@ class TcpOnlyTest extends BrowserTest {
 
     private void withoutUdp(House house, Seen seen) {
         Broadcast broadcast = Broadcast.prepare(house, browsers().chromiumWithoutUdp("presenter"));
-        broadcast.quality("Standard").goLive();
+        broadcast.quality("Data saver").goLive();
         Visitor watcher = broadcast.watchedBy(browsers().chromiumWithoutUdp("watcher"));
         MediaStats watched = watcher.awaitMedia(
                 "picture and sound go on", media -> media.framesDecoded() > 60 && media.audioPacketsReceived() > 50);

@@ -9,12 +9,17 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.time.Duration;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.lyceum.e2e.harness.Broadcast;
 import org.lyceum.e2e.harness.HouseTest;
 import org.lyceum.e2e.harness.Visitor;
 
-/** A watcher's page gets what it can make use of, and the presenter sends what somebody watches. */
+/**
+ * A watcher's page gets what it can make use of, and the presenter sends what somebody watches. Alone on the machine: beside other
+ * browsers the presenter's encoder may leave the largest picture out, or the watcher's estimate stay below it.
+ */
+@Tag("alone")
 class PageWishesTest extends HouseTest {
     private static final String HIDE = """
             hidden => {

@@ -215,7 +215,7 @@ final class Outgoing {
         if (as == null || sequence == SequenceRewriter.NONE || !payloads.rewrite(packet)) {
             return false;
         }
-        media.resend(
+        return media.resend(
                 packet,
                 as,
                 sequence,
@@ -226,7 +226,6 @@ final class Outgoing {
                 payloads.replaced(),
                 descriptors.rewrite(packet, activeTargets),
                 nowNanos);
-        return true;
     }
 
     /**

@@ -24,33 +24,33 @@ final class ResendBudget {
         bytes = Math.min(MAX_BYTES, bytes + length);
     }
 
-    /** Whether this packet, which the watcher asks for, may go out again now; if so, it is counted. */
+    /** Whether this packet, which the watcher asks for, may go out again now. */
     boolean asked(int sequence, int length, long roundTripNanos, long nowNanos) {
-        return take(sequence, length, nowNanos - Math.max(MIN_SPACING_NANOS, roundTripNanos), nowNanos);
+        return allows(sequence, length, nowNanos - Math.max(MIN_SPACING_NANOS, roundTripNanos));
     }
 
-    /** Whether this packet, a copy of which is known to be lost, may go out again now; if so, it is counted. */
-    boolean lost(int sequence, int length, long departureNanos, long nowNanos) {
-        return take(sequence, length, departureNanos, nowNanos);
+    /** Whether this packet, a copy of which is known to be lost, may go out again now. */
+    boolean lost(int sequence, int length, long departureNanos) {
+        return allows(sequence, length, departureNanos);
     }
 
     /** Not if it has gone out again since then: that copy may still come. */
-    private boolean take(int sequence, int length, long sinceNanos, long nowNanos) {
-        if (length > bytes) {
-            return false;
-        }
+    private boolean allows(int sequence, int length, long sinceNanos) {
+        int slot = sequence & (REMEMBERED - 1);
+        boolean since = sequences.length > 0 && sequences[slot] == sequence && times[slot] - sinceNanos > 0;
+        return length <= bytes && !since;
+    }
+
+    /** This packet has gone out again. */
+    void repeated(int sequence, int length, long nowNanos) {
         if (sequences.length == 0) {
             sequences = new long[REMEMBERED];
             times = new long[REMEMBERED];
             Arrays.fill(sequences, -1);
         }
         int slot = sequence & (REMEMBERED - 1);
-        if (sequences[slot] == sequence && times[slot] - sinceNanos > 0) {
-            return false;
-        }
         sequences[slot] = sequence;
         times[slot] = nowNanos;
         bytes -= length;
-        return true;
     }
 }

@@ -54,7 +54,7 @@ final class Resends {
         // What came late and was of no use leaves a gap that nobody needs filled.
         boolean useful = filter.admitted(packet);
         if (useful && budget.asked(sequence, packet.payload().length, media.roundTripNanos(), nowNanos)) {
-            resend(packet, filter, nowNanos);
+            repeat(packet, filter, sequence, nowNanos);
         }
         return true;
     }
@@ -66,8 +66,15 @@ final class Resends {
         if (packet != null
                 && nowNanos - packet.arrivalNanos() < LONGEST_HOLD_NANOS
                 && filter.admitted(packet)
-                && budget.lost(sequence, packet.payload().length, departureNanos, nowNanos)) {
-            resend(packet, filter, nowNanos);
+                && budget.lost(sequence, packet.payload().length, departureNanos)) {
+            repeat(packet, filter, sequence, nowNanos);
+        }
+    }
+
+    /** What does not go costs nothing: of a picture that is given up on the way, its receiver asks for every packet. */
+    private void repeat(MediaPacket packet, LayerFilter filter, int sequence, long nowNanos) {
+        if (resend(packet, filter, nowNanos)) {
+            budget.repeated(sequence, packet.payload().length, nowNanos);
         }
     }
 

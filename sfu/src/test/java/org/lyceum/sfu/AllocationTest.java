@@ -78,7 +78,7 @@ class AllocationTest {
         }
 
         @Override
-        public void resend(
+        public boolean resend(
                 MediaPacket packet,
                 PayloadFormat as,
                 long sequence,
@@ -90,6 +90,7 @@ class AllocationTest {
                 byte @Nullable [] dependencyDescriptor,
                 long nowNanos) {
             packets++;
+            return true;
         }
 
         @Override

@@ -409,6 +409,23 @@ class PeerSubscriberTest {
     }
 
     @Test
+    void askingForWhatNeverLeftTakesNothingFromWhatWasLost() {
+        TestSource camera = room.publish(new TestSource(CodecType.VP8, 0, 0, 1200), 0);
+        RecordingMedia watcher = room.watch();
+        room.frame(camera, true, 40);
+        long[] all =
+                watcher.sent.stream().mapToLong(RecordingMedia.Sent::sequence).toArray();
+        watcher.nothingLeft = true;
+        for (int round = 0; round < 100; round++) {
+            room.now += 20 * MS;
+            nack(watcher, room.now, all);
+        }
+        watcher.nothingLeft = false;
+        nack(watcher, room.now, all);
+        assertThat(watcher.resent).hasSize(40);
+    }
+
+    @Test
     void whatIsKnownToBeLostIsSentAgainUnaskedWhileItIsOfUse() {
         TestSource camera = room.publish(new TestSource(CodecType.VP8, 0, 0, 1000), 0);
         RecordingMedia watcher = new RecordingMedia(97, CodecType.VP8);

@@ -39,6 +39,9 @@ final class RecordingMedia implements OutboundMedia {
     /** More waits than there is use for. */
     boolean full;
 
+    /** Nothing that was sent has left yet. */
+    boolean nothingLeft;
+
     boolean keyFrameWaits;
 
     int keyFramesRefused;
@@ -113,7 +116,7 @@ final class RecordingMedia implements OutboundMedia {
     }
 
     @Override
-    public void resend(
+    public boolean resend(
             MediaPacket packet,
             PayloadFormat format,
             long sequence,
@@ -133,7 +136,11 @@ final class RecordingMedia implements OutboundMedia {
                 || !Arrays.equals(first.payload, payload)) {
             throw new AssertionError("what is sent again differs from what was sent as " + sequence);
         }
+        if (nothingLeft) {
+            return false;
+        }
         resent.add(new Sent(packet, format.payloadType(), sequence, timestamp, marker, payload, true, nowNanos));
+        return true;
     }
 
     private static byte[] payload(MediaPacket packet, byte[] prefix, int prefixLength, int replaced) {

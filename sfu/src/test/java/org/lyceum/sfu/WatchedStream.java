@@ -89,7 +89,7 @@ final class WatchedStream implements OutboundMedia {
     }
 
     @Override
-    public void resend(
+    public boolean resend(
             MediaPacket packet,
             PayloadFormat as,
             long sequence,
@@ -101,6 +101,7 @@ final class WatchedStream implements OutboundMedia {
             byte @Nullable [] dependencyDescriptor,
             long nowNanos) {
         again.add(received(packet, sequence, timestamp, marker, prefix, prefixLength, replaced, dependencyDescriptor));
+        return true;
     }
 
     private static Received received(

@@ -37,7 +37,7 @@ final class CountingMedia implements OutboundMedia {
     }
 
     @Override
-    public void resend(
+    public boolean resend(
             MediaPacket packet,
             PayloadFormat as,
             long sequence,
@@ -49,6 +49,7 @@ final class CountingMedia implements OutboundMedia {
             byte @Nullable [] dependencyDescriptor,
             long nowNanos) {
         sum += sequence;
+        return true;
     }
 
     @Override

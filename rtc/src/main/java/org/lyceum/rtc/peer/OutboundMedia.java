@@ -66,8 +66,10 @@ public interface OutboundMedia {
     /**
      * Sends a packet again that {@link #send} has sent with the same arguments: by RTX with a sequence number of its own
      * (RFC 4588), or else, sound only, as the identical ciphertext.
+     *
+     * @return false if it does not go: it waits for its first time yet or never had one, cannot be sent again, or the pacer is full
      */
-    void resend(
+    boolean resend(
             MediaPacket packet,
             PayloadFormat format,
             long sequence,

@@ -195,7 +195,7 @@ final class OutboundStream implements OutboundMedia {
     }
 
     @Override
-    public void resend(
+    public boolean resend(
             MediaPacket packet,
             PayloadFormat format,
             long sequence,
@@ -207,15 +207,14 @@ final class OutboundStream implements OutboundMedia {
             byte @Nullable [] dependencyDescriptor,
             long nowNanos) {
         if (sound && format.rtxPayloadType() < 0) {
-            sendCopy(sequence, nowNanos);
-            return;
+            return sendCopy(sequence, nowNanos);
         }
         boolean obsolete = waiting.neverLeft(sequence) && control.media();
         if (format.rtxPayloadType() < 0 || source.rtxSsrc() == 0 || obsolete) {
-            return;
+            return false;
         }
         if (control.passes(true, nowNanos)) {
-            writeAgain(
+            return writeAgain(
                     packet,
                     format,
                     sequence,
@@ -226,7 +225,6 @@ final class OutboundStream implements OutboundMedia {
                     replaced,
                     dependencyDescriptor,
                     nowNanos);
-            return;
         }
         PacedPacket paced = queue(true, false, packet);
         if (paced != null) {
@@ -242,6 +240,7 @@ final class OutboundStream implements OutboundMedia {
                     replaced,
                     dependencyDescriptor);
         }
+        return paced != null;
     }
 
     @SuppressWarnings("ReferenceEquality") // that very object stands for a codec that says nothing of its frames
@@ -323,11 +322,11 @@ final class OutboundStream implements OutboundMedia {
     }
 
     /** Sound again, to the bit as it was: its transport-wide number, too, is that of the first copy. */
-    private void sendCopy(long sequence, long nowNanos) {
+    private boolean sendCopy(long sequence, long nowNanos) {
         SoundCopies kept = copies;
         if (kept == null) {
             copies = new SoundCopies();
-            return;
+            return false;
         }
         int length = kept.length(sequence);
         DatagramPool.Block block = length == 0 ? null : transport.reserveRtp(length);
@@ -337,10 +336,11 @@ final class OutboundStream implements OutboundMedia {
             control.written(true, length, nowNanos);
             transport.counters().add(PeerCounter.RTP_RESENT);
         }
+        return block != null;
     }
 
     /** Writes a packet to the outgoing batch as its retransmission. */
-    void writeAgain(
+    boolean writeAgain(
             MediaPacket packet,
             PayloadFormat format,
             long sequence,
@@ -353,7 +353,7 @@ final class OutboundStream implements OutboundMedia {
             long nowNanos) {
         DatagramPool.Block block = transport.reserveRtp(room(packet, prefixLength, dependencyDescriptor));
         if (block == null) {
-            return;
+            return false;
         }
         byte[] out = block.bytes;
         int begin = block.used();
@@ -370,6 +370,7 @@ final class OutboundStream implements OutboundMedia {
             control.written(sound, length, nowNanos);
             transport.counters().add(control.media() ? PeerCounter.RTP_RESENT : PeerCounter.RTP_PROBES);
         }
+        return length > 0;
     }
 
     /** Whether what is sent on this m-line could be sent again. */

@@ -27,7 +27,7 @@ public interface RoomListener {
     default void layersWanted(PeerHandle publisher, String mid, TrackId track, int wanted) {}
 
     /**
-     * A watcher gets another quality of a track from now on.
+     * A watcher gets another quality of a track from now on, or it stays paused, maybe for another reason, when it wished something else.
      *
      * @param mid the m-line of the watcher that it is sent on
      * @param paused nothing is sent until further notice: its page wished so, or its network carries nothing of it

@@ -42,6 +42,8 @@ final class Allocation {
     int aim = Ladder.NONE;
     /** It is being forwarded though the estimate does not carry it, to see whether the path does. */
     boolean trial;
+    /** The page wishes something else since it was settled last whether there is a picture. */
+    boolean unsettled;
     /** Layers to be kept on beside those of {@link #next}. */
     int alsoWanted;
     /** Since when not even the lowest step has fitted. */
@@ -211,6 +213,7 @@ final class Allocation {
     void wished(LayerWish newWish, long nowNanos) {
         boolean more = newWish.beyond(wish);
         wish = newWish;
+        unsettled = true;
         if (more && (!graced || nowNanos - gracedAt >= GRACE_NANOS)) {
             graced = true;
             gracedAt = nowNanos;

@@ -467,7 +467,18 @@ public final class Allocator {
         }
         boolean stays = each.next != Ladder.NONE && each.ladder.is(each.next, each.subscriber.target());
         Quality quality = stays ? each.subscriber.target() : each.ladder.quality(each.next);
+        settle(each);
         each.subscriber.target(quality, meanwhile(each, feed), each.alsoWanted, nowNanos);
+    }
+
+    /** Of a pause that outlasts another wish its watcher has to hear why; one that is about to end has no other reason. */
+    private static void settle(Allocation each) {
+        if (each.next != Ladder.NONE) {
+            each.unsettled &= !each.subscriber.forwarding();
+        } else if (each.unsettled && each.aim == Ladder.NONE) {
+            each.unsettled = false;
+            each.subscriber.stillPaused();
+        }
     }
 
     /** The highest temporal layer of what is forwarded now that fits into what there is for the track, -1 for none. */

@@ -195,6 +195,14 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
         return !refused;
     }
 
+    /** It stays paused, but why may be another matter. */
+    void stillPaused() {
+        TrackFeed from = feed;
+        if (from != null && toldPaused) {
+            from.forwarding(told, true);
+        }
+    }
+
     private void pause(TrackFeed from) {
         if (current != NONE) {
             media.discard();

@@ -27,7 +27,8 @@ public interface ShardEvents {
     void layersWanted(TrackId track, int wanted);
 
     /**
-     * This subscriber gets another quality from now on.
+     * This subscriber gets another quality from now on; or it stays paused although it wishes something else, so that the reason
+     * may be another.
      *
      * @param paused nothing is sent until further notice, by its own wish or because nothing fits
      */

@@ -97,6 +97,38 @@ class RationTest {
         }
     }
 
+    private void wish(boolean paused) {
+        watcher.allocator.wish(watcher.subscriber, new LayerWish(0, -1, paused, LayerWish.SPEAKER), room.time.now());
+    }
+
+    /** The tab is hidden, the pictures are taken, the tab is shown: its picture stays away for another reason. */
+    @Test
+    void whatStaysPausedThoughItIsWishedIsSaidAgain() {
+        wish(true);
+        pass(1_000);
+        assertThat(watcher.pauses).isEqualTo(1);
+        ration(Allocator.NO_PICTURES);
+        pass(1_000);
+        assertThat(watcher.pauses).isEqualTo(1);
+        wish(false);
+        assertThat(watcher.pauses).isEqualTo(2);
+        pass(10_000);
+        assertThat(watcher.pauses).isEqualTo(2);
+    }
+
+    /** Not even when it is hidden and shown so often that it has to wait for a moment. */
+    @Test
+    void aPauseThatIsAboutToEndIsNotSaidAgain() {
+        for (int round = 1; round <= 3; round++) {
+            wish(true);
+            pass(500);
+            wish(false);
+            pass(2_000);
+            assertThat(watcher.pauses).isEqualTo(round);
+            assertThat(watcher.quality()).isNotEqualTo(Quality.NOTHING);
+        }
+    }
+
     @Test
     void whoComesWhileNoPicturesAreSentBeginsWithSound() {
         PeerSubscriber subscriber = watcher.subscriber;

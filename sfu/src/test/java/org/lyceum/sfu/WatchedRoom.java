@@ -46,6 +46,9 @@ final class WatchedRoom implements ShardLinks, ShardEvents {
         private Quality screenQuality = Quality.NOTHING;
         private int switches;
 
+        /** How often it was said that its camera is paused. */
+        int pauses;
+
         Watcher(PeerLink link, Bottleneck down, boolean withScreen, SplittableRandom random) {
             this.link = link;
             this.down = down;
@@ -233,6 +236,7 @@ final class WatchedRoom implements ShardLinks, ShardEvents {
                 watcher.screenQuality = paused ? Quality.NOTHING : quality;
             } else if (watcher.subscriber.equals(subscriber)) {
                 watcher.switches += quality.encoding() == watcher.quality.encoding() ? 0 : 1;
+                watcher.pauses += paused ? 1 : 0;
                 watcher.quality = paused ? Quality.NOTHING : quality;
             }
         }

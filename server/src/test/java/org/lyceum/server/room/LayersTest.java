@@ -204,6 +204,23 @@ class LayersTest {
     }
 
     @Test
+    void aPauseThatGoesOnForAnotherReasonIsSaidWithThat() {
+        liveInThreeSizes();
+        RoomHarness.Client watcher = house.watching();
+        RecordingPlane.RecordingPeer peer = house.plane.newestPeer();
+
+        watcher.say(preference(null, null, true));
+        forward(peer, "0", Quality.NOTHING, true);
+        house.plane.full = true;
+        watcher.say(preference(null, null, false));
+        forward(peer, "0", Quality.NOTHING, true);
+
+        assertThat(watcher.outlet.all(ServerMessage.TrackLayer.class))
+                .extracting(ServerMessage.TrackLayer::reason)
+                .containsExactly("wish", "server");
+    }
+
+    @Test
     void anEncodingThatTheCameraIsTooSmallForCountsForNothing() {
         liveInThreeSizes();
         house.plane.peer(0).stats =

@@ -14,5 +14,10 @@ public enum LayerChoice {
     MEDIUM,
     /** The smallest, where there are several. */
     @JsonProperty("low")
-    LOW
+    LOW;
+
+    /** Whether this picture is smaller than that one; neither is {@link #AUTO}. */
+    public boolean isLessThan(LayerChoice other) {
+        return compareTo(other) > 0; // from the best to the smallest
+    }
 }

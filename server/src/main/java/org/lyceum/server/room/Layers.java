@@ -113,7 +113,7 @@ final class Layers {
         boolean wished =
                 wish(track.source(), watcher.preferences.get(track.id())).paused();
         String reason = news.paused() ? whyPaused(wished) : null;
-        if (subscription.tell(track, new Subscription.Sent(layer, reason))) {
+        if (subscription.tell(track, new Subscription.Sent(news.quality(), layer, reason))) {
             watcher.emit(id -> new ServerMessage.TrackLayer(id, track.id().value(), layer, news.paused(), reason));
             audience.updateVisit(watcher);
         }

@@ -46,7 +46,7 @@ record Measure(@Nullable PeerStats stats, long at, long bitrateOut, long bitrate
      * The way to a watcher.
      *
      * @param starved a track is paused because nothing of it fits
-     * @param reduced a track comes in less than its best
+     * @param reduced a track comes in less than its watcher would have of it
      */
     ServerMessage.NetworkQuality toWatcher(boolean starved, boolean reduced) {
         PeerStats now = stats;

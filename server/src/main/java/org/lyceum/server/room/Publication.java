@@ -18,6 +18,7 @@ import org.lyceum.rtc.session.SessionUpdate;
 import org.lyceum.server.protocol.LayerChoice;
 import org.lyceum.server.protocol.PeerConnectionName;
 import org.lyceum.server.protocol.ServerMessage;
+import org.lyceum.sfu.LayerWish;
 import org.lyceum.sfu.Quality;
 
 /** A presenter's connection: offered by the client. Confined to the room's thread. */
@@ -96,13 +97,42 @@ final class Publication extends Connection {
         return word(smaller, all);
     }
 
+    /** What to call the best of an m-line that is of use to someone with this wish. */
+    LayerChoice best(String mid, LayerWish wish) {
+        int[] sizes = heights.getOrDefault(mid, Map.of()).values().stream()
+                .flatMap(List::stream)
+                .mapToInt(Integer::intValue)
+                .sorted()
+                .toArray();
+        int all = sizes.length > 0 ? sizes.length : guessedSizes(mid);
+        int best = wish.maxSpatial() < 0 ? all - 1 : Math.min(wish.maxSpatial(), all - 1);
+        if (wish.maxHeight() > 0 && sizes.length > 0) {
+            best = Math.min(best, smallestOf(sizes, wish.maxHeight()));
+        }
+        return word(best, all);
+    }
+
+    /** The first that is at least so high; of several of one size the last, which has most pictures a second. */
+    private static int smallestOf(int[] sizes, int height) {
+        int first = 0;
+        while (first < sizes.length - 1 && (sizes[first] < height || sizes[first] == sizes[first + 1])) {
+            first++;
+        }
+        return first;
+    }
+
     /** Before anything was measured: the best of several rids is the first, as the studio has it. */
     private LayerChoice guess(String mid, Quality quality) {
-        int encodings = rids(mid).size();
-        if (encodings > 1) {
-            return word(encodings - 1 - quality.encoding(), encodings);
+        int sizes = guessedSizes(mid);
+        if (rids(mid).size() > 1) {
+            return word(sizes - 1 - quality.encoding(), sizes);
         }
-        return word(Math.min(quality.spatial(), SPATIAL_LAYERS - 1), SPATIAL_LAYERS);
+        return word(Math.min(quality.spatial(), sizes - 1), sizes);
+    }
+
+    private int guessedSizes(String mid) {
+        int encodings = rids(mid).size();
+        return encodings > 1 ? encodings : SPATIAL_LAYERS;
     }
 
     /** @param step 0 for the smallest */

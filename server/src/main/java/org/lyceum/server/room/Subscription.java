@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import org.lyceum.server.protocol.ProtocolException;
 import org.lyceum.server.protocol.ServerMessage;
 import org.lyceum.server.protocol.Source;
 import org.lyceum.sfu.LayerWish;
+import org.lyceum.sfu.Quality;
 import org.lyceum.sfu.TrackId;
 
 /**
@@ -36,10 +38,18 @@ final class Subscription extends Connection {
     /**
      * What a watcher gets of a track.
      *
+     * @param quality what the media side calls it
      * @param layer null while it is paused
      * @param reason null while it is not
      */
-    record Sent(@Nullable LayerChoice layer, @Nullable String reason) {}
+    record Sent(
+            Quality quality,
+            @Nullable LayerChoice layer,
+            @Nullable String reason) {
+        private boolean readsAs(@Nullable Sent other) {
+            return other != null && layer == other.layer && Objects.equals(reason, other.reason);
+        }
+    }
 
     private final RoomContext context;
     private final SocketParticipant watcher;
@@ -90,7 +100,7 @@ final class Subscription extends Connection {
 
     /** Remembers what the watcher hears of a track; false where it knows that. */
     boolean tell(Track track, Sent news) {
-        return !news.equals(told.put(track, news));
+        return !news.readsAs(told.put(track, news));
     }
 
     /** A track is paused because nothing of it fits into the network. */
@@ -103,18 +113,30 @@ final class Subscription extends Connection {
         return told.values().stream().anyMatch(news -> "server".equals(news.reason()));
     }
 
-    /** A track comes in less than its best. */
+    /** A track comes in less than its watcher would have of it. */
     boolean isReduced() {
-        return told.values().stream().anyMatch(news -> news.layer() != null && news.layer() != LayerChoice.HIGH);
+        return told.entrySet().stream().anyMatch(entry -> isReduced(entry.getKey(), entry.getValue()));
+    }
+
+    private boolean isReduced(Track track, Sent news) {
+        Publication publication = track.publication;
+        String mid = track.mid;
+        return news.layer() != null
+                && publication != null
+                && mid != null
+                && publication.layer(mid, news.quality()).isLessThan(publication.best(mid, wished(track)));
     }
 
     /** The watcher's preference for this track is another. */
     void wish(Track track) {
         String mid = mids.get(track);
         if (mid != null && sent.containsKey(mid) && track.source().kind() == MediaKind.VIDEO) {
-            LayerWish wish = Layers.wish(track.source(), watcher.preferences.get(track.id()));
-            peer().layerWish(mid, Layers.permitted(wish, watcher.permit));
+            peer().layerWish(mid, wished(track));
         }
+    }
+
+    private LayerWish wished(Track track) {
+        return Layers.permitted(Layers.wish(track.source(), watcher.preferences.get(track.id())), watcher.permit);
     }
 
     /** Carries these tracks from now on, or once the watcher has answered. */

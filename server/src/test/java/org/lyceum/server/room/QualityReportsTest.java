@@ -3,10 +3,14 @@ package org.lyceum.server.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.lyceum.rtc.peer.CloseReason;
 import org.lyceum.rtc.peer.SendQuality.LimitedBy;
 import org.lyceum.server.protocol.ClientMessage;
+import org.lyceum.server.protocol.LayerChoice;
 import org.lyceum.server.protocol.QualityLevel;
 import org.lyceum.server.protocol.ServerMessage;
 import org.lyceum.sfu.Quality;
@@ -66,6 +70,36 @@ class QualityReportsTest {
                         presenter.participant.participantId(), QualityLevel.GOOD, 1_600_000, 0, 3));
         assertThat(told.server().level()).isEqualTo(QualityLevel.GOOD);
         assertThat(told.watchers()).isNull();
+    }
+
+    /** A moment in which the estimate falls is no fault of the network where nothing that is wanted is left out. */
+    @ParameterizedTest
+    @CsvSource({
+        ", , 2, GOOD",
+        ", , 1, FAIR",
+        ", , 0, FAIR",
+        ", LOW, 0, GOOD",
+        ", MEDIUM, 1, GOOD",
+        ", MEDIUM, 0, FAIR",
+        "170, , 0, GOOD",
+        "300, , 1, GOOD",
+        "300, , 0, FAIR",
+        "360, , 1, GOOD",
+        "361, , 1, FAIR",
+        "2000, , 2, GOOD",
+    })
+    void onlyWhatTheWatcherMissesIsHeldAgainstItsNetwork(
+            @Nullable Integer maxHeight, @Nullable LayerChoice layer, int spatial, QualityLevel level) {
+        var peer = new RecordingPlane.RecordingPeer[1];
+        RoomHarness.Client watcher = watcher(peer);
+        peer[0].stats = Figures.watching(0, Figures.sending(420_000, 20, 0, 0, LimitedBy.DELAY));
+        presenting.stats = Figures.presenting(1, 1, Figures.picture("1", 0, 180, 360, 720));
+        house.pass(QualityReports.INTERVAL);
+        watcher.say(new ClientMessage.LayerPreference("camera", maxHeight, layer, null));
+        house.tell(new RoomMessage.Forwarding(peer[0], "0", new TrackId("camera"), new Quality(0, spatial, 2), false));
+        twoReports();
+
+        assertThat(newest(watcher).network().level()).isEqualTo(level);
     }
 
     @Test

@@ -1,11 +1,11 @@
 package org.lyceum.sfu;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.rtc.session.MediaKind;
 import org.lyceum.rtc.stream.MediaPacket;
 import org.lyceum.rtc.stream.PacketHistory;
 import org.lyceum.wire.codec.FrameInfo;
+import org.lyceum.wire.codec.LayerHeights;
 import org.lyceum.wire.codec.PayloadCodec;
 import org.lyceum.wire.codec.PictureSize;
 
@@ -35,7 +35,7 @@ final class Layer {
     private long keyFrame;
     private long keyFrameArrival;
     private final LayerRates rates = new LayerRates();
-    private final int[] heights = new int[Quality.SPATIAL_LAYERS];
+    private final LayerHeights heights = new LayerHeights();
 
     Layer(MediaKind kind, PictureSize sizes) {
         this.sizes = sizes;
@@ -73,9 +73,7 @@ final class Layer {
 
     private void measurePicture(MediaPacket packet) {
         sizes.read(PayloadCodec.valueOf(packet.codec().type().name()), packet.payload(), packet.dependencyDescriptor());
-        for (int spatial = 0; spatial < heights.length; spatial++) {
-            heights[spatial] = sizes.height(spatial);
-        }
+        heights.seen(sizes);
     }
 
     private void beginCache(MediaPacket packet) {
@@ -102,7 +100,7 @@ final class Layer {
         started = false;
         keyFrameKnown = false;
         rates.otherSource();
-        Arrays.fill(heights, 0);
+        heights.clear();
     }
 
     /** Lets go of what is too old. */
@@ -118,9 +116,9 @@ final class Layer {
         return rates;
     }
 
-    /** Picture height of a spatial layer, 0 where it is not known. */
+    /** Picture height of a spatial layer, on or off, 0 where it is not known. */
     int height(int spatial) {
-        return heights[Math.min(spatial, heights.length - 1)];
+        return heights.height(spatial);
     }
 
     long newest() {

@@ -14,6 +14,7 @@ import org.lyceum.rtc.stream.NackGenerator;
 import org.lyceum.wire.Bytes;
 import org.lyceum.wire.codec.FrameInfo;
 import org.lyceum.wire.codec.FrameInspector;
+import org.lyceum.wire.codec.LayerHeights;
 import org.lyceum.wire.codec.PayloadCodec;
 import org.lyceum.wire.codec.PictureSize;
 import org.lyceum.wire.rtcp.ReportBlock;
@@ -35,6 +36,7 @@ final class InboundEncoding {
     private @Nullable FrameInspector inspector;
     private final RateMeter rate = new RateMeter();
     private final PictureSize size = new PictureSize();
+    private final LayerHeights heights = new LayerHeights();
     private final int clockRate;
     private int firSequence;
     private int fractionLost;
@@ -95,11 +97,11 @@ final class InboundEncoding {
     }
 
     private List<Integer> heights() {
-        List<Integer> heights = new ArrayList<>();
-        for (int spatial = 0; size.height(spatial) > 0; spatial++) {
-            heights.add(size.height(spatial));
+        List<Integer> known = new ArrayList<>();
+        for (int spatial = 0; heights.height(spatial) > 0; spatial++) {
+            known.add(heights.height(spatial));
         }
-        return heights;
+        return known;
     }
 
     /** Takes a packet of the primary SSRC. */
@@ -148,6 +150,7 @@ final class InboundEncoding {
         System.arraycopy(bytes, offset, payload, 0, length);
         if (frame.keyFrame() && frame.startOfFrame() && frame.spatialLayer() == 0) {
             size.read(PayloadCodec.valueOf(format.codec().type().name()), payload, descriptor);
+            heights.seen(size);
         }
         media.deliver(
                 new MediaPacket(
@@ -192,6 +195,7 @@ final class InboundEncoding {
         if (current == null || !codec.equals(inspected)) {
             current = new FrameInspector(PayloadCodec.valueOf(codec.type().name()));
             inspected = codec;
+            heights.clear();
             inspector = current;
         }
         return current;

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * frames only, may allocate. What cannot be read leaves every size at 0.
  */
 public final class PictureSize {
-    private static final int MAX_LAYERS = 8;
+    static final int MAX_LAYERS = 8;
+
     private static final int SPS = 7;
     private static final int STAP_A = 24;
     private static final int OBU_SEQUENCE_HEADER = 1;

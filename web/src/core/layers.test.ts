@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { cameraEncodings, layeringOf, onlyWanted, screenEncodings, totalBitrate, withoutModes } from "./layers";
+import {
+  cameraEncodings,
+  layeringOf,
+  makesSpatialLayers,
+  onlyWanted,
+  screenEncodings,
+  totalBitrate,
+  withoutModes,
+} from "./layers";
 import { qualityPreset } from "./presets";
 
 const high = qualityPreset("high");
@@ -57,14 +65,14 @@ test.each([
 });
 
 test("the smallest encoding that there is stays when nobody watches", () => {
-  expect(active(onlyWanted(cameraEncodings(high, "simulcast", 1280 * 720), wanted([])))).toEqual(["q"]);
-  expect(active(onlyWanted(cameraEncodings(high, "simulcast", 640 * 480), wanted([])))).toEqual(["h"]);
-  expect(active(onlyWanted(cameraEncodings(high, "simulcast", 320 * 240), wanted([])))).toEqual(["f"]);
-  expect(active(onlyWanted(screenEncodings("simulcast"), wanted([])))).toEqual(["l"]);
+  expect(active(onlyWanted(cameraEncodings(high, "simulcast", 1280 * 720), wanted([]), false))).toEqual(["q"]);
+  expect(active(onlyWanted(cameraEncodings(high, "simulcast", 640 * 480), wanted([]), false))).toEqual(["h"]);
+  expect(active(onlyWanted(cameraEncodings(high, "simulcast", 320 * 240), wanted([]), false))).toEqual(["f"]);
+  expect(active(onlyWanted(screenEncodings("simulcast"), wanted([]), false))).toEqual(["l"]);
 });
 
 test("a rid that this page does not send is nothing to it", () => {
-  expect(active(onlyWanted(cameraEncodings(high, "simulcast", 640 * 480), wanted(["q", "x", "f"])))).toEqual([
+  expect(active(onlyWanted(cameraEncodings(high, "simulcast", 640 * 480), wanted(["q", "x", "f"]), false))).toEqual([
     "f",
     "h",
   ]);
@@ -77,13 +85,28 @@ test.each([
   [3, "L3T3_KEY", 1, 1_500_000],
   [9, "L3T3_KEY", 1, 1_500_000],
 ])("of %i spatial layers that are watched the lower ones stay what they are", (spatial, mode, scale, bitrate) => {
-  const [encoding] = onlyWanted(cameraEncodings(high, "svc"), wanted([], spatial));
+  const [encoding] = onlyWanted(cameraEncodings(high, "svc"), wanted([], spatial), true);
   expect(encoding).toMatchObject({ scalabilityMode: mode, scaleResolutionDownBy: scale, maxBitrate: bitrate });
+});
+
+test.each([0, 1, 2, 3])("a picture without spatial layers stays whole, though %i of them are watched", (spatial) => {
+  expect(onlyWanted(cameraEncodings(high, "svc"), wanted([], spatial), false)).toEqual(cameraEncodings(high, "svc"));
+});
+
+test.each([
+  ["as it began", { scalabilityMode: "L3T3_KEY", scaleResolutionDownBy: 1 }, true],
+  ["less one layer", { scalabilityMode: "L2T3_KEY", scaleResolutionDownBy: 2 }, true],
+  ["down to its last layer", { scalabilityMode: "L1T3", scaleResolutionDownBy: 4 }, true],
+  ["in another mode than was asked for", { scalabilityMode: "L1T3", scaleResolutionDownBy: 1 }, false],
+  ["where no mode is known", { scaleResolutionDownBy: 1 }, false],
+  ["where no mode is known, and made smaller", { scaleResolutionDownBy: 4 }, false],
+])("what an encoder makes is seen by what its sender says: %s", (_, encoding, spatial) => {
+  expect(makesSpatialLayers(encoding)).toBe(spatial);
 });
 
 test("a shared screen has less of time, never of size", () => {
   expect(screenEncodings("simulcast").map((encoding) => encoding.scaleResolutionDownBy)).toEqual([1, 1]);
-  expect(onlyWanted(screenEncodings("svc"), wanted([], 1))).toEqual(screenEncodings("svc"));
+  expect(onlyWanted(screenEncodings("svc"), wanted([], 1), false)).toEqual(screenEncodings("svc"));
 });
 
 test("the bits of what is active add up", () => {

@@ -92,13 +92,26 @@ export function totalBitrate(encodings: readonly Encoding[]): number {
 }
 
 /**
- * The encodings without what nobody watches. The smallest stays in any case: it keeps the stream on air for little, and
- * whoever comes next sees something at once.
+ * Whether an encoder makes spatial layers, by what its sender says of it now: Firefox sends VP9 and AV1, and passes over the mode
+ * that was asked for. One whose picture was made smaller by {@link onlyWanted} made them before, down to the last that is left.
  */
-export function onlyWanted(encodings: readonly Encoding[], wanted: WantedLayers | null): Encoding[] {
+export function makesSpatialLayers({ scalabilityMode, scaleResolutionDownBy = 1 }: Encoding): boolean {
+  if (!scalabilityMode) return false;
+  return !scalabilityMode.startsWith("L1") || (scalabilityMode === TEMPORAL && scaleResolutionDownBy > 1);
+}
+
+/**
+ * The encodings without what nobody watches. The smallest stays in any case: it keeps the stream on air for little, and
+ * whoever comes next sees something at once. Where one encoding is one layer, that is the whole picture.
+ *
+ * @param spatial whether the only encoding is made of spatial layers, whatever was asked for ({@link makesSpatialLayers})
+ */
+export function onlyWanted(encodings: readonly Encoding[], wanted: WantedLayers | null, spatial: boolean): Encoding[] {
   if (!wanted) return [...encodings];
   const [first] = encodings;
-  if (first?.scalabilityMode?.startsWith(`L${SPATIAL}`)) return [withSpatialLayers(first, wanted.spatial)];
+  if (first?.scalabilityMode?.startsWith(`L${SPATIAL}`)) {
+    return [spatial ? withSpatialLayers(first, wanted.spatial) : first];
+  }
   const smallest = encodings.findLastIndex((encoding) => encoding.active);
   return encodings.map((encoding, index) => {
     if (encoding.rid === undefined || index === smallest) return encoding;

@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { VideoCodec } from "./codecs";
 import { parseServerMessage } from "./messages";
 import { qualityPreset } from "./presets";
 import { Publisher } from "./publisher";
@@ -12,6 +13,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   FakeSocket.opened = [];
   FakePeer.made = [];
+  FakePeer.knowsModes = true;
   vi.stubGlobal("RTCPeerConnection", FakePeer);
   vi.stubGlobal("MediaStream", FakeStream);
   vi.stubGlobal("RTCRtpSender", {
@@ -43,9 +45,10 @@ function connected(role: "presenter" | "watcher"): SignalingClient {
 const sent = (type: string) => FakeSocket.last.sent.filter((message) => message.type === type);
 
 describe("publishing", () => {
-  async function publishing() {
+  async function publishing(codec: VideoCodec | null = null) {
     const signaling = connected("presenter");
     const publisher = new Publisher(signaling, qualityPreset("high"));
+    publisher.setCodec(codec);
     publisher.setSource("camera", fakeTrack("video"));
     publisher.setSource("microphone", fakeTrack("audio"));
     await settle();
@@ -159,6 +162,54 @@ describe("publishing", () => {
     const encodings = FakePeer.last.transceivers[0]?.encodings;
     expect(encodings).toHaveLength(3);
     expect(encodings?.every((encoding) => encoding.scalabilityMode === undefined)).toBe(true);
+  });
+
+  const layers = (...wanted: boolean[]) => wanted.map((it, spatial) => ({ spatial, wanted: it }));
+
+  test("of spatial layers those go that nobody watches, and come back", async () => {
+    await publishing("AV1");
+    await answer();
+    await settle();
+    const camera = FakePeer.last.transceivers[0];
+    for (const [wanted, mode, scale] of [
+      [[true, false, false], "L1T3", 4],
+      [[true, true, false], "L2T3_KEY", 2],
+      [[false, false, false], "L1T3", 4],
+      [[true, true, true], "L3T3_KEY", 1],
+    ] as const) {
+      layersWanted("0", ...layers(...wanted));
+      await settle();
+      expect(camera?.encodings).toMatchObject([{ scalabilityMode: mode, scaleResolutionDownBy: scale }]);
+    }
+  });
+
+  test("a browser that passes over spatial modes sends the whole picture, whatever is watched", async () => {
+    FakePeer.knowsModes = false;
+    await publishing("AV1");
+    await answer();
+    await settle();
+    const camera = FakePeer.last.transceivers[0];
+    layersWanted("0", ...layers(true));
+    await settle();
+    expect(camera?.encodings).toMatchObject([{ scaleResolutionDownBy: 1, maxBitrate: 1_500_000 }]);
+  });
+
+  test("an encoder that refuses a lesser mode sends the whole picture", async () => {
+    await publishing("AV1");
+    await answer();
+    await settle();
+    const camera = FakePeer.last.transceivers[0];
+    const set = camera?.sender.setParameters;
+    if (!camera || !set) throw new Error("no camera");
+    camera.sender.setParameters = async (parameters) => {
+      const [encoding] = parameters.encodings as Record<string, unknown>[];
+      if (encoding?.scalabilityMode === "L1T3") throw new TypeError("no such mode");
+      return set(parameters);
+    };
+    layersWanted("0", ...layers(true, false, false));
+    await settle();
+    expect(camera.encodings).toMatchObject([{ scaleResolutionDownBy: 1, maxBitrate: 1_500_000 }]);
+    expect(camera.encodings[0]?.scalabilityMode).toBeUndefined();
   });
 
   test("a shared screen keeps its size when bits are short", async () => {

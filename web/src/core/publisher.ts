@@ -6,6 +6,7 @@ import {
   type Encoding,
   type Layering,
   layeringOf,
+  makesSpatialLayers,
   onlyWanted,
   screenEncodings,
   soundEncodings,
@@ -398,14 +399,16 @@ export class Publisher {
   async #limitNow(source: Source, slot: Slot): Promise<void> {
     const line = this.#line(source, slot);
     if (!slot.active || !line?.mid) return;
-    const encodings = onlyWanted(this.#encodings(source, slot), slot.wanted?.mid === line.mid ? slot.wanted : null);
+    const wanted = slot.wanted?.mid === line.mid ? slot.wanted : null;
+    const encodings = (spatial: boolean) => onlyWanted(this.#encodings(source, slot), wanted, spatial);
+    const [current] = line.sender.getParameters().encodings;
     // Text that is blurred cannot be read, however smoothly it moves.
     const preference = source === "screen" ? "maintain-resolution" : null;
     try {
-      await setEncodings(line.sender, encodings, preference);
+      await setEncodings(line.sender, encodings(current !== undefined && makesSpatialLayers(current)), preference);
     } catch {
       // A mode that the encoder has not, or a negotiation that came between, whose answer sets the limits again.
-      await setEncodings(line.sender, withoutModes(encodings), preference).catch(() => undefined);
+      await setEncodings(line.sender, withoutModes(encodings(false)), preference).catch(() => undefined);
     }
   }
 }

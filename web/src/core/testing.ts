@@ -78,6 +78,11 @@ export function fakeTrack(kind: "audio" | "video"): MediaStreamTrack {
   return track as unknown as MediaStreamTrack;
 }
 
+/** What a browser keeps of an encoding: Firefox passes over the mode without a word. */
+function asKnown({ scalabilityMode, ...encoding }: Record<string, unknown>): Record<string, unknown> {
+  return FakePeer.knowsModes && scalabilityMode !== undefined ? { ...encoding, scalabilityMode } : encoding;
+}
+
 class FakeTransceiver {
   direction = "sendonly";
   preferences: unknown[] = [];
@@ -93,7 +98,7 @@ class FakeTransceiver {
   mid: string | null = null;
 
   constructor(encodings: Record<string, unknown>[]) {
-    this.parameters = { encodings };
+    this.parameters = { encodings: encodings.map(asKnown) };
     this.receiver = { track: fakeTrack("video") };
     this.sender = {
       track: null,
@@ -104,7 +109,8 @@ class FakeTransceiver {
       },
       getParameters: () => structuredClone(this.parameters),
       setParameters: async (parameters) => {
-        this.parameters = parameters;
+        const { encodings } = parameters as { encodings: Record<string, unknown>[] };
+        this.parameters = { ...parameters, encodings: encodings.map(asKnown) };
       },
     };
   }
@@ -144,6 +150,8 @@ export class FakeChannel extends EventTarget {
 /** A peer connection without media: descriptions are words, m-lines are counted. */
 export class FakePeer extends FakeConnection {
   static made: FakePeer[] = [];
+  /** Whether scalability modes are known to the browser. */
+  static knowsModes = true;
   readonly transceivers: FakeTransceiver[] = [];
   readonly channels: FakeChannel[] = [];
   readonly candidates: RTCIceCandidateInit[] = [];

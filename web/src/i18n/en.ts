@@ -332,6 +332,8 @@ export const en = {
     },
     pausedByServer: "The picture is paused: the server",
     pausedByServerHint: "It has more to send than it can. Sound goes on, and the picture comes back by itself.",
+    insetPausedByNetwork: "Paused: your network",
+    insetPausedByServer: "Paused: the server",
     pausedByNetwork: "The picture is paused: your network",
     pausedByNetworkHint:
       "It carries too little for a picture at the moment. Sound goes on as far as it can, and the picture comes back by itself.",

@@ -12,7 +12,7 @@ import { Celebration } from "../money/celebration";
 import { StreamPattern } from "../stream-card";
 import { PlayerControls } from "./controls";
 import { MeterSays, MeterTag, meterSpeaks } from "./meter";
-import { type ShownState, StateOverlay } from "./state-overlay";
+import { InsetOverlay, type ShownState, StateOverlay } from "./state-overlay";
 
 interface PlayerProps {
   readonly streamId: string;
@@ -24,6 +24,9 @@ interface PlayerProps {
   readonly onLookAgain: () => void;
   readonly onShown: (shown: ShownState) => void;
 }
+
+/** Where the camera is beside a shared screen. */
+const INSET = "absolute top-3 right-3 aspect-video w-[22%] min-w-24 rounded-md";
 
 /** The picture with everything on it. A shared screen is large and has the camera in its corner. */
 export function Player({ streamId, title, viewer, state, details, onDetails, onLookAgain, onShown }: PlayerProps) {
@@ -50,6 +53,7 @@ export function Player({ streamId, title, viewer, state, details, onDetails, onL
   useEffect(() => onShown(shown), [shown, onShown]);
 
   const cameraMuted = state.room.tracks.some((track) => track.source === "camera" && track.muted);
+  const cameraVisible = visible && camera && !cameraMuted && !(screen && camera.getVideoTracks().length === 0);
   const sample = state.samples.at(-1);
   return (
     <section
@@ -91,11 +95,12 @@ export function Player({ streamId, title, viewer, state, details, onDetails, onL
         data-testid="picture"
         className={classes(
           screen
-            ? "absolute top-3 right-3 aspect-video w-[22%] min-w-24 rounded-md object-cover shadow-lifted ring-1 ring-white/25"
+            ? classes(INSET, "object-cover shadow-lifted ring-1 ring-white/25")
             : "absolute inset-0 size-full object-contain",
-          (!visible || !camera || cameraMuted || (screen && camera.getVideoTracks().length === 0)) && "invisible",
+          !cameraVisible && "invisible",
         )}
       />
+      {screen && cameraVisible && shown === "live" && <InsetOverlay state={state} className={INSET} />}
       {speaks ? (
         <MeterSays meter={meter} viewer={viewer} onLookAgain={onLookAgain} />
       ) : (

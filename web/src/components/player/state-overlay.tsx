@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import type { CloseReason, ViewerState } from "../../core";
+import type { CloseReason, PictureSource, ViewerState } from "../../core";
 import { useLasting } from "../../hooks/page";
 import { Button, buttonClasses } from "../button";
 import { DoctorLink } from "../doctor/doctor-link";
@@ -86,16 +86,42 @@ function AboutThePicture({ state }: { state: ViewerState }) {
   if (room.tracks.length === 0) return <Overlay title={t("watch.nothing")} />;
   if (!screen && !camera) return <Overlay title={t("watch.soundOnly")} />;
   if (!screen && camera?.muted) return <Overlay title={t("watch.cameraHidden")} />;
-  const main = room.tracks.find((track) => track.source === (screen ? "screen" : "camera"));
-  const layer = main && state.layers[main.trackId];
-  if (layer?.paused && layer.reason === "network") {
+  const pausedBy = pausedByOthers(state, screen ? "screen" : "camera");
+  if (pausedBy === "network") {
     return <Overlay light title={t("watch.pausedByNetwork")} hint={t("watch.pausedByNetworkHint")} />;
   }
-  if (layer?.paused && layer.reason === "server") {
+  if (pausedBy === "server") {
     return <Overlay light title={t("watch.pausedByServer")} hint={t("watch.pausedByServerHint")} />;
   }
   if (stalled) return <Overlay light busy title={t("watch.stalled")} hint={t("watch.stalledHint")} />;
   return null;
+}
+
+/** What keeps a picture from this watcher, unless it is their own wish; null for one that is sent. */
+function pausedByOthers({ room, layers }: ViewerState, source: PictureSource): "network" | "server" | null {
+  const track = room.tracks.find((it) => it.source === source);
+  const layer = track && layers[track.trackId];
+  if (!layer?.paused) return null;
+  return layer.reason === "network" || layer.reason === "server" ? layer.reason : null;
+}
+
+/** Over the camera in a shared screen's corner: it stands still, and the large picture goes on. */
+export function InsetOverlay({ state, className }: { readonly state: ViewerState; readonly className: string }) {
+  const { t } = useTranslation();
+  const pausedBy = pausedByOthers(state, "camera");
+  if (!pausedBy) return null;
+  return (
+    <div
+      role="status"
+      data-testid="inset-paused"
+      className={`grid place-content-center bg-[#101218]/65 p-1 text-center text-[0.6875rem] leading-tight font-semibold text-[#f4f2ee] sm:text-xs ${className}`}
+    >
+      <p>
+        <span className="sr-only">{t("watch.inset")}: </span>
+        {t(pausedBy === "network" ? "watch.insetPausedByNetwork" : "watch.insetPausedByServer")}
+      </p>
+    </div>
+  );
 }
 
 function Closed({ reason, onLookAgain }: { reason: CloseReason | null; onLookAgain: () => void }) {

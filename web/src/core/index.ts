@@ -92,4 +92,4 @@ export {
 export { type LayerSample, type StatsSample, StatsSampler, summarize } from "./stats";
 export { Viewer, type ViewerPhase, type ViewerState } from "./viewer";
 export { Watcher, type WatcherState } from "./watcher";
-export { type PictureSource, type PictureView, shownHeight } from "./wishes";
+export { fallsShort, type PictureSource, type PictureView, shownHeight } from "./wishes";

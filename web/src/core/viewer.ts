@@ -8,7 +8,7 @@ import { afterMessage, type RoomState, UNKNOWN_ROOM } from "./room";
 import { type CloseReason, SignalingClient, type SignalingOptions, type SignalingState } from "./signaling";
 import { type StatsSample, StatsSampler } from "./stats";
 import { Watcher, type WatcherState } from "./watcher";
-import { LayerWishes, type PictureSource, type PictureView } from "./wishes";
+import { LayerWishes, type PictureHeights, type PictureSource, type PictureView } from "./wishes";
 
 /**
  * Where a watcher stands.
@@ -38,6 +38,8 @@ export interface ViewerState extends WatcherState {
   /** The newest that the server said of this connection; null before. */
   readonly report: ConnectionQuality | null;
   readonly choice: LayerChoice;
+  /** Of what is or was on show. */
+  readonly heights: Readonly<Partial<Record<PictureSource, PictureHeights>>>;
   /** How it stands with what watching costs; null where the server has said nothing of that. */
   readonly meter: Meter | null;
   /** The server's word where it did not take the last agreement; null after the next. */
@@ -76,6 +78,7 @@ export class Viewer {
       samples: [],
       report: null,
       choice: "auto",
+      heights: {},
       meter: null,
       agreeRefusal: null,
     }));
@@ -108,9 +111,17 @@ export class Viewer {
     this.#watcher.pause();
   }
 
-  /** How a picture is on show: no more is fetched than can be seen. */
-  show(source: PictureSource, view: PictureView): void {
+  /**
+   * How a picture is on show: no more is fetched than can be seen.
+   *
+   * @param received how many pixels high it comes; 0 before there is one
+   */
+  show(source: PictureSource, view: PictureView, received: number): void {
     this.#wishes.show(source, view);
+    const { heights } = this.store.getState();
+    const before = heights[source];
+    if (before?.shown === view.height && before.received === received) return;
+    this.#update({ heights: { ...heights, [source]: { shown: view.height, received } } });
   }
 
   /** Picks a layer at most, or leaves it to the player's size and the network. */

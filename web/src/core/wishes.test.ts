@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { parseServerMessage, type Source, type Track } from "./messages";
 import { SignalingClient } from "./signaling";
 import { FakeSocket } from "./testing";
-import { LayerWishes, shownHeight } from "./wishes";
+import { fallsShort, LayerWishes, shownHeight } from "./wishes";
 
 let client: SignalingClient;
 let tracks: Track[];
@@ -126,4 +126,23 @@ test.each([
   [{ width: 360, height: 640 }, { width: 720, height: 1280 }, 2, 1280],
 ])("in a box of %o a picture of %o at %d is %d device pixels high", (box, picture, ratio, height) => {
   expect(shownHeight(box, picture, ratio)).toBe(height);
+});
+
+const place = (shown: number, received: number) => ({ shown, received });
+
+test.each([
+  ["all that there is", "camera", "high", "auto", place(1080, 720), false],
+  ["less than its place", "camera", "medium", "auto", place(720, 360), true],
+  ["as much as its place", "camera", "low", "auto", place(180, 180), false],
+  ["nothing known of its place", "camera", "low", "auto", undefined, true],
+  ["a place of no known size", "camera", "low", "auto", place(0, 180), true],
+  ["what was picked", "camera", "low", "low", place(720, 180), false],
+  ["more than was picked", "camera", "medium", "low", place(720, 360), false],
+  ["less than was picked", "camera", "low", "medium", place(180, 180), true],
+  ["less than the best, which was picked", "camera", "medium", "high", place(180, 360), true],
+  ["a screen with fewer pictures", "screen", "low", "auto", place(720, 720), true],
+  ["a screen as it was picked", "screen", "low", "low", place(720, 720), false],
+  ["nothing, as was wished", "camera", undefined, "auto", place(720, 0), false],
+] as const)("a picture falls short of what was asked for, or not: %s", (_, source, layer, choice, heights, short) => {
+  expect(fallsShort(source, { paused: !layer, ...(layer ? { layer } : {}) }, choice, heights)).toBe(short);
 });

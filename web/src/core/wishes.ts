@@ -1,5 +1,5 @@
 import type { Unsubscribe } from "./emitter";
-import type { LayerChoice, Source, Track } from "./messages";
+import type { LayerChoice, Source, Track, TrackLayer } from "./messages";
 import type { SignalingClient } from "./signaling";
 
 /** Sources that a page shows. */
@@ -11,6 +11,32 @@ export interface PictureView {
   readonly height: number;
   /** Whether anybody can see it: false while the tab is in the background, unless the picture floats above it. */
   readonly visible: boolean;
+}
+
+/** How high a picture is, in pixels; 0 where it is not known. */
+export interface PictureHeights {
+  /** In its place on the page, in device pixels. */
+  readonly shown: number;
+  /** As it comes. */
+  readonly received: number;
+}
+
+const STEPS = { low: 0, medium: 1, high: 2 } as const;
+
+/**
+ * Whether less of a picture comes than this page asked for. What was picked is all that was asked for; where nothing was,
+ * what fills the picture's place is. Of a shared screen that has no say: what is less of it has fewer pictures, not fewer pixels.
+ */
+export function fallsShort(
+  source: PictureSource,
+  { layer }: TrackLayer,
+  choice: LayerChoice,
+  heights: PictureHeights | undefined,
+): boolean {
+  if (!layer || layer === "high") return false;
+  if (choice !== "auto") return STEPS[layer] < STEPS[choice];
+  const fills = heights !== undefined && heights.shown > 0 && heights.received >= heights.shown;
+  return source === "screen" || !fills;
 }
 
 /** While a window is being dragged its sizes are passed over. */

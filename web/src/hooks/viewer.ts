@@ -42,10 +42,11 @@ export function usePictureView(
     const look = () => {
       const box = frame ?? { width: element.clientWidth, height: element.clientHeight };
       const picture = { width: element.videoWidth, height: element.videoHeight };
-      viewer.show(source, {
+      const view = {
         height: shownHeight(box, picture, window.devicePixelRatio),
         visible: floating || !told || document.visibilityState === "visible",
-      });
+      };
+      viewer.show(source, view, picture.height);
     };
     const stop = new AbortController();
     const { signal } = stop;
@@ -68,7 +69,7 @@ export function usePictureView(
       },
       { signal },
     );
-    // The picture's shape: a phone that is turned.
+    // The picture's own size: another layer, or a phone that is turned.
     element.addEventListener("resize", look, { signal });
     document.addEventListener("visibilitychange", look, { signal });
     const size = new ResizeObserver(look);

@@ -1,6 +1,6 @@
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import type { ConnectionQuality, Sampled, ViewerState } from "../../core";
+import { type ConnectionQuality, fallsShort, type Sampled, type ViewerState } from "../../core";
 import { formatBitrate, formatCount, formatMillis, formatPercent, formatPixels } from "../format";
 import { Facts, Party } from "../party";
 import { pathName } from "../path-name";
@@ -18,7 +18,7 @@ export function Details({ state }: { state: ViewerState }) {
         </h2>
         <PictureFacts state={state} />
       </div>
-      <YourNetwork samples={samples} report={report} layers={state.layers} />
+      <YourNetwork state={state} />
       <div className="grid grid-cols-1 gap-7 sm:grid-cols-2 sm:gap-x-8">
         <TheirUpload samples={samples} report={report} />
         <TheServer samples={samples} report={report} />
@@ -75,14 +75,15 @@ interface PartProps {
   readonly report: ConnectionQuality | null;
 }
 
-function YourNetwork({ samples, report, layers }: PartProps & Pick<ViewerState, "layers">) {
+function YourNetwork({ state }: { state: ViewerState }) {
   const { t } = useTranslation();
+  const { samples, report } = state;
   return (
     <Party
       name={t("quality.network.name")}
       testId="your-network"
       level={report?.network.level ?? null}
-      sentence={networkSentence(t, report, layers)}
+      sentence={networkSentence(t, state)}
     >
       <div className="grid grid-cols-1 gap-x-8 gap-y-5 sm:grid-cols-2 lg:grid-cols-3">
         <Plotted
@@ -133,19 +134,26 @@ function YourNetwork({ samples, report, layers }: PartProps & Pick<ViewerState, 
 }
 
 /** The worst first: what is seen of it, and that nothing need be done. */
-function networkSentence(t: TFunction, report: ConnectionQuality | null, layers: ViewerState["layers"]): string {
+function networkSentence(t: TFunction, state: ViewerState): string {
+  const { report, layers } = state;
   if (!report) return t("quality.measuring");
   const { level, loss, queueingDelay = 0, limitedBy } = report.network;
-  const sent = Object.values(layers);
-  if (sent.some((layer) => layer.paused && layer.reason === "network")) return t("quality.network.paused");
+  if (Object.values(layers).some((layer) => layer.paused && layer.reason === "network")) {
+    return t("quality.network.paused");
+  }
   if (loss >= 0.05) return t("quality.network.loss", { loss: formatPercent(loss * 100) });
   if (queueingDelay >= 150) return t("quality.network.queueing", { delay: formatMillis(queueingDelay) });
-  if (level === "fair" || level === "poor") {
-    return t(limitedBy ? "quality.network.reduced" : "quality.network.slow");
-  }
-  return t(
-    limitedBy && sent.some((layer) => layer.layer !== "high") ? "quality.network.reduced" : "quality.network.good",
-  );
+  if (limitedBy && isReduced(state)) return t("quality.network.reduced");
+  return t(level === "fair" || level === "poor" ? "quality.network.slow" : "quality.network.good");
+}
+
+/** Whether a picture comes in less than this page asked for. */
+function isReduced({ room, layers, choice, heights }: ViewerState): boolean {
+  return room.tracks.some(({ trackId, source }) => {
+    const layer = layers[trackId];
+    if (!layer || (source !== "camera" && source !== "screen")) return false;
+    return fallsShort(source, layer, choice, heights[source]);
+  });
 }
 
 function TheirUpload({ samples, report }: PartProps) {

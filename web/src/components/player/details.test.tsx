@@ -1,0 +1,65 @@
+// @vitest-environment happy-dom
+import "../../i18n";
+import { act } from "react";
+import { createRoot, type Root } from "react-dom/client";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Viewer, type ViewerState } from "../../core";
+import { Details } from "./details";
+
+let root: Root;
+let place: HTMLElement;
+let viewer: Viewer;
+
+/** What is said of the network while delay keeps its estimate down and the camera comes in its smallest size. */
+async function sentence(change: Partial<ViewerState>): Promise<string> {
+  const before = viewer.store.getState();
+  const state: ViewerState = {
+    ...before,
+    room: {
+      ...before.room,
+      tracks: [{ trackId: "c", participantId: "p", source: "camera", kind: "video", muted: false }],
+    },
+    layers: { c: { paused: false, layer: "low" } },
+    report: {
+      type: "connection-quality",
+      participantId: "me",
+      level: "good",
+      network: { level: "good", bitrate: 150_000, loss: 0, limitedBy: "delay" },
+      server: { level: "good", delay: 1 },
+    },
+    ...change,
+  };
+  await act(async () => root.render(<Details state={state} />));
+  return place.querySelector("[data-testid=your-network]")?.textContent ?? "";
+}
+
+beforeEach(() => {
+  vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
+  viewer = new Viewer({ url: "ws://server/ws", registration: () => ({ role: "watcher", room: "r" }) });
+  place = document.body.appendChild(document.createElement("div"));
+  root = createRoot(place);
+});
+
+afterEach(async () => {
+  await act(async () => root.unmount());
+  place.remove();
+  viewer.close();
+  vi.unstubAllGlobals();
+});
+
+test("the network is to blame for a picture that is smaller than its place", async () => {
+  viewer.show("camera", { height: 720, visible: true }, 180);
+  expect(await sentence({})).toContain("It is a little tight");
+});
+
+test("the network is not to blame for a small player, nor for what its watcher picked", async () => {
+  viewer.show("camera", { height: 180, visible: true }, 180);
+  expect(await sentence({})).toContain("It carries everything");
+  viewer.show("camera", { height: 720, visible: true }, 180);
+  expect(await sentence({ choice: "low" })).toContain("It carries everything");
+  expect(await sentence({ choice: "medium" })).toContain("It is a little tight");
+});
+
+test("a picture that this page asked to have paused is not reduced by the network", async () => {
+  expect(await sentence({ layers: { c: { paused: true, reason: "wish" } } })).toContain("It carries everything");
+});

@@ -7,6 +7,7 @@ import { usePictureView } from "./viewer";
 
 let root: Root;
 let shown: PictureView[];
+let received: number;
 
 function Picture({ viewer }: { viewer: Viewer }) {
   const video = useRef<HTMLVideoElement>(null);
@@ -17,7 +18,11 @@ function Picture({ viewer }: { viewer: Viewer }) {
 
 /** Shows a picture in a tab behind others. */
 async function behind(): Promise<HTMLVideoElement> {
-  const viewer = { show: (_: string, view: PictureView) => shown.push(view) } as unknown as Viewer;
+  const show = (_: string, view: PictureView, height: number) => {
+    shown.push(view);
+    received = height;
+  };
+  const viewer = { show } as unknown as Viewer;
   const place = document.body.appendChild(document.createElement("div"));
   root = createRoot(place);
   await act(async () => root.render(<Picture viewer={viewer} />));
@@ -64,4 +69,13 @@ test("a picture that floats already is seen", async () => {
 test("where a browser does not tell whether a picture floats, it may be seen", async () => {
   await behind();
   expect(shown.at(-1)?.visible).toBe(true);
+});
+
+test("how high the picture comes is told whenever that changes", async () => {
+  const video = await behind();
+  for (const height of [180, 720]) {
+    Object.defineProperty(video, "videoHeight", { value: height, configurable: true });
+    video.dispatchEvent(new Event("resize"));
+    expect(received).toBe(height);
+  }
 });

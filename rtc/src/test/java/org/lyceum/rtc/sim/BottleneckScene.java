@@ -53,6 +53,14 @@ public final class BottleneckScene {
                 .wanting(layers[layers.length - 1]);
     }
 
+    /** The same the other way round. */
+    public MediaFlow layeredBack(long delayMillis, long... layers) {
+        Bottleneck itsLink = back;
+        Bottleneck itsBack = link;
+        return new MediaFlow(time, random.split(), itsLink, itsBack, delayMillis, MediaFlow.layers(layers))
+                .wanting(layers[layers.length - 1]);
+    }
+
     public RenoFlow tcp(long delayMillis) {
         return new RenoFlow(time, link, delayMillis);
     }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** What RFC 8868 asks to be told of a flow: share of the link, queueing delay, loss. */
+/** What RFC 8868 asks to be told of a flow: share of the link, queueing delay, loss; and what its watcher sees: gaps, freezes, switches. */
 public final class FlowMeasures {
     /** A picture's time at 30 a second and 150 ms, as freezeCount has it (webrtc-stats). */
     private static final long FREEZE_NANOS = 183_000_000L;
@@ -20,6 +20,7 @@ public final class FlowMeasures {
     private long lastFrameNanos;
     private long longestGapNanos;
     private int freezes;
+    private int switches;
 
     void sent() {
         sentPackets++;
@@ -49,6 +50,11 @@ public final class FlowMeasures {
         lastFrameNanos = nowNanos;
     }
 
+    /** Another encoding is forwarded from now on. */
+    void switched() {
+        switches++;
+    }
+
     /** There was no frame before this, or none was sent. */
     void resumed(long nowNanos) {
         lastFrameNanos = nowNanos;
@@ -64,6 +70,10 @@ public final class FlowMeasures {
         return freezes;
     }
 
+    public int switches() {
+        return switches;
+    }
+
     /** Begins anew: what was before is not counted. */
     public void reset() {
         queueing.clear();
@@ -76,6 +86,7 @@ public final class FlowMeasures {
         samples = 0;
         longestGapNanos = 0;
         freezes = 0;
+        switches = 0;
     }
 
     /** Mean of the estimate by the capacity, where more than the capacity is not counted as more. */

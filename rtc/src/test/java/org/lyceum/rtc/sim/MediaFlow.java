@@ -68,6 +68,7 @@ public final class MediaFlow {
     private static final long FRAME_NANOS = 1_000_000_000L / FrameTrace.FRAMES_PER_SECOND;
 
     private final VirtualTime time;
+    private final Bottleneck link;
     private final PeerOnLink server;
     private final PeerOnLink client;
     private final FrameTrace trace;
@@ -81,6 +82,7 @@ public final class MediaFlow {
     private boolean running;
     private int generation;
     private long target;
+    private long most;
 
     /**
      * @param link the way to the watcher
@@ -95,6 +97,7 @@ public final class MediaFlow {
             long delayMillis,
             Adaptation adaptation) {
         this.time = time;
+        this.link = link;
         this.adaptation = adaptation;
         trace = new FrameTrace(random.split());
         fairShare = link::bitrate;
@@ -156,6 +159,7 @@ public final class MediaFlow {
 
     public MediaFlow wanting(long bitrate) {
         server.peer().wanted(bitrate);
+        most = bitrate;
         return this;
     }
 
@@ -167,6 +171,16 @@ public final class MediaFlow {
     /** The peer that sends, for its facts. */
     public Peer peer() {
         return server.peer();
+    }
+
+    /** The way to the watcher. */
+    public Bottleneck link() {
+        return link;
+    }
+
+    /** What it would use of its part of the link now, bits a second. */
+    public long usable() {
+        return Math.min(most, fairShare.bitrate());
     }
 
     public FlowMeasures measures() {
@@ -203,6 +217,7 @@ public final class MediaFlow {
             if (adaptation.switches() && target != before) {
                 Arrays.fill(remembered, null); // what is asked for of another layer is not sent again
                 trace.keyFrame();
+                measures.switched();
             }
             send(trace.next(target));
         }

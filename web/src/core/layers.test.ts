@@ -68,7 +68,7 @@ test("the smallest encoding that there is stays when nobody watches", () => {
   expect(active(onlyWanted(cameraEncodings(high, "simulcast", 1280 * 720), wanted([]), false))).toEqual(["q"]);
   expect(active(onlyWanted(cameraEncodings(high, "simulcast", 640 * 480), wanted([]), false))).toEqual(["h"]);
   expect(active(onlyWanted(cameraEncodings(high, "simulcast", 320 * 240), wanted([]), false))).toEqual(["f"]);
-  expect(active(onlyWanted(screenEncodings("simulcast"), wanted([]), false))).toEqual(["l"]);
+  expect(active(onlyWanted(screenEncodings(), wanted([]), false))).toEqual(["l"]);
 });
 
 test("a rid that this page does not send is nothing to it", () => {
@@ -105,8 +105,8 @@ test.each([
 });
 
 test("a shared screen has less of time, never of size", () => {
-  expect(screenEncodings("simulcast").map((encoding) => encoding.scaleResolutionDownBy)).toEqual([1, 1]);
-  expect(onlyWanted(screenEncodings("svc"), wanted([], 1), false)).toEqual(screenEncodings("svc"));
+  expect(screenEncodings().map((encoding) => encoding.scaleResolutionDownBy)).toEqual([1, 1]);
+  expect(screenEncodings().map((encoding) => encoding.maxFramerate)).toEqual([undefined, 5]);
 });
 
 test("the bits of what is active add up", () => {

@@ -9,7 +9,7 @@ import { MICROPHONE_MAX_BITRATE, type QualityPreset, SCREEN_MAX_BITRATE } from "
  */
 export type Layering = "simulcast" | "svc";
 
-/** VP8 and H.264 know no spatial layers; for VP9 and AV1 they cost a third of what streams of their own would. */
+/** How a camera goes out: VP8 and H.264 know no spatial layers; for VP9 and AV1 they cost a third of what streams of their own would. */
 export function layeringOf(codec: VideoCodec | null): Layering {
   return codec === "VP9" || codec === "AV1" ? "svc" : "simulcast";
 }
@@ -65,12 +65,19 @@ function layersOf(pixels: number): number {
   return pixels >= PIXELS_FOR_TWO ? 2 : 1;
 }
 
-/** A shared screen is read: its lesser encoding has fewer pictures, not fewer pixels. */
-export function screenEncodings(layering: Layering): Encoding[] {
-  const full = { maxBitrate: SCREEN_MAX_BITRATE, scaleResolutionDownBy: 1, scalabilityMode: TEMPORAL };
-  if (layering === "svc") return [full];
+/**
+ * A shared screen is read: its lesser encoding has fewer pictures, not fewer pixels. Spatial layers are of no use to that, so that it goes out
+ * as simulcast whatever the codec.
+ */
+export function screenEncodings(): Encoding[] {
   return [
-    { ...full, rid: "f", active: true },
+    {
+      rid: "f",
+      active: true,
+      maxBitrate: SCREEN_MAX_BITRATE,
+      scaleResolutionDownBy: 1,
+      scalabilityMode: TEMPORAL,
+    },
     {
       rid: "l",
       active: true,

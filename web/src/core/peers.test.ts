@@ -389,6 +389,28 @@ describe("publishing", () => {
     expect(svc?.sender.track).toBeNull();
   });
 
+  test.each([
+    [true, "AV1"],
+    [false, "VP8"],
+  ])("a screen beside a camera in AV1 has its two encodings where modes are known: %s, in %s", async (known, codec) => {
+    FakePeer.knowsModes = known;
+    try {
+      const { publisher } = await publishing();
+      await answer();
+      publisher.setSource("screen", fakeTrack("video"));
+      await settle();
+      await answer();
+      publisher.setCodec("AV1");
+      await settle();
+      const [, , screen, camera] = FakePeer.last.transceivers;
+      expect(screen?.encodings).toMatchObject([{ rid: "f" }, { rid: "l", maxFramerate: 5 }]);
+      expect(screen?.preferences[0]).toEqual({ mimeType: `video/${codec}` });
+      expect(camera?.preferences[0]).toEqual({ mimeType: "video/AV1" });
+    } finally {
+      FakePeer.knowsModes = true;
+    }
+  });
+
   test("an offer that the server refuses is not repeated; its sentence is kept", async () => {
     const { publisher } = await publishing();
     FakeSocket.last.say({ type: "error", code: "bad-sdp", message: "No codec in common.", requestType: "offer" });

@@ -144,13 +144,13 @@ export class Publisher {
 
   /** Prefers another codec, by a new negotiation; null for the one that suits nearly everyone. */
   setCodec(codec: VideoCodec | null): void {
-    const before = layeringOf(this.#codec);
+    const before = new Map([...this.#slots.keys()].map((source) => [source, this.#layering(source)]));
     this.#codec = codec;
     for (const [source, slot] of this.#slots) {
       const line = this.#line(source, slot);
       if (line) this.#applyCodec(source, line);
       // The track moves to another m-line, maybe one that it was on before.
-      if (layeringOf(codec) !== before) slot.wanted = null;
+      if (this.#layering(source) !== before.get(source)) slot.wanted = null;
     }
     if (this.#connection) this.#negotiate();
   }
@@ -332,9 +332,9 @@ export class Publisher {
     return slot.lines.get(this.#layering(source));
   }
 
-  /** Sound has one encoding whatever the picture's codec. */
+  /** Spatial layers are the camera's alone: sound has one encoding, and a shared screen is as large in each of its two. */
   #layering(source: Source): Layering {
-    return VIDEO_SOURCES.has(source) ? layeringOf(this.#codec) : "simulcast";
+    return source === "camera" ? layeringOf(this.#codec) : "simulcast";
   }
 
   /**
@@ -359,7 +359,16 @@ export class Publisher {
   #applyCodec(source: Source, transceiver: RTCRtpTransceiver): void {
     if (!VIDEO_SOURCES.has(source)) return;
     const capabilities = RTCRtpSender.getCapabilities("video")?.codecs ?? [];
-    transceiver.setCodecPreferences(preferCodec(capabilities, this.#codec ?? automaticCodec(capabilities)));
+    transceiver.setCodecPreferences(
+      preferCodec(capabilities, this.#codecOf(source, transceiver) ?? automaticCodec(capabilities)),
+    );
+  }
+
+  /** The chosen codec, but for a shared screen where that makes no simulcast: VP9 and AV1 without scalability modes, as in Firefox. */
+  #codecOf(source: Source, { sender }: RTCRtpTransceiver): VideoCodec | null {
+    if (this.#layering(source) === layeringOf(this.#codec)) return this.#codec;
+    const modes = sender.getParameters().encodings.every((encoding: Encoding) => encoding.scalabilityMode);
+    return modes ? this.#codec : null;
   }
 
   #layersWanted({ mid, layers }: MessageOf<"layers-wanted">): void {
@@ -377,7 +386,7 @@ export class Publisher {
 
   #encodings(source: Source, slot: Slot): Encoding[] {
     const layering = this.#layering(source);
-    if (source === "screen") return screenEncodings(layering);
+    if (source === "screen") return screenEncodings();
     if (source !== "camera") return soundEncodings();
     const { width = 0, height = 0 } = slot.track?.getSettings() ?? {};
     return cameraEncodings(this.#quality, layering, width * height);

@@ -45,6 +45,7 @@ class LayerSwitchTest {
     @CsvSource({
         "VP8, SIMULCAST, 1",
         "H264, SIMULCAST, 3",
+        "VP9, SIMULCAST, 8",
         "VP9, L3T3_KEY, 5",
         "VP9, L3T3, 7",
         "AV1, SIMULCAST, 9",
@@ -62,6 +63,7 @@ class LayerSwitchTest {
     @CsvSource({
         "VP8, SIMULCAST, 21",
         "H264, SIMULCAST, 22",
+        "VP9, SIMULCAST, 28",
         "VP9, L3T3_KEY, 23",
         "VP9, L3T3, 24",
         "AV1, SIMULCAST, 25",
@@ -77,6 +79,7 @@ class LayerSwitchTest {
     @CsvSource({
         "VP8, SIMULCAST, 31",
         "H264, SIMULCAST, 32",
+        "VP9, SIMULCAST, 38",
         "VP9, L3T3_KEY, 33",
         "VP9, L3T3, 34",
         "AV1, SIMULCAST, 35",
@@ -95,6 +98,7 @@ class LayerSwitchTest {
     @CsvSource({
         "VP8, SIMULCAST, 41",
         "H264, SIMULCAST, 42",
+        "VP9, SIMULCAST, 48",
         "VP9, L3T3_KEY, 43",
         "VP9, L3T3, 44",
         "AV1, SIMULCAST, 45",

@@ -41,8 +41,8 @@ public final class Visitor {
             """;
 
     private static final String WATCH_PICTURES = """
-            () => {
-              const video = document.querySelector("[data-testid=picture]");
+            id => {
+              const video = document.querySelector(`[data-testid=${id}]`);
               const shown = window.testPictures = [];
               const note = (now, picture) => {
                 if (window.testPictures !== shown) return;
@@ -135,7 +135,12 @@ public final class Visitor {
 
     /** From now on the page remembers when it showed each picture, and how wide; {@link #pictures} tells. */
     public void watchPictures() {
-        page.evaluate(WATCH_PICTURES);
+        watchPictures("picture");
+    }
+
+    /** The same of another of the page's pictures, by its test id. */
+    public void watchPictures(String testId) {
+        page.evaluate(WATCH_PICTURES, testId);
     }
 
     /** The page's clock, in milliseconds. */

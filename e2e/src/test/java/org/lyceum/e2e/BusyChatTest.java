@@ -20,6 +20,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.lyceum.e2e.harness.Broadcast;
 import org.lyceum.e2e.harness.BrowserTest;
 import org.lyceum.e2e.harness.Figures;
+import org.lyceum.e2e.harness.GivingWay;
 import org.lyceum.e2e.harness.House;
 import org.lyceum.e2e.harness.Visitor;
 
@@ -70,7 +71,9 @@ class BusyChatTest extends BrowserTest {
             pages.getFirst().waitForTimeout(SECONDS * 1_000);
             List<Double> quiet = pages.stream().map(BusyChatTest::longestTask).toList();
 
-            talk(crowd, pages.getFirst());
+            try (GivingWay _ = GivingWay.begin()) {
+                talk(crowd, pages.getFirst());
+            }
 
             for (Page page : pages) {
                 assertThat(page.getByTestId("message-text").last())

@@ -89,7 +89,7 @@ export {
   type SignalingState,
   signalingUrl,
 } from "./signaling";
-export { type LayerSample, type StatsSample, StatsSampler, summarize } from "./stats";
+export { type LayerSample, type StatsSample, StatsSampler, sentHeight, summarize } from "./stats";
 export { Viewer, type ViewerPhase, type ViewerState } from "./viewer";
 export { Watcher, type WatcherState } from "./watcher";
 export { fallsShort, type PictureSource, type PictureView, shownHeight } from "./wishes";

@@ -7,6 +7,7 @@ import type { PathState } from "./path";
 import { DEFAULT_QUALITY, type QualityId, qualityPreset } from "./presets";
 import { Publisher } from "./publisher";
 import { afterMessage, type RoomState, UNKNOWN_ROOM } from "./room";
+import { FreezeWatch } from "./sent-freezes";
 import { type CloseReason, SignalingClient, type SignalingOptions, type SignalingState } from "./signaling";
 import { type StatsSample, StatsSampler } from "./stats";
 
@@ -40,7 +41,10 @@ export interface PresenterState {
 /** What this page saw, beside what the server had said by then. */
 export interface Sampled extends StatsSample {
   readonly report: ConnectionQuality | null;
-  /** Times that a picture stood still since the sample before; null where none was expected to move. */
+  /**
+   * Times that the picture stood still since the sample before, a watcher's on the screen and a presenter's camera on its
+   * way out; null where none was expected to move.
+   */
   readonly freezes: number | null;
 }
 
@@ -77,6 +81,7 @@ export class Presenter {
   #signaling: SignalingClient | null = null;
   #publisher: Publisher | null = null;
   #sampler: StatsSampler | null = null;
+  #freezes: FreezeWatch | null = null;
   #wasLive = false;
 
   constructor(media: LocalMedia, options: PresenterOptions) {
@@ -108,6 +113,7 @@ export class Presenter {
       () => publisher.connection,
       (sample) => this.#sampled(sample),
     );
+    this.#freezes = new FreezeWatch(() => publisher.sender("camera"));
     this.#follow(this.#media.store.getState());
     signaling.connect();
   }
@@ -156,11 +162,13 @@ export class Presenter {
 
   #release(): void {
     this.#sampler?.stop();
+    this.#freezes?.stop();
     this.#publisher?.close();
     this.chat.detach();
     this.#signaling?.leave();
     this.#signaling?.events.clear();
     this.#sampler = null;
+    this.#freezes = null;
     this.#publisher = null;
     this.#signaling = null;
   }
@@ -194,7 +202,8 @@ export class Presenter {
 
   #sampled(sample: StatsSample): void {
     const { samples, report } = this.store.getState();
-    this.#update({ samples: [...samples, { ...sample, report, freezes: null }].slice(-SAMPLES_KEPT) });
+    const freezes = this.#freezes?.take() ?? null;
+    this.#update({ samples: [...samples, { ...sample, report, freezes }].slice(-SAMPLES_KEPT) });
   }
 
   #update(change: Partial<PresenterState>): void {

@@ -103,6 +103,13 @@ export class Publisher {
     return this.#connection;
   }
 
+  /** What sends a source's picture or sound at the moment; null where its device is off or muted, or there never was a path. */
+  sender(source: Source): RTCRtpSender | null {
+    const slot = this.#slots.get(source);
+    if (!this.#hasPath || !slot?.active || !slot.track || slot.muted) return null;
+    return this.#line(source, slot)?.sender ?? null;
+  }
+
   /** Whether there is anything to send. */
   get hasSources(): boolean {
     return [...this.#slots.values()].some((slot) => slot.active);

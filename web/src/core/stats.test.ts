@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Report, summarize } from "./stats";
+import { type Report, sentHeight, summarize } from "./stats";
 
 function report(at: number, ...entries: ({ id: string; type: string } & Record<string, unknown>)[]): Report {
   return new Map(entries.map((entry) => [entry.id, { timestamp: at, ...entry }]));
@@ -16,7 +16,7 @@ const pair = {
 const local = { id: "L", type: "local-candidate", protocol: "udp" };
 
 test("what is sent: bits, size, rate, and the share that the other side lost", () => {
-  const video = (bytesSent: number, packetsSent: number) => ({
+  const video = (bytesSent: number, packetsSent: number, framesEncoded: number) => ({
     id: "V",
     type: "outbound-rtp",
     kind: "video",
@@ -26,13 +26,13 @@ test("what is sent: bits, size, rate, and the share that the other side lost", (
     frameWidth: 1280,
     frameHeight: 720,
     framesPerSecond: 30,
-    framesEncoded: 300,
+    framesEncoded,
     qualityLimitationReason: "bandwidth",
   });
   const remote = (packetsLost: number) => ({ id: "R", type: "remote-inbound-rtp", localId: "V", packetsLost });
   const codec = { id: "C", type: "codec", mimeType: "video/VP8" };
-  const before = report(1_000, transport, pair, local, codec, video(10_000, 100), remote(0));
-  const now = report(3_000, transport, pair, local, codec, video(260_000, 300), remote(10));
+  const before = report(1_000, transport, pair, local, codec, video(10_000, 100, 240), remote(0));
+  const now = report(3_000, transport, pair, local, codec, video(260_000, 300, 300), remote(10));
   expect(summarize("send", now, before, 3_000)).toEqual({
     at: 3_000,
     bitrate: 1_000_000,
@@ -175,4 +175,33 @@ test("of simulcast encodings the largest that is sent is the picture, and each h
     "h 500000 true",
     "q 100000 true",
   ]);
+});
+
+test("how high the picture is that goes out: the largest encoding that makes pictures, of camera and screen apart", () => {
+  const encoding = (id: string, frameHeight: number, framesEncoded: number, rest: object = {}) => ({
+    id,
+    type: "outbound-rtp",
+    kind: "video",
+    rid: id,
+    active: true,
+    bytesSent: framesEncoded * 1_000,
+    frameHeight,
+    frameWidth: (frameHeight * 16) / 9,
+    framesEncoded,
+    ...rest,
+  });
+  const screen = { contentType: "screenshare" };
+  const heights = (...now: ReturnType<typeof encoding>[]) => {
+    const before = now.map((it) => ({ ...it, framesEncoded: 30, bytesSent: 30_000 }));
+    const sample = summarize("send", report(1_000, ...now), report(0, ...before), 0);
+    return [sentHeight(sample, false), sentHeight(sample, true)];
+  };
+  expect(heights(encoding("f", 720, 60), encoding("h", 360, 60), encoding("q", 180, 60))).toEqual([720, 0]);
+  expect(heights(encoding("f", 720, 60, { active: false }), encoding("h", 360, 60))).toEqual([360, 0]);
+  // What is sent again of an encoding that stands still are bytes, and no picture.
+  expect(heights(encoding("f", 720, 30, { bytesSent: 40_000 }), encoding("q", 180, 60))).toEqual([180, 0]);
+  // One stream of spatial layers is as high as the highest that is in it now.
+  expect(heights(encoding("svc", 360, 60))).toEqual([360, 0]);
+  expect(heights(encoding("f", 720, 30), encoding("s", 1_080, 60, screen))).toEqual([0, 1_080]);
+  expect(heights()).toEqual([0, 0]);
 });

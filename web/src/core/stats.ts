@@ -52,12 +52,12 @@ export interface LayerSample {
   readonly height: number;
   readonly framesPerSecond: number;
   readonly bitrate: number;
-  /** Switched off, because nobody watches it or the picture is too small for it. */
+  /** Pictures went out in it; else it is switched off, nobody needs it, or there are too few bits for it. */
   readonly active: boolean;
 }
 
 /** The fields that are read; browsers leave out what they do not know. */
-interface Entry {
+export interface Entry {
   readonly id: string;
   readonly type: string;
   readonly timestamp: number;
@@ -66,7 +66,7 @@ interface Entry {
 
 export type Report = ReadonlyMap<string, Entry>;
 
-const numberOf = (entry: Entry | undefined, field: string): number | null => {
+export const numberOf = (entry: Entry | undefined, field: string): number | null => {
   const value = entry?.[field];
   return typeof value === "number" && Number.isFinite(value) ? value : null;
 };
@@ -77,7 +77,7 @@ const textOf = (entry: Entry | undefined, field: string): string | null => {
 };
 
 /** Difference of a counter between two looks; 0 where it is new or began anew. */
-function growth(now: Entry | undefined, before: Entry | undefined, field: string): number {
+export function growth(now: Entry | undefined, before: Entry | undefined, field: string): number {
   return Math.max(0, (numberOf(now, field) ?? 0) - (numberOf(before, field) ?? numberOf(now, field) ?? 0));
 }
 
@@ -132,8 +132,22 @@ function layerSample(entry: Entry, before: Report | null): LayerSample {
     height: numberOf(entry, "frameHeight") ?? 0,
     framesPerSecond: numberOf(entry, "framesPerSecond") ?? 0,
     bitrate,
-    active: entry.active !== false && bitrate > 0,
+    active: entry.active !== false && (growthOf(entry, before, "framesEncoded") ?? bitrate) > 0,
   };
+}
+
+/** The same as {@link growth}; null where the browser does not count that. */
+function growthOf(now: Entry, before: Report | null, field: string): number | null {
+  return numberOf(now, field) === null ? null : growth(now, before?.get(now.id), field);
+}
+
+/**
+ * How many pixels high the largest picture is that goes out now; 0 where none does.
+ *
+ * @param screen whether of the shared screen or of the camera
+ */
+export function sentHeight({ layers }: StatsSample, screen: boolean): number {
+  return Math.max(0, ...layers.map((it) => (it.active && it.screen === screen ? it.height : 0)));
 }
 
 /** Of what is sent or comes now: an encoding that is switched off keeps the size that it had. */

@@ -1,13 +1,12 @@
 // @vitest-environment happy-dom
 import { QueryClient, QueryClientProvider, useInfiniteQuery } from "@tanstack/react-query";
 import { act } from "react";
-import { createRoot, type Root } from "react-dom/client";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import "../i18n";
+import { expect, test, vi } from "vitest";
+import { testPage } from "../testing";
 import { PagedList } from "./paged-list";
 
 let answers: (() => readonly string[])[];
-let root: Root;
+const page = testPage();
 
 function List() {
   const query = useInfiniteQuery({
@@ -38,26 +37,13 @@ async function press(label: string): Promise<void> {
 /** Awaits what comes of an answer. */
 const sees = (look: () => void) => act(async () => vi.waitFor(look));
 
-beforeEach(async () => {
-  vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
-  root = createRoot(document.body.appendChild(document.createElement("div")));
-});
-
-afterEach(async () => {
-  await act(async () => root.unmount());
-  document.body.replaceChildren();
-  vi.unstubAllGlobals();
-});
-
 async function show(...given: typeof answers): Promise<void> {
   answers = given;
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  await act(async () =>
-    root.render(
-      <QueryClientProvider client={client}>
-        <List />
-      </QueryClientProvider>,
-    ),
+  await page.show(
+    <QueryClientProvider client={client}>
+      <List />
+    </QueryClientProvider>,
   );
 }
 

@@ -1,12 +1,12 @@
 // @vitest-environment happy-dom
 import { QueryClientProvider } from "@tanstack/react-query";
 import { act } from "react";
-import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Chat, SignalingClient, type Tip } from "../core";
 import { parseServerMessage } from "../core/messages";
 import { FakeSocket } from "../core/testing";
 import { queryClient } from "../services";
+import { testPage } from "../testing";
 import { useRedeem, useShownTip } from "./money";
 
 function Redeeming({ onReady }: { onReady: (redeem: (code: string) => void) => void }) {
@@ -19,7 +19,7 @@ function Showing({ chat, onTip }: { chat: Chat; onTip: (tip: Tip | null) => void
   return null;
 }
 
-let root: Root;
+const page = testPage();
 let keys: (string | null)[];
 let answers: (() => Response)[];
 
@@ -28,15 +28,12 @@ const away = () => {
   throw new TypeError("fetch failed");
 };
 
-async function show(page: React.ReactNode): Promise<void> {
-  root = createRoot(document.body.appendChild(document.createElement("div")));
-  await act(async () => root.render(<QueryClientProvider client={queryClient}>{page}</QueryClientProvider>));
-}
+const show = (content: React.ReactNode) =>
+  page.show(<QueryClientProvider client={queryClient}>{content}</QueryClientProvider>);
 
 const pass = (millis: number) => act(async () => vi.advanceTimersByTimeAsync(millis));
 
 beforeEach(() => {
-  vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
   vi.useFakeTimers();
   keys = [];
   answers = [];
@@ -47,8 +44,7 @@ beforeEach(() => {
   });
 });
 
-afterEach(async () => {
-  await act(async () => root.unmount());
+afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });

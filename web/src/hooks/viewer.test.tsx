@@ -1,11 +1,11 @@
 // @vitest-environment happy-dom
-import { act, useRef } from "react";
-import { createRoot, type Root } from "react-dom/client";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { useRef } from "react";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import type { PictureView, Viewer } from "../core";
+import { testPage } from "../testing";
 import { usePictureView } from "./viewer";
 
-let root: Root;
+const page = testPage();
 let shown: PictureView[];
 let received: number;
 
@@ -23,26 +23,21 @@ async function behind(): Promise<HTMLVideoElement> {
     received = height;
   };
   const viewer = { show } as unknown as Viewer;
-  const place = document.body.appendChild(document.createElement("div"));
-  root = createRoot(place);
-  await act(async () => root.render(<Picture viewer={viewer} />));
-  return place.querySelector("video") as HTMLVideoElement;
+  await page.show(<Picture viewer={viewer} />);
+  return page.place.querySelector("video") as HTMLVideoElement;
 }
 
 const define = (name: string, value: unknown) => Object.defineProperty(document, name, { value, configurable: true });
 
 beforeEach(() => {
-  vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
   shown = [];
   define("visibilityState", "hidden");
 });
 
-afterEach(async () => {
-  await act(async () => root.unmount());
+afterEach(() => {
   for (const name of ["visibilityState", "pictureInPictureEnabled", "pictureInPictureElement"]) {
     Reflect.deleteProperty(document, name);
   }
-  vi.unstubAllGlobals();
 });
 
 test("a picture in a tab behind others is seen by nobody, unless it floats", async () => {

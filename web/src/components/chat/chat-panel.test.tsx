@@ -1,15 +1,13 @@
 // @vitest-environment happy-dom
-import "../../i18n";
 import { act, Profiler } from "react";
-import { createRoot, type Root } from "react-dom/client";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { Chat, MESSAGES_KEPT, SignalingClient } from "../../core";
 import { parseServerMessage } from "../../core/messages";
 import { FakeSocket } from "../../core/testing";
+import { testPage } from "../../testing";
 import { ChatPanel } from "./chat-panel";
 
-let root: Root;
-let place: HTMLElement;
+const page = testPage();
 let frames: (() => void)[];
 let renders: number;
 let eventId: number;
@@ -32,7 +30,6 @@ async function frame(): Promise<void> {
 }
 
 beforeEach(async () => {
-  vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
   localStorage.clear();
   FakeSocket.opened = [];
   frames = [];
@@ -45,14 +42,10 @@ beforeEach(async () => {
   });
   const chat = new Chat((run) => frames.push(run));
   chat.attach(signaling);
-  place = document.body.appendChild(document.createElement("div"));
-  root = createRoot(place);
-  await act(async () =>
-    root.render(
-      <Profiler id="chat" onRender={() => renders++}>
-        <ChatPanel chat={chat} />
-      </Profiler>,
-    ),
+  await page.show(
+    <Profiler id="chat" onRender={() => renders++}>
+      <ChatPanel chat={chat} />
+    </Profiler>,
   );
   await act(async () => signaling.connect());
   FakeSocket.last.welcome();
@@ -61,13 +54,7 @@ beforeEach(async () => {
   await frame();
 });
 
-afterEach(async () => {
-  await act(async () => root.unmount());
-  place.remove();
-  vi.unstubAllGlobals();
-});
-
-const rows = () => [...place.querySelectorAll("li[data-message]")];
+const rows = () => [...page.place.querySelectorAll("li[data-message]")];
 
 test("a thousand messages between two pictures are one rendering of the newest", async () => {
   renders = 0;
@@ -82,7 +69,7 @@ test("markup and links are text", async () => {
   const text = "<b>bold</b> <img src=x onerror=alert(1)> javascript:alert(1) https://example.org";
   say({ type: "chat", messages: [line(1, { text, name: "<i>Eve</i>" })] });
   await frame();
-  expect(place.querySelector("[data-testid=message-text]")?.textContent).toBe(text);
+  expect(page.place.querySelector("[data-testid=message-text]")?.textContent).toBe(text);
   expect(rows()[0]?.querySelectorAll("b, i, img, a, script")).toHaveLength(0);
 });
 
@@ -90,7 +77,7 @@ test("whoever is hidden is not shown, until they are shown again", async () => {
   say({ type: "chat", messages: [line(1), line(2)] });
   await frame();
   const press = async (name: string) => {
-    const button = [...place.querySelectorAll("button")].find(
+    const button = [...page.place.querySelectorAll("button")].find(
       (it) => it.textContent === name || it.getAttribute("aria-label") === name,
     );
     await act(async () => button?.click());

@@ -1,13 +1,10 @@
 // @vitest-environment happy-dom
-import "../../i18n";
-import { act } from "react";
-import { createRoot, type Root } from "react-dom/client";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { Viewer, type ViewerState } from "../../core";
+import { testPage } from "../../testing";
 import { Details } from "./details";
 
-let root: Root;
-let place: HTMLElement;
+const page = testPage();
 let viewer: Viewer;
 
 /** What is said of the network while delay keeps its estimate down and the camera comes in its smallest size. */
@@ -29,23 +26,15 @@ async function sentence(change: Partial<ViewerState>): Promise<string> {
     },
     ...change,
   };
-  await act(async () => root.render(<Details state={state} />));
-  return place.querySelector("[data-testid=your-network]")?.textContent ?? "";
+  await page.show(<Details state={state} />);
+  return page.place.querySelector("[data-testid=your-network]")?.textContent ?? "";
 }
 
 beforeEach(() => {
-  vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
   viewer = new Viewer({ url: "ws://server/ws", registration: () => ({ role: "watcher", room: "r" }) });
-  place = document.body.appendChild(document.createElement("div"));
-  root = createRoot(place);
 });
 
-afterEach(async () => {
-  await act(async () => root.unmount());
-  place.remove();
-  viewer.close();
-  vi.unstubAllGlobals();
-});
+afterEach(() => viewer.close());
 
 test("the network is to blame for a picture that is smaller than its place", async () => {
   viewer.show("camera", { height: 720, visible: true }, 180);

@@ -1,13 +1,11 @@
 // @vitest-environment happy-dom
-import "../../i18n";
 import { act } from "react";
-import { createRoot, type Root } from "react-dom/client";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Source, Viewer, type ViewerState } from "../../core";
+import { testPage } from "../../testing";
 import { Player } from "./player";
 
-let root: Root;
-let place: HTMLElement;
+const page = testPage();
 let viewer: Viewer;
 
 const track = (source: Source, muted = false) =>
@@ -28,30 +26,22 @@ async function show(change: Partial<ViewerState> = {}): Promise<void> {
   };
   const nothing = () => undefined;
   const rest = { details: false, onDetails: nothing, onLookAgain: nothing, onShown: nothing };
-  await act(async () => root.render(<Player streamId="s" title="Ours" viewer={viewer} state={state} {...rest} />));
+  await page.show(<Player streamId="s" title="Ours" viewer={viewer} state={state} {...rest} />);
   await act(async () => {
-    for (const video of place.querySelectorAll("video")) {
+    for (const video of page.place.querySelectorAll("video")) {
       Object.defineProperty(video, "videoWidth", { value: 640, configurable: true });
       video.dispatchEvent(new Event("loadeddata"));
     }
   });
 }
 
-const inset = () => place.querySelector("[data-testid=inset-paused]")?.textContent ?? null;
+const inset = () => page.place.querySelector("[data-testid=inset-paused]")?.textContent ?? null;
 
 beforeEach(() => {
-  vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
   viewer = new Viewer({ url: "ws://server/ws", registration: () => ({ role: "watcher", room: "r" }) });
-  place = document.body.appendChild(document.createElement("div"));
-  root = createRoot(place);
 });
 
-afterEach(async () => {
-  await act(async () => root.unmount());
-  place.remove();
-  viewer.close();
-  vi.unstubAllGlobals();
-});
+afterEach(() => viewer.close());
 
 test.each([
   ["network", "Paused: your network"],
@@ -80,5 +70,5 @@ test("a large picture that is paused speaks for itself", async () => {
     room: { ...room, state: "live", tracks: [track("camera")] },
   });
   expect(inset()).toBeNull();
-  expect(place.querySelector("[role=status]")?.textContent).toContain("The picture is paused: your network");
+  expect(page.place.querySelector("[role=status]")?.textContent).toContain("The picture is paused: your network");
 });

@@ -1,6 +1,7 @@
 import { useMemo, useRef } from "react";
 import type uPlot from "uplot";
 import { CanvasPlot, type Drawing } from "./canvas-plot";
+import { WHOLE_STEPS } from "./scale-steps";
 
 export type PlotValues = readonly (number | null)[];
 
@@ -10,6 +11,8 @@ export interface PlotProps {
   readonly values: PlotValues;
   /** What the values are measured against, drawn behind them; none where it is left out. */
   readonly beside?: PlotValues | undefined;
+  /** Nothing between two whole numbers is on the scale. */
+  readonly whole?: boolean | undefined;
   readonly format: (value: number) => string;
   /** The top of the scale is at least this. */
   readonly atLeast: number;
@@ -20,7 +23,7 @@ const HEIGHT = 96;
 const SHORTEST = 60;
 
 /** One line over the last minutes, and one to compare it with. Loaded only where it is shown. */
-export default function Plot({ times, values, beside, format, atLeast }: PlotProps) {
+export default function Plot({ times, values, beside, whole, format, atLeast }: PlotProps) {
   const latest = useRef({ format, atLeast });
   latest.current = { format, atLeast };
   const data = useMemo<uPlot.AlignedData>(
@@ -43,6 +46,7 @@ export default function Plot({ times, values, beside, format, atLeast }: PlotPro
           ...axis,
           size: 76,
           space: 32,
+          ...(whole && { incrs: WHOLE_STEPS }),
           values: (_plot, ticks) => ticks.map((tick) => latest.current.format(tick)),
         },
       ],

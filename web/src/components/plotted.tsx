@@ -1,4 +1,7 @@
+import type { TFunction } from "i18next";
 import { lazy, Suspense, useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { formatSpan } from "./format";
 
 const Plot = lazy(() => import("./plot"));
 
@@ -10,14 +13,16 @@ interface PlottedProps<Sample> {
   readonly samples: readonly Sample[];
   /** Outside of components, so that it stays the same. */
   readonly read: (sample: Sample) => number | null;
-  /** A second line to measure the first against, as `note` says. */
+  /** A second line to measure the first against, dashed; `note` says in words what each of them is. */
   readonly beside?: (sample: Sample) => number | null;
   readonly note?: string;
+  /** Nothing between two whole numbers is on the scale. */
+  readonly whole?: boolean;
   readonly format: (value: number) => string;
   readonly atLeast: number;
 }
 
-/** A number with its unit and its last minutes. */
+/** A number with its unit and its last minutes, drawn for those who see them and in a sentence for those who do not. */
 export function Plotted<Sample extends { readonly at: number }>({
   name,
   hint,
@@ -26,13 +31,16 @@ export function Plotted<Sample extends { readonly at: number }>({
   read,
   beside,
   note,
+  whole,
   format,
   atLeast,
 }: PlottedProps<Sample>) {
+  const { t } = useTranslation();
   const times = useMemo(() => samples.map((sample) => sample.at / 1_000), [samples]);
   const values = useMemo(() => samples.map(read), [samples, read]);
   const others = useMemo(() => (beside ? samples.map(beside) : undefined), [samples, beside]);
   const latest = values.at(-1) ?? null;
+  const said = useMemo(() => rangeSentence(t, name, times, values, format), [t, name, times, values, format]);
   return (
     <div className="grid min-w-0 grid-cols-1 content-start gap-1">
       <p className="flex items-baseline justify-between gap-3">
@@ -43,12 +51,28 @@ export function Plotted<Sample extends { readonly at: number }>({
           {latest === null ? "–" : format(latest)}
         </span>
       </p>
-      <div className="h-24">
+      <div className="h-24" role="img" aria-label={said}>
         <Suspense>
-          <Plot times={times} values={values} beside={others} format={format} atLeast={atLeast} />
+          <Plot times={times} values={values} beside={others} whole={whole} format={format} atLeast={atLeast} />
         </Suspense>
       </div>
       {note && <p className="text-xs text-ink-faint">{note}</p>}
     </div>
   );
+}
+
+/** What a plot shows to whoever looks at it: over how long, and between which values. */
+function rangeSentence(
+  t: TFunction,
+  name: string,
+  times: readonly number[],
+  values: readonly (number | null)[],
+  format: (value: number) => string,
+): string {
+  const known = values.filter((value) => value !== null);
+  if (known.length === 0) return t("plot.empty", { name });
+  const span = formatSpan((times.at(-1) ?? 0) - (times[0] ?? 0));
+  const least = format(Math.min(...known));
+  const most = format(Math.max(...known));
+  return t(least === most ? "plot.steady" : "plot.range", { name, span, least, most });
 }

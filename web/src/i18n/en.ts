@@ -395,6 +395,11 @@ export const en = {
   chat,
   money,
   reports,
+  plot: {
+    range: "{{name}} over the last {{span}}: from {{least}} to {{most}}",
+    steady: "{{name}} over the last {{span}}: {{least}} all the time",
+    empty: "{{name}}: no figures yet",
+  },
   quality: {
     unknown: "–",
     measuring: "Being measured. The first figures come after a few seconds.",
@@ -431,6 +436,9 @@ export const en = {
     own: {
       name: "Your upload",
       carries: "Dashed: what your uplink would carry.",
+      height: "Height of the largest picture",
+      screenToo: "Line: the camera. Dashed: the screen.",
+      freezes: "The camera gave pictures, and for a moment none went out.",
       good: "What you send reaches the server whole.",
       fair: "Some of what you send is lost or late. A cable, or a place nearer to the router, helps.",
       poor: "Much of what you send is lost or late. A lower quality, a cable or another network helps.",
@@ -442,6 +450,7 @@ export const en = {
       fair: "Most are fine; some get less than they could show, because of their own networks.",
       poor: "Most have trouble with their own networks. Speaking on is worthwhile: sound comes first.",
       nobody: "Nobody is watching at the moment.",
+      troubled: "Watchers in trouble",
     },
     sizes: {
       named: "{{source}}: {{size}}",

@@ -125,6 +125,7 @@ function YourNetwork({ state }: { state: ViewerState }) {
           testId="new-freezes"
           samples={samples}
           read={readFreezes}
+          whole
           format={formatCount}
           atLeast={2}
         />

@@ -1,8 +1,8 @@
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import type { ConnectionQuality, LayerSample, Sampled } from "../../core";
+import { type ConnectionQuality, type LayerSample, type Sampled, sentHeight } from "../../core";
 import { type Studio, useBroadcast } from "../../hooks/studio";
-import { formatBitrate, formatCount, formatMillis, formatPercent } from "../format";
+import { formatBitrate, formatCount, formatMillis, formatPercent, formatPixels } from "../format";
 import { Facts, Party } from "../party";
 import { pathName } from "../path-name";
 import { TheServer } from "../player/details";
@@ -20,6 +20,10 @@ const readBitrate = (sample: Sampled) => sample.bitrate;
 const readAvailable = (sample: Sampled) => sample.available;
 const readRoundTrip = (sample: Sampled) => sample.roundTrip;
 const readLoss = (sample: Sampled) => sample.loss;
+const readCamera = (sample: Sampled) => sentHeight(sample, false);
+const readScreen = (sample: Sampled) => sentHeight(sample, true);
+const readFreezes = (sample: Sampled) => sample.freezes;
+const readTroubled = (sample: Sampled) => sample.report && troubled(sample.report);
 
 /** What becomes of what is sent: on its way to the server, in the server, and on the way to the watchers. */
 export function Network({ studio }: { studio: Studio }) {
@@ -50,7 +54,7 @@ export function Network({ studio }: { studio: Studio }) {
       </div>
       <YourUpload samples={samples} report={report} />
       <div className="grid grid-cols-1 gap-7 sm:grid-cols-2 sm:gap-x-8">
-        <YourWatchers report={report} />
+        <YourWatchers samples={samples} report={report} />
         <TheServer samples={samples} report={report} />
       </div>
     </section>
@@ -64,6 +68,7 @@ interface PartProps {
 
 function YourUpload({ samples, report }: PartProps) {
   const { t } = useTranslation();
+  const sharing = samples.some((sample) => readScreen(sample) > 0);
   return (
     <Party
       name={t("quality.own.name")}
@@ -71,7 +76,7 @@ function YourUpload({ samples, report }: PartProps) {
       level={report?.network.level ?? null}
       sentence={uploadSentence(t, samples, report)}
     >
-      <div className="grid grid-cols-1 gap-x-8 gap-y-5 sm:grid-cols-3">
+      <div className="grid grid-cols-1 gap-x-8 gap-y-5 sm:grid-cols-2 lg:grid-cols-3">
         <Plotted
           name={t("studio.sent")}
           note={t("quality.own.carries")}
@@ -81,6 +86,15 @@ function YourUpload({ samples, report }: PartProps) {
           beside={readAvailable}
           format={formatBitrate}
           atLeast={500_000}
+        />
+        <Plotted
+          name={t("quality.own.height")}
+          {...(sharing && { beside: readScreen, note: t("quality.own.screenToo") })}
+          testId="sent-height"
+          samples={samples}
+          read={readCamera}
+          format={formatPixels}
+          atLeast={360}
         />
         <Plotted
           name={t("studio.roundTrip")}
@@ -97,6 +111,16 @@ function YourUpload({ samples, report }: PartProps) {
           read={readLoss}
           format={formatPercent}
           atLeast={4}
+        />
+        <Plotted
+          name={t("watch.facts.newFreezes")}
+          note={t("quality.own.freezes")}
+          testId="new-freezes"
+          samples={samples}
+          read={readFreezes}
+          whole
+          format={formatCount}
+          atLeast={2}
         />
       </div>
       <SentLayers layers={samples.at(-1)?.layers ?? []} />
@@ -160,12 +184,15 @@ function SentLayers({ layers }: { layers: readonly LayerSample[] }) {
   );
 }
 
-function YourWatchers({ report }: { report: ConnectionQuality | null }) {
+/** How many watchers have a connection that is poor or lost; null where the server has said nothing of watchers. */
+const troubled = ({ watchers }: ConnectionQuality) => (watchers ? watchers.poor + watchers.lost : null);
+
+function YourWatchers({ samples, report }: PartProps) {
   const { t } = useTranslation();
   const watchers = report?.watchers ?? { good: 0, fair: 0, poor: 0, lost: 0 };
   const all = watchers.good + watchers.fair + watchers.poor + watchers.lost;
-  const troubled = watchers.poor + watchers.lost;
-  const most = troubled * 2 > all ? "poor" : troubled + watchers.fair > 0 ? "fair" : "good";
+  const bad = watchers.poor + watchers.lost;
+  const most = bad * 2 > all ? "poor" : bad + watchers.fair > 0 ? "fair" : "good";
   const sentence = !report ? "quality.measuring" : all === 0 ? "quality.watchers.nobody" : `quality.watchers.${most}`;
   return (
     <Party
@@ -174,6 +201,15 @@ function YourWatchers({ report }: { report: ConnectionQuality | null }) {
       level={all === 0 ? null : most}
       sentence={t(sentence as "quality.measuring")}
     >
+      <Plotted
+        name={t("quality.watchers.troubled")}
+        testId="troubled-watchers"
+        samples={samples}
+        read={readTroubled}
+        whole
+        format={formatCount}
+        atLeast={2}
+      />
       <Facts
         facts={(["good", "fair", "poor", "lost"] as const).map(
           (level) => [level, t(`quality.levels.${level}`), formatCount(watchers[level])] as const,

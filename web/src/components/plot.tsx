@@ -1,7 +1,7 @@
 import { useMemo, useRef } from "react";
 import type uPlot from "uplot";
 import { CanvasPlot, type Drawing } from "./canvas-plot";
-import { WHOLE_STEPS } from "./scale-steps";
+import { formatSpan } from "./format";
 
 export type PlotValues = readonly (number | null)[];
 
@@ -11,19 +11,27 @@ export interface PlotProps {
   readonly values: PlotValues;
   /** What the values are measured against, drawn behind them; none where it is left out. */
   readonly beside?: PlotValues | undefined;
-  /** Nothing between two whole numbers is on the scale. */
-  readonly whole?: boolean | undefined;
+  /** Between two lines of the scale is one of these; anything round where it is left out. */
+  readonly steps?: number[] | undefined;
   readonly format: (value: number) => string;
   /** The top of the scale is at least this. */
   readonly atLeast: number;
 }
 
-const HEIGHT = 96;
+/** Pixels, those under the scale for the times included. */
+const HEIGHT = 116;
 /** Seconds; a plot that has just begun is not stretched. */
 const SHORTEST = 60;
 
+/** Whole minutes before the newest value, and half of one while there is no more; the newest itself needs no word. */
+function timesBefore(low: number, high: number): number[] {
+  const step = high - low > SHORTEST ? 60 : 30;
+  const steps = Math.floor((high - low) / step);
+  return Array.from({ length: steps }, (_, index) => high - (steps - index) * step);
+}
+
 /** One line over the last minutes, and one to compare it with. Loaded only where it is shown. */
-export default function Plot({ times, values, beside, whole, format, atLeast }: PlotProps) {
+export default function Plot({ times, values, beside, steps, format, atLeast }: PlotProps) {
   const latest = useRef({ format, atLeast });
   latest.current = { format, atLeast };
   const data = useMemo<uPlot.AlignedData>(
@@ -41,12 +49,19 @@ export default function Plot({ times, values, beside, whole, format, atLeast }: 
         },
       },
       axes: [
-        { ...axis, show: false },
+        {
+          ...axis,
+          size: 20,
+          gap: 4,
+          space: 56,
+          splits: (_plot, _axis, low, high) => timesBefore(low, high),
+          values: (plot, ticks) => ticks.map((tick) => `−${formatSpan((plot.scales.x?.max ?? tick) - tick)}`),
+        },
         {
           ...axis,
           size: 76,
           space: 32,
-          ...(whole && { incrs: WHOLE_STEPS }),
+          ...(steps && { incrs: steps }),
           values: (_plot, ticks) => ticks.map((tick) => latest.current.format(tick)),
         },
       ],

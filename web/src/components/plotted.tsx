@@ -2,6 +2,7 @@ import type { TFunction } from "i18next";
 import { lazy, Suspense, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { formatSpan } from "./format";
+import type { PlotValues } from "./plot";
 
 const Plot = lazy(() => import("./plot"));
 
@@ -16,8 +17,8 @@ interface PlottedProps<Sample> {
   /** A second line to measure the first against, dashed; `note` says in words what each of them is. */
   readonly beside?: (sample: Sample) => number | null;
   readonly note?: string;
-  /** Nothing between two whole numbers is on the scale. */
-  readonly whole?: boolean;
+  /** Between two lines of the scale is one of these; anything round where it is left out. */
+  readonly steps?: number[];
   readonly format: (value: number) => string;
   readonly atLeast: number;
 }
@@ -31,7 +32,7 @@ export function Plotted<Sample extends { readonly at: number }>({
   read,
   beside,
   note,
-  whole,
+  steps,
   format,
   atLeast,
 }: PlottedProps<Sample>) {
@@ -40,7 +41,10 @@ export function Plotted<Sample extends { readonly at: number }>({
   const values = useMemo(() => samples.map(read), [samples, read]);
   const others = useMemo(() => (beside ? samples.map(beside) : undefined), [samples, beside]);
   const latest = values.at(-1) ?? null;
-  const said = useMemo(() => rangeSentence(t, name, times, values, format), [t, name, times, values, format]);
+  const sentence = useMemo(
+    () => said(t, name, times, values, others, format),
+    [t, name, times, values, others, format],
+  );
   return (
     <div className="grid min-w-0 grid-cols-1 content-start gap-1">
       <p className="flex items-baseline justify-between gap-3">
@@ -51,9 +55,9 @@ export function Plotted<Sample extends { readonly at: number }>({
           {latest === null ? "–" : format(latest)}
         </span>
       </p>
-      <div className="h-24" role="img" aria-label={said}>
+      <div className="h-29" role="img" aria-label={sentence}>
         <Suspense>
-          <Plot times={times} values={values} beside={others} whole={whole} format={format} atLeast={atLeast} />
+          <Plot times={times} values={values} beside={others} steps={steps} format={format} atLeast={atLeast} />
         </Suspense>
       </div>
       {note && <p className="text-xs text-ink-faint">{note}</p>}
@@ -62,17 +66,23 @@ export function Plotted<Sample extends { readonly at: number }>({
 }
 
 /** What a plot shows to whoever looks at it: over how long, and between which values. */
-function rangeSentence(
+function said(
   t: TFunction,
   name: string,
   times: readonly number[],
-  values: readonly (number | null)[],
+  values: PlotValues,
+  beside: PlotValues | undefined,
   format: (value: number) => string,
 ): string {
-  const known = values.filter((value) => value !== null);
-  if (known.length === 0) return t("plot.empty", { name });
+  const range = rangeOf(values, format);
+  if (!range) return t("plot.empty", { name });
   const span = formatSpan((times.at(-1) ?? 0) - (times[0] ?? 0));
-  const least = format(Math.min(...known));
-  const most = format(Math.max(...known));
-  return t(least === most ? "plot.steady" : "plot.range", { name, span, least, most });
+  const sentence = t(range.least === range.most ? "plot.steady" : "plot.range", { name, span, ...range });
+  const other = beside && rangeOf(beside, format);
+  return other ? `${sentence} ${t("plot.beside", other)}` : sentence;
+}
+
+function rangeOf(values: PlotValues, format: (value: number) => string): { least: string; most: string } | null {
+  const known = values.filter((value) => value !== null);
+  return known.length > 0 ? { least: format(Math.min(...known)), most: format(Math.max(...known)) } : null;
 }

@@ -396,9 +396,10 @@ export const en = {
   money,
   reports,
   plot: {
-    range: "{{name}} over the last {{span}}: from {{least}} to {{most}}",
-    steady: "{{name}} over the last {{span}}: {{least}} all the time",
-    empty: "{{name}}: no figures yet",
+    range: "{{name}} over the last {{span}}: from {{least}} to {{most}}.",
+    steady: "{{name}} over the last {{span}}: {{least}} all the time.",
+    beside: "Dashed: from {{least}} to {{most}}.",
+    empty: "{{name}}: no figures yet.",
   },
   quality: {
     unknown: "–",
@@ -436,8 +437,8 @@ export const en = {
     own: {
       name: "Your upload",
       carries: "Dashed: what your uplink would carry.",
-      height: "Height of the largest picture",
-      screenToo: "Line: the camera. Dashed: the screen.",
+      largest: "The largest one that goes out.",
+      largestOfBoth: "Line: the camera’s largest one. Dashed: the screen’s.",
       freezes: "The camera gave pictures, and for a moment none went out.",
       good: "What you send reaches the server whole.",
       fair: "Some of what you send is lost or late. A cable, or a place nearer to the router, helps.",

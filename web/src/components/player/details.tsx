@@ -5,6 +5,7 @@ import { formatBitrate, formatCount, formatMillis, formatPercent, formatPixels }
 import { Facts, Party } from "../party";
 import { pathName } from "../path-name";
 import { Plotted } from "../plotted";
+import { HEIGHT_STEPS, WHOLE_STEPS } from "../scale-steps";
 
 /** What is seen, and whose part in it does how well: for people who wonder, and for those who help them. */
 export function Details({ state }: { state: ViewerState }) {
@@ -101,6 +102,7 @@ function YourNetwork({ state }: { state: ViewerState }) {
           testId="received-height"
           samples={samples}
           read={readHeight}
+          steps={HEIGHT_STEPS}
           format={formatPixels}
           atLeast={360}
         />
@@ -125,7 +127,7 @@ function YourNetwork({ state }: { state: ViewerState }) {
           testId="new-freezes"
           samples={samples}
           read={readFreezes}
-          whole
+          steps={WHOLE_STEPS}
           format={formatCount}
           atLeast={2}
         />

@@ -7,6 +7,7 @@ import { Facts, Party } from "../party";
 import { pathName } from "../path-name";
 import { TheServer } from "../player/details";
 import { Plotted } from "../plotted";
+import { HEIGHT_STEPS, WHOLE_STEPS } from "../scale-steps";
 
 /** Every start is limited for some seconds while the network is being found out; only what lasts is worth a word. */
 function lastingLimit(samples: readonly Sampled[]): "cpu" | "bandwidth" | null {
@@ -88,11 +89,13 @@ function YourUpload({ samples, report }: PartProps) {
           atLeast={500_000}
         />
         <Plotted
-          name={t("quality.own.height")}
-          {...(sharing && { beside: readScreen, note: t("quality.own.screenToo") })}
+          name={t("watch.facts.height")}
+          note={t(sharing ? "quality.own.largestOfBoth" : "quality.own.largest")}
+          {...(sharing && { beside: readScreen })}
           testId="sent-height"
           samples={samples}
           read={readCamera}
+          steps={HEIGHT_STEPS}
           format={formatPixels}
           atLeast={360}
         />
@@ -118,7 +121,7 @@ function YourUpload({ samples, report }: PartProps) {
           testId="new-freezes"
           samples={samples}
           read={readFreezes}
-          whole
+          steps={WHOLE_STEPS}
           format={formatCount}
           atLeast={2}
         />
@@ -206,7 +209,7 @@ function YourWatchers({ samples, report }: PartProps) {
         testId="troubled-watchers"
         samples={samples}
         read={readTroubled}
-        whole
+        steps={WHOLE_STEPS}
         format={formatCount}
         atLeast={2}
       />

@@ -9,10 +9,12 @@ import java.util.Map;
  * and a chain for each spatial layer; where higher layers go off or on, the packets of that picture say so.
  */
 final class DescriptorWriter {
+    /** Targets are counted by so many temporal layers; where there is only one, there is only one spatial layer, too. */
     private static final int TEMPORAL = 3;
-    private static final int TEMPLATES_A_LAYER = 7;
 
     private final int spatialLayers;
+    private final int temporalLayers;
+    private final int templatesALayer;
     private final int templateIdOffset;
     private int frameNumber;
     private final Map<Integer, Integer> numbers = new HashMap<>();
@@ -23,8 +25,10 @@ final class DescriptorWriter {
     private int picture = -1;
     private boolean changed;
 
-    DescriptorWriter(TestEncoder.Mode mode, int templateIdOffset, int firstFrameNumber) {
-        this.spatialLayers = mode == TestEncoder.Mode.SIMULCAST ? 1 : 3;
+    DescriptorWriter(int spatialLayers, int temporalLayers, int templateIdOffset, int firstFrameNumber) {
+        this.spatialLayers = spatialLayers;
+        this.temporalLayers = temporalLayers;
+        this.templatesALayer = 1 + 2 * temporalLayers;
         this.templateIdOffset = templateIdOffset;
         this.frameNumber = firstFrameNumber;
         this.chains = new int[spatialLayers];
@@ -53,8 +57,8 @@ final class DescriptorWriter {
         boolean key = frame.key() && frame.spatial() == 0;
         if (frame.picture() != picture) {
             picture = frame.picture();
-            int mask = (1 << (produced * TEMPORAL)) - 1;
-            changed = mask != (key ? (1 << (spatialLayers * TEMPORAL)) - 1 : active);
+            int mask = (1 << (produced * temporalLayers)) - 1;
+            changed = mask != (key ? (1 << (spatialLayers * temporalLayers)) - 1 : active);
             active = mask;
         }
         byte[][] described = new byte[frame.packets()][];
@@ -79,7 +83,7 @@ final class DescriptorWriter {
             structure(out);
         }
         if (changed) {
-            out.write(active, spatialLayers * TEMPORAL);
+            out.write(active, spatialLayers * temporalLayers);
         }
         for (TestFrame reference : frame.references()) {
             int diff = (frameNumber - numbers.getOrDefault(reference.number(), 0)) & 0xffff;
@@ -93,34 +97,37 @@ final class DescriptorWriter {
     }
 
     /** By layer: a key frame's, then of each temporal layer those used by higher spatial layers and those that are not. */
-    private static int template(TestFrame frame) {
+    private int template(TestFrame frame) {
         int within = frame.key() ? 0 : 1 + 2 * frame.temporal() + (frame.usedAbove() ? 0 : 1);
-        return frame.spatial() * TEMPLATES_A_LAYER + within;
+        return frame.spatial() * templatesALayer + within;
     }
 
     // A.8.2, template_dependency_structure
     private void structure(Bits out) {
-        int targets = spatialLayers * TEMPORAL;
+        int targets = spatialLayers * temporalLayers;
         out.write(templateIdOffset, 6).write(targets - 1, 5);
         for (int spatial = 0; spatial < spatialLayers; spatial++) {
-            out.write(0, 2).write(0, 2).write(1, 2).write(0, 2).write(1, 2).write(0, 2);
+            out.write(0, 2).write(0, 2);
+            for (int temporal = 1; temporal < temporalLayers; temporal++) {
+                out.write(1, 2).write(0, 2);
+            }
             out.write(spatial == spatialLayers - 1 ? 3 : 2, 2);
         }
         for (int spatial = 0; spatial < spatialLayers; spatial++) {
-            for (int template = 0; template < TEMPLATES_A_LAYER; template++) {
+            for (int template = 0; template < templatesALayer; template++) {
                 int temporal = template == 0 ? 0 : (template - 1) / 2;
                 boolean usedAbove = template == 0 || template % 2 == 1;
                 indications(out, spatial, temporal, usedAbove);
             }
         }
-        for (int template = 0; template < spatialLayers * TEMPLATES_A_LAYER; template++) {
+        for (int template = 0; template < spatialLayers * templatesALayer; template++) {
             out.write(0, 1); // no frame diffs in templates
         }
         out.writeNonSymmetric(spatialLayers, targets + 1);
         for (int target = 0; target < targets; target++) {
-            out.writeNonSymmetric(target / TEMPORAL, spatialLayers);
+            out.writeNonSymmetric(target / temporalLayers, spatialLayers);
         }
-        for (int i = 0; i < spatialLayers * TEMPLATES_A_LAYER * spatialLayers; i++) {
+        for (int i = 0; i < spatialLayers * templatesALayer * spatialLayers; i++) {
             out.write(0, 4); // no chains in templates either
         }
         out.write(1, 1);
@@ -131,7 +138,7 @@ final class DescriptorWriter {
 
     private void indications(Bits out, int spatial, int temporal, boolean usedAbove) {
         for (int targetSpatial = 0; targetSpatial < spatialLayers; targetSpatial++) {
-            for (int targetTemporal = 0; targetTemporal < TEMPORAL; targetTemporal++) {
+            for (int targetTemporal = 0; targetTemporal < temporalLayers; targetTemporal++) {
                 boolean present = temporal <= targetTemporal
                         && (targetSpatial == spatial || (targetSpatial > spatial && usedAbove));
                 boolean discardable = present && temporal > 0 && temporal == targetTemporal;

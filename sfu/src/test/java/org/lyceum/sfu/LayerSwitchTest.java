@@ -50,7 +50,11 @@ class LayerSwitchTest {
         "VP9, L3T3, 7",
         "AV1, SIMULCAST, 9",
         "AV1, L3T3_KEY, 10",
-        "AV1, L3T3, 12"
+        "AV1, L3T3, 12",
+        "VP8, SCREEN, 13",
+        "H264, SCREEN, 14",
+        "VP9, SCREEN, 15",
+        "AV1, SCREEN, 16"
     })
     void aThousandSwitchesShowNoSeam(CodecType type, TestEncoder.Mode mode, long seed) {
         run(type, mode, seed, new Trouble(true, true, false, 0));
@@ -68,7 +72,11 @@ class LayerSwitchTest {
         "VP9, L3T3, 24",
         "AV1, SIMULCAST, 25",
         "AV1, L3T3_KEY, 26",
-        "AV1, L3T3, 27"
+        "AV1, L3T3, 27",
+        "VP8, SCREEN, 29",
+        "H264, SCREEN, 30",
+        "VP9, SCREEN, 51",
+        "AV1, SCREEN, 52"
     })
     void onlyWhatIsLostOrLateOnTheWayToTheServerIsMissing(CodecType type, TestEncoder.Mode mode, long seed) {
         run(type, mode, seed, new Trouble(true, true, true, 10));
@@ -84,7 +92,11 @@ class LayerSwitchTest {
         "VP9, L3T3, 34",
         "AV1, SIMULCAST, 35",
         "AV1, L3T3_KEY, 36",
-        "AV1, L3T3, 37"
+        "AV1, L3T3, 37",
+        "VP8, SCREEN, 39",
+        "H264, SCREEN, 40",
+        "VP9, SCREEN, 53",
+        "AV1, SCREEN, 54"
     })
     void whatIsLeftOutForWantOfRoomIsMissedByNobody(CodecType type, TestEncoder.Mode mode, long seed) {
         RandomGenerator crowd = new Random(-seed);
@@ -103,7 +115,11 @@ class LayerSwitchTest {
         "VP9, L3T3, 44",
         "AV1, SIMULCAST, 45",
         "AV1, L3T3_KEY, 46",
-        "AV1, L3T3, 47"
+        "AV1, L3T3, 47",
+        "VP8, SCREEN, 49",
+        "H264, SCREEN, 50",
+        "VP9, SCREEN, 55",
+        "AV1, SCREEN, 56"
     })
     void paddingStandsBetweenPicturesOnly(CodecType type, TestEncoder.Mode mode, long seed) {
         stream.rtxPayloadType = -1;
@@ -148,16 +164,16 @@ class LayerSwitchTest {
         if (random.nextInt(20) == 0) {
             return Quality.NOTHING;
         }
-        boolean simulcast = mode == TestEncoder.Mode.SIMULCAST;
-        return new Quality(simulcast ? random.nextInt(3) : 0, simulcast ? 0 : random.nextInt(3), random.nextInt(3));
+        int encoding = mode.encodings == 1 ? 0 : random.nextInt(mode.encodings);
+        int spatial = mode.spatialLayers == 1 ? 0 : random.nextInt(mode.spatialLayers);
+        return new Quality(encoding, spatial, random.nextInt(mode.temporalLayers(encoding)));
     }
 
     private void reload(CodecType type, TestEncoder.Mode mode, RandomGenerator random) {
         delayed.clear();
         encoders.clear();
         epoch++;
-        int count = mode == TestEncoder.Mode.SIMULCAST ? 3 : 1;
-        for (int encoding = 0; encoding < count; encoding++) {
+        for (int encoding = 0; encoding < mode.encodings; encoding++) {
             encoders.add(new TestEncoder(type, mode, encoding, epoch, truth, random));
         }
         room.shard.publish(
@@ -180,7 +196,7 @@ class LayerSwitchTest {
             Trouble trouble) {
         boolean layerLost = trouble.layersLost() && random.nextInt(15) == 0;
         TestEncoder silent = encoders.get(random.nextInt(encoders.size()));
-        boolean simulcast = mode == TestEncoder.Mode.SIMULCAST;
+        boolean simulcast = mode.encodings > 1;
         if (layerLost && !simulcast) {
             silent.spatialLayers(1 + random.nextInt(2));
         }

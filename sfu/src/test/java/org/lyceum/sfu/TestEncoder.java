@@ -18,11 +18,24 @@ import org.lyceum.wire.codec.PayloadCodec;
  * last four bytes of every payload name its frame, the two before them the packet's place in it.
  */
 final class TestEncoder {
-    /** How spatial layers depend on each other. */
+    /** How spatial layers depend on each other; a screen is simulcast whose lesser encoding has neither these nor temporal layers. */
     enum Mode {
-        SIMULCAST,
-        L3T3,
-        L3T3_KEY
+        SIMULCAST(3, 1),
+        SCREEN(2, 1),
+        L3T3(1, 3),
+        L3T3_KEY(1, 3);
+
+        final int encodings;
+        final int spatialLayers;
+
+        Mode(int encodings, int spatialLayers) {
+            this.encodings = encodings;
+            this.spatialLayers = spatialLayers;
+        }
+
+        int temporalLayers(int encoding) {
+            return this == SCREEN && encoding == 0 ? 1 : 3;
+        }
     }
 
     private static final int[] PATTERN = {0, 2, 1, 2, 0, 2, 1, 2};
@@ -56,18 +69,19 @@ final class TestEncoder {
     TestEncoder(CodecType type, Mode mode, int encoding, int epoch, List<TestFrame> all, RandomGenerator random) {
         this.type = type;
         this.mode = mode;
-        this.temporal = type != CodecType.H264;
+        this.temporal = type != CodecType.H264 && mode.temporalLayers(encoding) > 1;
         this.encoding = encoding;
         this.epoch = epoch;
         this.all = all;
         this.random = random;
         this.inspector = new FrameInspector(PayloadCodec.valueOf(type.name()));
-        this.descriptors = new DescriptorWriter(mode, random.nextInt(64), random.nextInt(1 << 16));
+        this.descriptors = new DescriptorWriter(
+                mode.spatialLayers, mode.temporalLayers(encoding), random.nextInt(64), random.nextInt(1 << 16));
         this.sequence = random.nextInt(FIRST_SEQUENCE_RANGE);
         this.firstTimestamp = random.nextInt(1 << 30);
         this.pictureId = random.nextInt(1 << 15);
         this.tl0 = random.nextInt(1 << 8);
-        this.spatialLayers = mode == Mode.SIMULCAST ? 1 : 3;
+        this.spatialLayers = mode.spatialLayers;
         this.spatialWanted = spatialLayers;
     }
 
@@ -77,7 +91,7 @@ final class TestEncoder {
 
     /** Higher spatial layers go off and on, as an encoder short of bandwidth does it. */
     void spatialLayers(int layers) {
-        spatialWanted = mode == Mode.SIMULCAST ? 1 : layers;
+        spatialWanted = Math.min(layers, mode.spatialLayers);
     }
 
     /** The next picture, captured now. */
@@ -85,8 +99,8 @@ final class TestEncoder {
         // Without inter-layer prediction between key pictures, a layer comes back with a key picture.
         boolean key = keyWanted || (mode == Mode.L3T3_KEY && spatialWanted > spatialBefore);
         keyWanted = false;
-        place = key ? 0 : (place + 1) % PATTERN.length;
-        int layer = temporal ? PATTERN[place] : 0;
+        place = key || !temporal ? 0 : (place + 1) % PATTERN.length;
+        int layer = PATTERN[place];
         if (layer == 0 || spatialWanted < spatialLayers) {
             spatialLayers = spatialWanted; // up at the lowest temporal layer only
         }
@@ -248,8 +262,13 @@ final class TestEncoder {
         };
     }
 
-    // RFC 7741, 4.2: X S; I L T; 15 bits of picture id; TL0PICIDX; TID Y; then P in the frame tag
+    // RFC 7741, 4.2: X S; I L T; 15 bits of picture id; TL0PICIDX; TID Y; then P in the frame tag. Without layers there
+    // is no L and no T.
     private byte[] vp8(TestFrame frame, int index) {
+        if (!temporal) {
+            int start = index == 0 ? 0x90 : 0x80;
+            return bytes(start, 0x80, 0x80 | ((pictureId >> 8) & 0x7f), pictureId, frame.key() ? 0 : 1, 0);
+        }
         int sync = frame.temporal() == 0 || entersTemporalLayer() ? 0x20 : 0;
         return bytes(
                 index == 0 ? 0x90 : 0x80,
@@ -262,13 +281,18 @@ final class TestEncoder {
                 0);
     }
 
-    // RFC 9628, 4.2: I P L B E Z; 15 bits of picture id; TID U SID D; TL0PICIDX
+    // RFC 9628, 4.2: I P L B E Z; 15 bits of picture id; TID U SID D; TL0PICIDX. Without layers there is neither L nor
+    // what it stands for.
     private byte[] vp9(TestFrame frame, int index, boolean newLayer, boolean interLayer) {
-        int flags = 0xa0
+        int flags = 0x80
+                | (temporal ? 0x20 : 0)
                 | (frame.key() || newLayer ? 0 : 0x40)
                 | (index == 0 ? 0x08 : 0)
                 | (index == frame.packets() - 1 ? 0x04 : 0)
                 | (frame.usedAbove() ? 0 : 0x01);
+        if (!temporal) {
+            return bytes(flags, 0x80 | ((pictureId >> 8) & 0x7f), pictureId, 0xaa);
+        }
         int layers =
                 (frame.temporal() << 5) | 0x10 | (frame.spatial() << 1) | (interLayer && frame.spatial() > 0 ? 1 : 0);
         return bytes(flags, 0x80 | ((pictureId >> 8) & 0x7f), pictureId, layers, tl0, 0xaa);

@@ -6,7 +6,10 @@ export const enDirect = {
       directBy: "Direct by {{transport}}",
       relayed: "Relayed",
       relayedBy: "Relayed by {{transport}}",
-      relayedByBoth: "Relayed by {{own}}, at the phone by {{other}}",
+      relayedByBoth: {
+        phone: "Relayed by {{own}}, at the phone by {{other}}",
+        screen: "Relayed by {{own}}, at the screen by {{other}}",
+      },
     },
     camera: {
       resolution: "Resolution",
@@ -92,6 +95,8 @@ export const enDirect = {
     },
     sent: "Sent",
     sentUnknown: "Nothing yet",
+    path: "Path to the screen",
+    pathUnknown: "–",
     sentPicture: "{{width}}×{{height}}, {{framesPerSecond}} fps, {{bitrate}}",
     steering: "The screen may adjust this camera",
     steeringHint:

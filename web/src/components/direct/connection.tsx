@@ -1,10 +1,10 @@
-import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { StatsSample } from "../../core";
 import { type ReceiverState, type Way, wayOf } from "../../core/direct";
 import { formatBitrate, formatCount, formatMillis, formatPercent } from "../format";
 import { Facts } from "../party";
 import { Plotted } from "../plotted";
+import { wayName } from "./way-name";
 
 const readBitrate = (sample: StatsSample) => sample.bitrate;
 const readRate = (sample: StatsSample) => sample.video?.framesPerSecond ?? null;
@@ -36,7 +36,7 @@ export function Connection({ state }: { state: ReceiverState }) {
       <div data-testid="way" data-way={way?.kind}>
         <Facts
           facts={[
-            ["path", t("screen.facts.path"), way ? wayName(t, way) : unknown],
+            ["path", t("screen.facts.path"), way ? wayName(t, way, "phone") : unknown],
             ["picture", t("screen.facts.picture"), video?.width ? `${video.width}×${video.height}` : unknown],
             ["codec", t("screen.facts.codec"), video?.codec ?? unknown],
             ["freezes", t("screen.facts.freezes"), video ? formatCount(video.freezes) : unknown],
@@ -102,13 +102,4 @@ function sentence(way: Way | null): "unknown" | "direct" | "directSeen" | "relay
   if (!way) return "unknown";
   if (way.kind === "relayed") return "relayed";
   return way.seen ? "directSeen" : "direct";
-}
-
-function wayName(t: TFunction, way: Way): string {
-  if (way.kind === "direct") return t("direct.kind.direct");
-  const [own, other] = way.transports.map((transport) => transport.toUpperCase());
-  if (own === undefined) return t("direct.kind.relayed");
-  return other === undefined
-    ? t("direct.kind.relayedBy", { transport: own })
-    : t("direct.kind.relayedByBoth", { own, other });
 }

@@ -14,6 +14,7 @@ import { CameraOffIcon, FlipCameraIcon, MicrophoneIcon, MicrophoneOffIcon, Spinn
 import { MediaView } from "../media-view";
 import { Notice } from "../notice";
 import { CameraAdjustments, flipTo } from "./camera-adjustments";
+import { wayName } from "./way-name";
 
 /** Another phone sits where this one wants to. */
 const isTaken = ({ signaling }: SenderState) => "refused" in signaling && signaling.refused === "sender-taken";
@@ -184,6 +185,16 @@ export function PhoneSettings({ phone, state }: { phone: Phone; state: SenderSta
           {sent(t, state)}
         </p>
       </div>
+      <dl
+        className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1"
+        data-testid="way"
+        data-way={state.way?.kind}
+      >
+        <dt className="text-sm text-ink-faint">{t("phone.path")}</dt>
+        <dd className="text-sm font-medium" data-fact="path">
+          {state.way ? wayName(t, state.way, "screen") : t("phone.pathUnknown")}
+        </dd>
+      </dl>
       <CameraAdjustments settings={settings} onWish={(wish) => void phone.camera.adjust(wish)} />
       <div className="flex items-start justify-between gap-4 border-t border-line pt-5">
         <div className="grid gap-1">

@@ -67,9 +67,17 @@ const steer = record({ type: word("steer"), wish });
 /** The server has forgotten the room that both were in; this is the one where the screen will be. */
 const moved = record({ type: word("moved"), room: text, token: text });
 
-export type ControlMessage = PhoneFacts | Decoded<typeof ask> | Decoded<typeof steer> | Decoded<typeof moved>;
+/** How the screen reaches its relay; the transport is left out where it takes none, or none any more. */
+const relay = record({ type: word("relay"), transport: optional(text) });
 
-const read = readerOf({ facts, ask, steer, moved });
+export type ControlMessage =
+  | PhoneFacts
+  | Decoded<typeof ask>
+  | Decoded<typeof steer>
+  | Decoded<typeof moved>
+  | Decoded<typeof relay>;
+
+const read = readerOf({ facts, ask, steer, moved, relay });
 
 /** Label of the channel; one with another is somebody else's. */
 export const CONTROL_LABEL = "lyceum-control";

@@ -52,6 +52,18 @@ const greet = (fields: object = {}) => {
   });
 };
 
+/** What a browser says of the newest connection: the kinds of both candidates, and how the own relay is reached. */
+const route = async (candidateType: string, remote: string, relayProtocol?: string) => {
+  const report = [
+    { id: "T", type: "transport", selectedCandidatePairId: "P" },
+    { id: "P", type: "candidate-pair", localCandidateId: "L", remoteCandidateId: "R" },
+    { id: "L", type: "local-candidate", candidateType, relayProtocol },
+    { id: "R", type: "remote-candidate", candidateType: remote },
+  ];
+  FakePeer.last.getStats = async () => new Map(report.map((entry) => [entry.id, entry]));
+  await vi.advanceTimersByTimeAsync(1_000);
+};
+
 const said = (type: string) => FakeSocket.last.sent.filter((message) => message.type === type);
 
 describe("a sender", () => {
@@ -204,20 +216,79 @@ describe("a sender", () => {
     expect(told.at(-1)).toMatchObject({ settings: { framesPerSecond: 15 } });
   });
 
-  test("it follows its screen into another room, but only where its own is closed to it", async () => {
-    const { sender } = await live();
-    const moved = { type: "moved", room: MOVED, token: "new" };
-    channel().hear(moved);
+  const moved = { type: "moved", room: MOVED, token: "new" };
+
+  /** The server has come back, and answers so. */
+  const returned = async (answer: () => void) => {
     FakeSocket.last.end(4004);
     await settle();
     FakeSocket.last.accept();
     expect(FakeSocket.last.sent[0]).toMatchObject({ room: "d-aaaaaaaaaaaaaaaaaaaaaa" });
-    FakeSocket.last.say({ type: "error", code: "room-not-found", message: "over" });
-    expect(sender.store.getState()).toMatchObject({ phase: "live", screens: 1 });
-    channel().hear(moved);
+    answer();
+  };
+
+  const forget = () => FakeSocket.last.say({ type: "error", code: "room-not-found", message: "over" });
+
+  const movesOn = async () => {
     await vi.advanceTimersByTimeAsync(100);
     FakeSocket.last.accept();
     expect(FakeSocket.last.sent[0]).toMatchObject({ room: MOVED, token: "new" });
+  };
+
+  test("it follows its screen into another room when its own is closed to it", async () => {
+    const { sender } = await live();
+    await returned(forget);
+    expect(sender.store.getState()).toMatchObject({ phase: "live", screens: 1 });
+    channel().hear(moved);
+    await movesOn();
+  });
+
+  test("of another room it may hear before it knows that its own is gone, and follows then", async () => {
+    const { sender } = await live();
+    const phases: string[] = [];
+    channel().hear(moved);
+    expect(sender.store.getState().signaling.phase).toBe("registered");
+    FakePeer.last.become("disconnected", "disconnected");
+    sender.store.subscribe(({ phase }) => phases.push(phase));
+    await returned(forget);
+    await movesOn();
+    expect(phases).not.toContain("closed"); // where the camera would go out
+  });
+
+  test("out of a room that lives it follows nobody, then or later", async () => {
+    const { sender } = await live();
+    channel().hear(moved);
+    await returned(() => greet({ resumed: true }));
+    await returned(forget);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(said("register").every(({ room }) => room !== MOVED)).toBe(true);
+    expect(sender.store.getState().closed).toMatchObject({ code: "room-not-found" });
+  });
+
+  test("it names its path, with the relay that only the screen knows of", async () => {
+    const { sender } = await live();
+    const way = () => sender.store.getState().way;
+    expect(way()).toBeNull();
+    await route("host", "prflx");
+    expect(way()).toEqual({ kind: "direct", seen: false });
+    channel().hear({ type: "relay", transport: "tcp" });
+    expect(way()).toEqual({ kind: "relayed", transports: ["tcp"] });
+    await route("relay", "prflx", "tls");
+    expect(way()).toEqual({ kind: "relayed", transports: ["tls", "tcp"] });
+    channel().hear({ type: "relay" });
+    expect(way()).toEqual({ kind: "relayed", transports: ["tls"] });
+    FakePeer.last.become("disconnected", "disconnected");
+    expect(way()).toBeNull();
+  });
+
+  test("what a screen said of its relay is not held against its next connection", async () => {
+    const { sender } = await live();
+    channel().hear({ type: "relay", transport: "tcp" });
+    await here("r1");
+    await answer("r1");
+    FakePeer.last.become("connected", "connected");
+    await route("host", "host");
+    expect(sender.store.getState().way).toEqual({ kind: "direct", seen: false });
   });
 
   test("where another phone sits it asks again by itself, and says so", async () => {
@@ -268,8 +339,8 @@ describe("who comes with a code", () => {
 });
 
 describe("a receiver", () => {
-  async function screen() {
-    const receiver = new DirectReceiver(options());
+  async function screen(more: Partial<ReturnType<typeof options>> = {}) {
+    const receiver = new DirectReceiver({ ...options(), ...more });
     open.push(receiver);
     receiver.start();
     await settle();
@@ -285,8 +356,8 @@ describe("a receiver", () => {
   const sender = (type: "peer-connected" | "peer-disconnected", fields: object = {}) =>
     FakeSocket.last.say({ type, peer: "sender", receiverId: "r1", ...fields });
 
-  async function live() {
-    const receiver = await screen();
+  async function live(more: Partial<ReturnType<typeof options>> = {}) {
+    const receiver = await screen(more);
     sender("peer-connected");
     await offer("77");
     FakePeer.last.dispatchEvent(Object.assign(new Event("track"), { track: fakeTrack("video") }));
@@ -344,6 +415,19 @@ describe("a receiver", () => {
     expect(FakeSocket.last.sent[0]).not.toHaveProperty("resumeToken");
   });
 
+  /** The phone's channel. */
+  const control = () => {
+    const channel = new FakeChannel("lyceum-control");
+    FakePeer.last.dispatchEvent(Object.assign(new Event("datachannel"), { channel }));
+    return channel;
+  };
+
+  const arrives = async () => {
+    await vi.advanceTimersByTimeAsync(100);
+    FakeSocket.last.accept();
+    expect(FakeSocket.last.sent).toEqual([{ type: "register", role: "receiver", room: MOVED, token: "screen's" }]);
+  };
+
   const refuse = async () => {
     FakeSocket.last.end(1006);
     await vi.advanceTimersByTimeAsync(200);
@@ -357,15 +441,66 @@ describe("a receiver", () => {
 
   test("where the server has forgotten the room it makes another, and the phone hears of it by their own way", async () => {
     const receiver = await live();
-    const channel = new FakeChannel("lyceum-control");
-    FakePeer.last.dispatchEvent(Object.assign(new Event("datachannel"), { channel }));
+    const channel = control();
     channel.open();
     await refuse();
     expect(phase(receiver)).toBe("live");
     expect(channel.sent).toEqual([{ type: "moved", room: MOVED, token: "phone's" }]);
-    await vi.advanceTimersByTimeAsync(100);
-    FakeSocket.last.accept();
-    expect(FakeSocket.last.sent).toEqual([{ type: "register", role: "receiver", room: MOVED, token: "screen's" }]);
+    await arrives();
+  });
+
+  test("a server that has no room to give yet is asked again", async () => {
+    const { renew } = options();
+    let asked = 0;
+    const receiver = await live({
+      renew: () => (++asked < 4 ? Promise.reject(new Error("still starting")) : renew()),
+    });
+    const channel = control();
+    channel.open();
+    await refuse();
+    expect(asked).toBe(1);
+    await vi.advanceTimersByTimeAsync(250 + 500 + 1_000);
+    expect(asked).toBe(4);
+    expect(phase(receiver)).toBe("live");
+    expect(channel.sent).toEqual([{ type: "moved", room: MOVED, token: "phone's" }]);
+    await arrives();
+  });
+
+  test("a phone that cannot be told is told later, of the same room", async () => {
+    const { renew } = options();
+    let asked = 0;
+    await live({
+      renew: () => {
+        asked++;
+        return renew();
+      },
+    });
+    const channel = control();
+    await refuse();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(channel.sent).toEqual([]);
+    channel.open();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(channel.sent).toEqual([{ type: "moved", room: MOVED, token: "phone's" }]);
+    expect(asked).toBe(1);
+    await arrives();
+  });
+
+  test("without a way to the phone no more rooms are asked for", async () => {
+    let asked = 0;
+    const refusing = () => {
+      asked++;
+      return Promise.reject(new Error("still starting"));
+    };
+    const receiver = await live({ renew: refusing });
+    await refuse();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(asked).toBeGreaterThan(1);
+    FakePeer.last.become("disconnected", "disconnected");
+    expect(phase(receiver)).toBe("closed");
+    const until = asked;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(asked).toBe(until);
   });
 
   test("where nothing can be said to the phone the picture goes on for as long as it lasts", async () => {
@@ -379,8 +514,7 @@ describe("a receiver", () => {
 
   test("it asks before it steers, on the phone's own channel", async () => {
     const receiver = await live();
-    const channel = new FakeChannel("lyceum-control");
-    FakePeer.last.dispatchEvent(Object.assign(new Event("datachannel"), { channel }));
+    const channel = control();
     channel.open();
     const settings = { resolution: "high", framesPerSecond: 30, canFlip: false, camera: "on", microphone: "off" };
     channel.hear({ type: "facts", settings, steering: "off" });
@@ -388,5 +522,17 @@ describe("a receiver", () => {
     receiver.askToSteer();
     receiver.steer({ torch: true });
     expect(channel.sent).toEqual([{ type: "ask" }, { type: "steer", wish: { torch: true } }]);
+  });
+
+  test("the phone hears of a relay that only this side knows of, and when there is none any more", async () => {
+    await live();
+    const channel = control();
+    await route("relay", "prflx", "tcp");
+    expect(channel.sent).toEqual([]);
+    channel.open();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(channel.sent).toEqual([{ type: "relay", transport: "tcp" }]);
+    await route("host", "prflx");
+    expect(channel.sent.slice(1)).toEqual([{ type: "relay" }]);
   });
 });

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { pauseBefore } from "../backoff";
 import { PathKeeper, type PathState } from "../path";
 import { PlayoutHold } from "../playout";
 import type { CloseReason, SignalingClient, SignalingState } from "../signaling";
@@ -23,7 +24,12 @@ export type PhonePresence = "none" | "here" | "away" | "left";
 
 export interface ReceiverOptions extends DirectOptions {
   /** Makes another room where the server has forgotten this one, as after a restart; what opens it for either side. */
-  readonly renew: () => Promise<{ readonly screen: RoomKey; readonly phone: Required<RoomKey> }>;
+  readonly renew: () => Promise<RenewedRoom>;
+}
+
+interface RenewedRoom {
+  readonly screen: RoomKey;
+  readonly phone: Required<RoomKey>;
 }
 
 export interface ReceiverState {
@@ -57,9 +63,14 @@ export class DirectReceiver {
   /** Which of the sender's connections `#peer` belongs to. */
   #session = "";
   #control: ControlChannel | null = null;
+  /** What the phone was told on `#control` of this side's relay. */
+  #toldRelay: string | undefined;
   /** Descriptions and candidates are taken in the order in which they came. */
   #applying: Promise<void> = Promise.resolve();
   #turns = 0;
+  /** Made in place of the room that the server has forgotten; the phone has not heard of it yet. */
+  #renewed: RenewedRoom | null = null;
+  #moveTimer: ReturnType<typeof setTimeout> | undefined;
   #wasLive = false;
 
   constructor(options: ReceiverOptions) {
@@ -196,6 +207,7 @@ export class DirectReceiver {
       },
     });
     this.#control = control;
+    this.#toldRelay = undefined;
   }
 
   /** A new connection's track takes the place of the old one's: the last picture stays until then. */
@@ -220,13 +232,36 @@ export class DirectReceiver {
     if (path === "mending" && this.store.getState().closed) this.#forgetPhone();
   }
 
-  /** The phone hears of another room by the way that is left between the two. */
-  async #move(): Promise<void> {
-    const { screen, phone } = await this.#options.renew();
-    if (this.store.getState().closed && this.#control?.send({ type: "moved", ...phone })) this.#moveTo(screen);
+  /**
+   * The phone hears of another room by the way that is left between the two. A server that has just come back may have no room to give,
+   * and the channel may be closed: tried for as long as the way lasts.
+   */
+  async #move(attempt: number, beganMillis: number): Promise<void> {
+    try {
+      this.#renewed ??= await this.#options.renew();
+    } catch {
+      // asked for again below
+    }
+    if (!this.#isStranded()) return;
+    const renewed = this.#renewed;
+    if (renewed && this.#control?.send({ type: "moved", ...renewed.phone })) {
+      this.#renewed = null;
+      this.#moveTo(renewed.screen);
+      return;
+    }
+    const pause = pauseBefore(attempt, Date.now() - beganMillis, this.#options.random ?? Math.random);
+    this.#moveTimer = setTimeout(() => void this.#move(attempt + 1, beganMillis), pause);
+  }
+
+  /** The server has forgotten the room, and the picture goes on. */
+  #isStranded(): boolean {
+    const { closed } = this.store.getState();
+    return closed?.kind === "refused" && closed.code === "room-not-found" && this.#keeper.state === "connected";
   }
 
   #forgetPhone(): void {
+    clearTimeout(this.#moveTimer);
+    this.#renewed = null;
     this.#keeper.rest();
     this.#peer?.close();
     this.#peer = null;
@@ -237,7 +272,16 @@ export class DirectReceiver {
 
   #sampled(sample: StatsSample): void {
     this.#hold.follow(this.#peer, sample);
+    this.#tellRelay(sample);
     this.#update({ samples: [...this.store.getState().samples, sample].slice(-SAMPLES_KEPT) });
+  }
+
+  /** Only who takes a relay knows it for one; what cannot be said now is said with a later sample. */
+  #tellRelay({ route }: StatsSample): void {
+    const transport = route?.relayProtocol ?? undefined;
+    if (transport === this.#toldRelay) return;
+    const told = this.#control?.send({ type: "relay", ...(transport ? { transport } : {}) });
+    if (told) this.#toldRelay = transport;
   }
 
   #signalingChanged(signaling: SignalingState): void {
@@ -246,7 +290,7 @@ export class DirectReceiver {
     this.#update({ signaling, closed });
     if (!closed) return;
     if (closed.kind !== "refused" || this.#keeper.state !== "connected") this.#forgetPhone();
-    else if (closed.code === "room-not-found") this.#move().catch(() => undefined); // the picture goes on as it is
+    else if (this.#isStranded()) void this.#move(1, Date.now()); // the picture goes on as it is
   }
 
   #update(change: Partial<ReceiverState>): void {

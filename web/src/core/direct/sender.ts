@@ -8,6 +8,7 @@ import { type DirectOptions, enterDirectRoom, type RoomKey } from "./entry";
 import type { DirectMessage, DirectMessageOf, DirectWords } from "./messages";
 import type { PhoneCamera } from "./phone-camera";
 import { SendingPair } from "./sending-pair";
+import { type Way, wayOf } from "./way";
 
 /**
  * Where a phone stands. `connecting`: asking the server. `waiting`: no screen is there. `joining`: one is, and a path is looked for.
@@ -24,6 +25,8 @@ export interface SenderState {
   readonly steering: Steering;
   /** The newest look at the connection with the first screen. */
   readonly sample: StatsSample | null;
+  /** How the picture gets to the first screen, as far as both sides know; null while it does not. */
+  readonly way: Way | null;
 }
 
 /** A phone's camera for every screen in the room, each by a connection of its own. */
@@ -38,6 +41,8 @@ export class DirectSender {
   readonly #leave: () => void;
   readonly #pairs = new Map<string, SendingPair>();
   #configuration: RTCConfiguration = { bundlePolicy: "max-bundle" };
+  /** Where the screen has gone, heard while this side's own registration still seemed good. */
+  #movedTo: RoomKey | null = null;
   #wasLive = false;
 
   constructor(media: LocalMedia, camera: PhoneCamera, options: DirectOptions) {
@@ -53,6 +58,7 @@ export class DirectSender {
       screens: 0,
       steering: "off",
       sample: null,
+      way: null,
     }));
     const { events } = this.#signaling;
     events.on("registered", (message) => this.#registered(message));
@@ -105,6 +111,8 @@ export class DirectSender {
     this.#configuration = { iceServers: [...message.turnConfig.iceServers], bundlePolicy: "max-bundle" };
     // The same place as before: those who are there are told of by name next. A new one has no pairs yet.
     if (!message.resumed) this.#dropPairs();
+    // The server knows the room: nobody follows out of one that lives.
+    this.#movedTo = null;
     this.#update({});
   }
 
@@ -153,8 +161,9 @@ export class DirectSender {
       this.#tell();
     } else if (message.type === "steer" && steering === "on") {
       void this.#camera.adjust(message.wish);
-    } else if (message.type === "moved" && !this.#signaling.registered) {
-      this.#moveTo(message);
+    } else if (message.type === "moved") {
+      if (this.#signaling.registered) this.#movedTo = message;
+      else this.#moveTo(message);
     }
   }
 
@@ -180,9 +189,19 @@ export class DirectSender {
   #signalingChanged(signaling: SignalingState): void {
     if (signaling.phase !== "registered") this.#eachPair((pair) => pair.away());
     const closed = signaling.phase === "closed" ? signaling.reason : null;
+    if (closed && this.#follow(closed)) return;
     // Of a room that the server has forgotten, as after a restart, those who are connected are left.
     if (closed && closed.kind !== "refused") this.#dropPairs();
     this.#update({ signaling, closed });
+  }
+
+  /** The room is gone for certain: to where the screen has said that it is now; false where it has said nothing. */
+  #follow(closed: CloseReason): boolean {
+    const key = this.#movedTo;
+    this.#movedTo = null;
+    if (!key || closed.kind !== "refused" || closed.code !== "room-not-found") return false;
+    this.#moveTo(key);
+    return true;
   }
 
   #drop(receiverId: string): void {
@@ -204,10 +223,16 @@ export class DirectSender {
     return [...this.#pairs.values()].find((pair) => pair.path === "connected");
   }
 
+  #way(sample: StatsSample | null): Way | null {
+    const screen = this.#first();
+    return screen && sample?.route ? wayOf(sample.route, screen.relay) : null;
+  }
+
   #update(change: Partial<SenderState>): void {
     const paths = [...this.#pairs.values()].map((pair) => pair.path);
     const screens = paths.filter((path) => path === "connected").length;
-    const next = { ...this.store.getState(), ...change, screens };
+    const before = { ...this.store.getState(), ...change };
+    const next = { ...before, screens, way: this.#way(before.sample) };
     const phase = this.#phase(next, paths);
     if (phase === "live") this.#wasLive = true;
     else if (phase === "waiting" || phase === "closed") this.#wasLive = false;

@@ -44,6 +44,8 @@ export class SendingPair {
   /** An offer waits for its answer. */
   #offered = false;
   #answerTimer: ReturnType<typeof setTimeout> | undefined;
+  /** How the receiver reaches its relay, as it has told on this connection. */
+  #relay: string | undefined;
   /** Parameters are set one after the other: a sender refuses those that were read before the last change. */
   #limiting: Promise<void> = Promise.resolve();
 
@@ -59,6 +61,11 @@ export class SendingPair {
 
   get path(): PathState {
     return this.#keeper.state;
+  }
+
+  /** How the receiver says that it reaches its relay; undefined where it takes none or has not said anything. */
+  get relay(): string | undefined {
+    return this.#relay;
   }
 
   /** The connection of the moment, for statistics. */
@@ -154,7 +161,7 @@ export class SendingPair {
       microphone: peer.addTransceiver("audio", { direction: "sendonly", streams }),
       control: new ControlChannel(peer.createDataChannel(CONTROL_LABEL), {
         opened: () => this.#owner.controlOpened(),
-        heard: (message) => this.#owner.heard(message),
+        heard: (message) => this.#heard(peer, message),
       }),
       early: [],
     };
@@ -171,9 +178,19 @@ export class SendingPair {
     clearTimeout(this.#answerTimer);
     this.#offered = false;
     this.#hasPath = false;
+    this.#relay = undefined;
     const connection = this.#connection;
     this.#connection = null;
     connection?.peer.close();
+  }
+
+  #heard(peer: RTCPeerConnection, message: ControlMessage): void {
+    if (message.type !== "relay") {
+      this.#owner.heard(message);
+    } else if (peer === this.peer) {
+      this.#relay = message.transport;
+      this.#owner.pathChanged();
+    }
   }
 
   #offer(iceRestart: boolean): void {

@@ -58,7 +58,7 @@ class FourNetworksTest extends BrowserTest {
         "NO_UDP, relayed, Relayed by TCP",
         "ONLY_TLS, relayed, Relayed by TLS"
     })
-    void thePhonesPictureReachesTheLaptopWhichNamesItsPath(Network network, String way, String path) {
+    void thePhonesPictureReachesTheLaptopAndBothPagesNameTheirPath(Network network, String way, String path) {
         FourNetworks networks = become(network);
         Visitor laptop = networks.first(network, browsers(), "laptop");
         Visitor phone = networks.second(network, browsers(), "phone");
@@ -66,8 +66,10 @@ class FourNetworksTest extends BrowserTest {
         DirectPair.meet(page -> networks.url(house(), page), laptop, phone);
         print("direct room, " + network, began);
 
-        assertThat(laptop.page().getByTestId("way")).hasAttribute("data-way", way);
-        assertThat(path(laptop)).hasText(path);
+        for (Visitor visitor : new Visitor[] {laptop, phone}) {
+            assertThat(visitor.page().getByTestId("way")).hasAttribute("data-way", way);
+            assertThat(path(visitor)).hasText(path);
+        }
         laptop.awaitMedia("the picture goes on", media -> media.framesDecoded() > 30);
     }
 

@@ -19,7 +19,7 @@ import org.lyceum.rtc.ice.Path;
 import org.lyceum.rtc.peer.DatagramPool;
 import org.lyceum.rtc.peer.OutboundMedia;
 import org.lyceum.rtc.peer.Peer;
-import org.lyceum.sfu.LayerSelector;
+import org.lyceum.sfu.Allocator;
 import org.lyceum.sfu.PeerSubscriber;
 import org.lyceum.wire.rtp.DatagramKind;
 import org.lyceum.wire.rtp.Demux;
@@ -153,8 +153,8 @@ final class MediaLoop {
         return server.wiring(pool, wakeUp);
     }
 
-    PeerSubscriber subscriberFor(OutboundMedia media) {
-        return new PeerSubscriber(media, LayerSelector.HIGHEST, random);
+    PeerSubscriber subscriberFor(OutboundMedia media, Allocator allocator) {
+        return new PeerSubscriber(media, allocator, random);
     }
 
     // ---- 1. receive ----

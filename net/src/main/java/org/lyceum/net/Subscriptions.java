@@ -44,7 +44,7 @@ final class Subscriptions implements Allocator.Listener {
             allocator.bandwidth(peer.availableBitrate(), nowNanos);
             allocator.ration(home.shedding().ration(lot), nowNanos);
         }
-        PeerSubscriber subscriber = subscribers.computeIfAbsent(media, home::subscriberFor);
+        PeerSubscriber subscriber = subscribers.computeIfAbsent(media, line -> home.subscriberFor(line, allocator));
         byMid.put(mid, new Subscription(room, track, subscriber));
         allocator.add(subscriber, nowNanos);
         room.shardOn(home).subscribe(session, mid, track, subscriber, nowNanos);

@@ -88,7 +88,6 @@ public final class Allocator {
         if (find(subscriber) == null) {
             allocations.add(new Allocation(subscriber));
             sort();
-            subscriber.allocatedBy(this);
             deadline = Math.min(deadline, nowNanos);
         }
     }
@@ -98,7 +97,6 @@ public final class Allocator {
         Allocation known = find(subscriber);
         if (known != null) {
             allocations.remove(known);
-            subscriber.allocatedBy(null);
             allocate(nowNanos);
         }
     }

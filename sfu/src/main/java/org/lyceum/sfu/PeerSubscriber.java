@@ -14,7 +14,7 @@ import org.lyceum.rtc.stream.MediaPacket;
  * that no SRTP nonce is used twice. It listens to the m-line's feedback by itself. Confined to the peer's loop, which is its
  * shard's.
  *
- * <p>What it forwards follows its {@link Allocator}, or is all there is where it has none. Another encoding begins with its next
+ * <p>What it forwards follows its {@link Allocator}. Another encoding begins with its next
  * key frame, behind the last whole picture of the one before; until then that one goes on, thinned if it has to be
  * ({@link Switchover}). Within an encoding {@link LayerFilter} decides.
  *
@@ -28,10 +28,8 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
     /** A key frame that is no older need not be asked for again: the source would not be asked again so soon either. */
     private static final long FRESH_NANOS = KeyFrameWish.SPACING_NANOS;
 
-    private static final long SELECT_NANOS = 500_000_000L;
-
     private final OutboundMedia media;
-    private final LayerSelector selector;
+    private final Allocator allocator;
     private final Outgoing outgoing;
     private final Resends resends;
     private final LayerFilter filter = new LayerFilter();
@@ -39,7 +37,6 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
     private final Overload overload;
     private final CatchUp catchUp = new CatchUp(this::pass);
     private final MissingPicture missing = new MissingPicture();
-    private @Nullable Allocator allocator;
     private @Nullable TrackFeed feed;
     private int epoch;
     private boolean epochKnown;
@@ -67,25 +64,21 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
 
     private boolean refused;
     private long refusedNanos;
-    private long selectAt;
 
     /**
+     * @param allocator decides what is forwarded, which is nothing of a picture that it has not been given by
+     *     {@link Allocator#add}
      * @param random where the first sequence number and timestamp come from (RFC 3550, 5.1); used now only
      */
-    public PeerSubscriber(OutboundMedia media, LayerSelector selector, RandomGenerator random) {
+    public PeerSubscriber(OutboundMedia media, Allocator allocator, RandomGenerator random) {
         this.media = media;
-        this.selector = selector;
+        this.allocator = allocator;
         this.outgoing = new Outgoing(media, random);
         this.resends = new Resends(media, outgoing);
         this.overload = new Overload(media);
     }
 
     // ---- what the allocator asks and says ----
-
-    /** Who decides from now on what is forwarded. */
-    void allocatedBy(@Nullable Allocator newAllocator) {
-        allocator = newAllocator;
-    }
 
     /** The track, while there is a source that the watcher can decode; else null. */
     @Nullable
@@ -213,7 +206,7 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
 
     @Override
     public int wantedLayers() {
-        if (allocator == null || !epochKnown) {
+        if (!epochKnown) {
             return WantedLayers.ALL;
         }
         if (!decodable) {
@@ -285,9 +278,6 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
         if (!waits()) {
             return;
         }
-        if (allocator == null && nowNanos >= selectAt) {
-            select(from, nowNanos);
-        }
         if (overload.wantsKeyFrame(target.encoding()) && allowKeyFrame(nowNanos)) {
             overload.keyFrameAsked(target.encoding());
             miss(from, target.encoding(), nowNanos);
@@ -354,10 +344,8 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
             undecodable = codec;
             from.undecodable(codec);
         }
-        Allocator by = allocator;
-        target = by == null || !video ? Quality.best(selector.select(from, NONE, nowNanos)) : by.first(this, nowNanos);
+        target = video ? allocator.first(this, nowNanos) : Quality.best(0);
         alsoWanted = WantedLayers.ALL;
-        selectAt = nowNanos + SELECT_NANOS;
         if (decodable && target.encoding() == NONE) {
             tell(from, Quality.NOTHING, true);
         }
@@ -367,18 +355,6 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
     private void begin(TrackFeed from, long nowNanos) {
         if (!beginHeld(from, FRESH_NANOS, nowNanos)) {
             miss(from, target.encoding(), nowNanos);
-        }
-    }
-
-    private void select(TrackFeed from, long nowNanos) {
-        selectAt = nowNanos + SELECT_NANOS;
-        int selected = selector.select(from, target.encoding(), nowNanos);
-        if (selected != target.encoding()) {
-            target = Quality.best(selected);
-            switchover.cancel();
-            if (current != selected) {
-                from.requestKeyFrame(selected, nowNanos);
-            }
         }
     }
 
@@ -463,7 +439,7 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
 
     private void tellNow() {
         TrackFeed from = feed;
-        if (from != null && video && allocator != null) {
+        if (from != null && video) {
             tell(from, new Quality(current, Math.max(0, filter.spatial()), filter.temporal()), false);
         }
     }

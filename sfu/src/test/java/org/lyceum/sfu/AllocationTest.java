@@ -125,10 +125,15 @@ class AllocationTest {
         TestRoom room = new TestRoom();
         RoomShard shard = new RoomShard(new NoLinks(), room);
         List<CountingMedia> watchers = new ArrayList<>();
+        List<Allocator> allocators = new ArrayList<>();
         Random random = new Random(1);
         for (int i = 0; i < WATCHERS; i++) {
             watchers.add(new CountingMedia());
-            shard.subscribe(CAMERA, new PeerSubscriber(watchers.getLast(), LayerSelector.HIGHEST, random), 0);
+            Allocator allocator = allocator();
+            PeerSubscriber subscriber = new PeerSubscriber(watchers.getLast(), allocator, random);
+            allocator.add(subscriber, 0);
+            allocators.add(allocator);
+            shard.subscribe(CAMERA, subscriber, 0);
         }
         long allocated = 0;
         long forwarded = 0;
@@ -137,10 +142,10 @@ class AllocationTest {
             List<MediaPacket> packets = stream(type, round, round * 60_000L * MS);
             shard.publish(CAMERA, (layer, now) -> {}, round, packets.getFirst().arrivalNanos());
             int warm = packets.size() / 3;
-            forward(shard, packets, 0, warm);
+            forward(shard, allocators, packets, 0, warm);
             long sentBefore = watchers.stream().mapToLong(w -> w.packets).sum();
             long before = threads.getCurrentThreadAllocatedBytes();
-            forward(shard, packets, warm, packets.size());
+            forward(shard, allocators, packets, warm, packets.size());
             allocated = threads.getCurrentThreadAllocatedBytes() - before;
             forwarded = watchers.stream().mapToLong(w -> w.packets).sum() - sentBefore;
         }
@@ -173,19 +178,18 @@ class AllocationTest {
         List<PeerSubscriber> subscribers = new ArrayList<>();
         for (int i = 0; i < WATCHERS; i++) {
             watchers.add(new CountingMedia());
-            subscribers.add(new PeerSubscriber(watchers.getLast(), LayerSelector.HIGHEST, new Random(i)));
+            subscribers.add(new PeerSubscriber(watchers.getLast(), allocator(), new Random(i)));
             shard.subscribe(CAMERA, subscribers.getLast(), 0);
         }
-        forward(shard, packets, 0, 1);
+        forward(shard, List.of(), packets, 0, 1);
         for (PeerSubscriber subscriber : subscribers) {
-            subscriber.allocatedBy(new Allocator(wanted -> {}));
             subscriber.target(new Quality(0, spatial, temporal), temporal, 0, 0);
         }
         int warm = packets.size() * 2 / 3;
-        forward(shard, packets, 1, warm);
+        forward(shard, List.of(), packets, 1, warm);
         long sentBefore = watchers.getFirst().packets;
         long before = threads.getCurrentThreadAllocatedBytes();
-        forward(shard, packets, warm, packets.size());
+        forward(shard, List.of(), packets, warm, packets.size());
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
         assertThat(watchers.getFirst().packets - sentBefore).isBetween(1L, (long) packets.size() - warm - 1);
         assertThat((double) allocated / WATCHERS / (packets.size() - warm))
@@ -193,9 +197,19 @@ class AllocationTest {
                 .isLessThan(MOST_BYTES_A_FORWARDED_PACKET);
     }
 
-    private static void forward(RoomShard shard, List<MediaPacket> packets, int from, int to) {
+    private static Allocator allocator() {
+        Allocator allocator = new Allocator(bitsPerSecond -> {});
+        allocator.bandwidth(1_000_000_000, 0);
+        return allocator;
+    }
+
+    private static void forward(
+            RoomShard shard, List<Allocator> allocators, List<MediaPacket> packets, int from, int to) {
         for (int i = from; i < to; i++) {
             MediaPacket packet = packets.get(i);
+            for (int each = 0; each < allocators.size(); each++) {
+                allocators.get(each).onDeadline(packet.arrivalNanos());
+            }
             if (shard.deadlineNanos() <= packet.arrivalNanos()) {
                 shard.onDeadline(packet.arrivalNanos());
             }

@@ -175,8 +175,7 @@ class AllocatorTest {
     }
 
     private PeerSubscriber watch(Facts track) {
-        PeerSubscriber subscriber =
-                new PeerSubscriber(new RecordingMedia(CodecType.values()), LayerSelector.HIGHEST, random);
+        PeerSubscriber subscriber = new PeerSubscriber(new RecordingMedia(CodecType.values()), allocator, random);
         allocator.add(subscriber, now);
         subscriber.subscribed(track, now);
         return subscriber;

@@ -131,8 +131,7 @@ class LayerSwitchTest {
 
     private void run(CodecType type, TestEncoder.Mode mode, long seed, Trouble trouble) {
         RandomGenerator random = new Random(seed);
-        PeerSubscriber subscriber = new PeerSubscriber(stream, LayerSelector.HIGHEST, random);
-        subscriber.allocatedBy(new Allocator(wanted -> {}));
+        PeerSubscriber subscriber = new PeerSubscriber(stream, new Allocator(wanted -> {}), random);
         reload(type, mode, random);
         room.shard.subscribe(CAMERA, subscriber, room.now);
         for (int i = 0; i < SWITCHES; i++) {

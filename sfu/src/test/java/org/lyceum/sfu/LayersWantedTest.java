@@ -28,8 +28,8 @@ class LayersWantedTest {
 
     private Watcher watch(TestRoom room, long kbits) {
         RecordingMedia media = new RecordingMedia(CodecType.values());
-        PeerSubscriber subscriber = new PeerSubscriber(media, LayerSelector.HIGHEST, random);
         Allocator allocator = new Allocator(wanted -> {});
+        PeerSubscriber subscriber = new PeerSubscriber(media, allocator, random);
         allocator.bandwidth(kbits * 1000, room.now);
         allocator.add(subscriber, room.now);
         room.shard.subscribe(CAMERA, subscriber, room.now);

@@ -104,8 +104,7 @@ class OverloadTest {
 
     /** A watcher of the largest of two encodings, of which a picture is left out while the smaller one is waited for. */
     private PeerSubscriber breakWhileAnotherIsWaitedFor(RecordingMedia media, TestSource large) {
-        PeerSubscriber subscriber = room.subscriber(media);
-        subscriber.allocatedBy(new Allocator(wanted -> {}));
+        PeerSubscriber subscriber = room.directed(media);
         room.shard.subscribe(TestRoom.CAMERA, subscriber, room.now);
         room.frame(large, false, 1);
         subscriber.target(Quality.best(2), 3, 0, room.now);

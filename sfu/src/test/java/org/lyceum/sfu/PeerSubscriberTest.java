@@ -614,7 +614,7 @@ class PeerSubscriberTest {
         RecordingMedia watcher = room.watch();
         room.frame(low, true, 2);
         room.frame(high, true, 2);
-        simulcast(low, high, 60);
+        simulcast(low, high, 150); // longer than a source is given to begin with a layer
         room.frame(high, true, 2);
         assertThat(watcher.last().packet().layer()).isEqualTo(1);
         low.requestedLayers.clear();

@@ -22,6 +22,9 @@ import org.lyceum.rtc.stream.MediaPacket;
  * serves twice and that what is sent again is what was sent.
  */
 class RandomRoomTest {
+    /** From this frame on, so that there is something to look at of each. */
+    private static final int EVERYBODY_STAYS = 1_300;
+
     private static final CodecType[] CODECS = {CodecType.VP8, CodecType.H264, CodecType.VP8};
 
     private final TwoLoops loops = new TwoLoops();
@@ -48,8 +51,11 @@ class RandomRoomTest {
             if (frame == 0 || random.nextInt(300) == 0) {
                 reload(random);
             }
-            if (random.nextInt(40) == 0) {
+            if (frame < EVERYBODY_STAYS && random.nextInt(40) == 0) {
                 comeOrGo(random.nextInt(subscribers.size()));
+            }
+            if (frame == EVERYBODY_STAYS) {
+                everybodyComes();
             }
             boolean key = frame % 120 == 0 || (listens && asked());
             for (TestSource layer : layers) {
@@ -102,6 +108,14 @@ class RandomRoomTest {
         } else {
             subscribed.remove(subscriber);
             room.shard.unsubscribe(CAMERA, subscriber, room.now);
+        }
+    }
+
+    private void everybodyComes() {
+        for (int i = 0; i < subscribers.size(); i++) {
+            if (!subscribed.contains(subscribers.get(i))) {
+                comeOrGo(i);
+            }
         }
     }
 

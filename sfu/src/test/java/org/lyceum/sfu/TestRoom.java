@@ -13,6 +13,7 @@ import org.lyceum.rtc.stream.MediaPacket;
 final class TestRoom implements ShardEvents {
     static final TrackId CAMERA = new TrackId("camera");
     static final TrackId MICROPHONE = new TrackId("microphone");
+    private static final long CARRIES_EVERYTHING = 1_000_000_000;
 
     final List<String> events = new ArrayList<>();
     final List<MediaPacket> linked = new ArrayList<>();
@@ -26,6 +27,7 @@ final class TestRoom implements ShardEvents {
     final List<Quality> qualities = new ArrayList<>();
     final RoomShard shard = new RoomShard(new Links(), this);
     long now;
+    private final List<Allocator> allocators = new ArrayList<>();
     private final Random random = new Random(7);
 
     private final class Links implements ShardLinks {
@@ -90,15 +92,22 @@ final class TestRoom implements ShardEvents {
     void advance(long nanos) {
         shard.handOut(now);
         long until = now + nanos;
-        while (shard.deadlineNanos() <= until) {
-            long deadline = Math.max(now, shard.deadlineNanos());
+        while (deadlineNanos() <= until) {
+            long deadline = Math.max(now, deadlineNanos());
             now = deadline;
-            shard.onDeadline(now);
-            if (shard.deadlineNanos() <= deadline) {
+            allocators.forEach(allocator -> allocator.onDeadline(now));
+            if (shard.deadlineNanos() <= now) {
+                shard.onDeadline(now);
+            }
+            if (deadlineNanos() <= deadline) {
                 throw new AssertionError("a deadline does not pass: " + deadline);
             }
         }
         now = until;
+    }
+
+    private long deadlineNanos() {
+        return allocators.stream().mapToLong(Allocator::deadlineNanos).reduce(shard.deadlineNanos(), Math::min);
     }
 
     TestSource publish(TestSource source, int epoch) {
@@ -126,8 +135,19 @@ final class TestRoom implements ShardEvents {
         }
     }
 
+    /** Of a watcher whose way carries everything. */
     PeerSubscriber subscriber(RecordingMedia media) {
-        return new PeerSubscriber(media, LayerSelector.HIGHEST, random);
+        Allocator allocator = new Allocator(bitsPerSecond -> {});
+        allocator.bandwidth(CARRIES_EVERYTHING, now);
+        PeerSubscriber subscriber = new PeerSubscriber(media, allocator, random);
+        allocator.add(subscriber, now);
+        allocators.add(allocator);
+        return subscriber;
+    }
+
+    /** Of a watcher that the test tells itself what to forward. */
+    PeerSubscriber directed(RecordingMedia media) {
+        return new PeerSubscriber(media, new Allocator(bitsPerSecond -> {}), random);
     }
 
     /** A watcher of the camera who understands everything. */

@@ -52,11 +52,11 @@ final class WatchedRoom implements ShardLinks, ShardEvents {
         Watcher(PeerLink link, Bottleneck down, boolean withScreen, SplittableRandom random) {
             this.link = link;
             this.down = down;
-            this.subscriber = new PeerSubscriber(link.outbound(PeerLink.PICTURE), LayerSelector.HIGHEST, random);
+            this.subscriber = new PeerSubscriber(link.outbound(PeerLink.PICTURE), allocator, random);
             this.screen = withScreen
-                    ? new PeerSubscriber(link.withScreen().outbound(PeerLink.SCREEN), LayerSelector.HIGHEST, random)
+                    ? new PeerSubscriber(link.withScreen().outbound(PeerLink.SCREEN), allocator, random)
                     : null;
-            this.listening = new PeerSubscriber(link.outbound(PeerLink.SOUND), LayerSelector.HIGHEST, random);
+            this.listening = new PeerSubscriber(link.outbound(PeerLink.SOUND), allocator, random);
         }
 
         @Override

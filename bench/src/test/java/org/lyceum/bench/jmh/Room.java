@@ -10,7 +10,7 @@ import org.lyceum.rtc.session.Codec;
 import org.lyceum.rtc.sim.WatchingPeer;
 import org.lyceum.rtc.srtp.AesGcmFactory;
 import org.lyceum.rtc.stream.MediaPacket;
-import org.lyceum.sfu.LayerSelector;
+import org.lyceum.sfu.Allocator;
 import org.lyceum.sfu.PeerSubscriber;
 import org.lyceum.sfu.Quality;
 import org.lyceum.sfu.RoomShard;
@@ -22,10 +22,12 @@ import org.lyceum.sfu.TrackId;
 /** A room on one loop and everything behind it but the sockets: what a media loop does with a camera's packets. */
 final class Room {
     private static final TrackId CAMERA = new TrackId("camera");
+    private static final long CARRIES_EVERYTHING = 1_000_000_000;
 
     private final RoomShard shard = new RoomShard(new Links(), new NoEvents());
     private final DatagramPool pool = new DatagramPool();
     private final List<WatchingPeer> watchers = new ArrayList<>();
+    private final List<Allocator> allocators = new ArrayList<>();
     private final Random random = new Random(2);
     private final DatagramOutput output;
     private int served;
@@ -46,12 +48,20 @@ final class Room {
     }
 
     void subscribe(OutboundMedia media) {
-        shard.subscribe(CAMERA, new PeerSubscriber(media, LayerSelector.HIGHEST, random), 0);
+        Allocator allocator = new Allocator(bitsPerSecond -> {});
+        allocator.bandwidth(CARRIES_EVERYTHING, 0);
+        PeerSubscriber subscriber = new PeerSubscriber(media, allocator, random);
+        allocator.add(subscriber, 0);
+        allocators.add(allocator);
+        shard.subscribe(CAMERA, subscriber, 0);
     }
 
     /** One duty cycle: the packets come, are fanned out, every peer is drained, and deadlines are kept. */
     void cycle(MediaPacket[] packets) {
         long now = packets[0].arrivalNanos();
+        for (int i = 0; i < allocators.size(); i++) {
+            allocators.get(i).onDeadline(now);
+        }
         if (shard.deadlineNanos() <= now) {
             shard.onDeadline(now);
         }

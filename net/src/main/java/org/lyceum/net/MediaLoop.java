@@ -450,12 +450,14 @@ final class MediaLoop {
         load.look(waited - waitedBefore, dropped - droppedBefore, nowNanos);
         waitedBefore = waited;
         droppedBefore = dropped;
-        if (shedding.follow(load, nowNanos)) {
+        boolean changed = shedding.follow(load, nowNanos);
+        // Before anybody is told of a pause: the room asks for these figures to say whose fault it is.
+        figures = new LoopFigures(load.load(), shedding.share(), shedding.full(load, nowNanos));
+        if (changed) {
             for (PeerSession session : List.copyOf(moved.peers())) {
                 guarded(session, () -> session.ration(nowNanos));
             }
         }
-        figures = new LoopFigures(load.load(), shedding.share(), shedding.full(load, nowNanos));
         endCycle();
     }
 

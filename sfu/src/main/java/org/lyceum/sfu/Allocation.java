@@ -42,7 +42,10 @@ final class Allocation {
     int aim = Ladder.NONE;
     /** It is being forwarded though the estimate does not carry it, to see whether the path does. */
     boolean trial;
-    /** The page wishes something else since it was settled last whether there is a picture. */
+    /**
+     * The page wishes something else, or the machine has become short of something or ceased to be, since it was settled last
+     * whether there is a picture.
+     */
     boolean unsettled;
     /** Layers to be kept on beside those of {@link #next}. */
     int alsoWanted;

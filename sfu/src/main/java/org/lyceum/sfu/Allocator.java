@@ -128,8 +128,18 @@ public final class Allocator {
      */
     public void ration(double share, long nowNanos) {
         if (share != ration) {
+            if ((share < EVERYTHING) != (ration < EVERYTHING)) {
+                unsettle();
+            }
             ration = share;
             allocate(nowNanos);
+        }
+    }
+
+    /** What is paused may have another reason from now on. */
+    private void unsettle() {
+        for (int i = 0; i < allocations.size(); i++) {
+            allocations.get(i).unsettled = true;
         }
     }
 
@@ -469,7 +479,10 @@ public final class Allocator {
         each.subscriber.target(quality, meanwhile(each, feed), each.alsoWanted, nowNanos);
     }
 
-    /** Of a pause that outlasts another wish its watcher has to hear why; one that is about to end has no other reason. */
+    /**
+     * Of a pause that outlasts another wish, or the beginning or end of a ration, its watcher has to hear why; one that is about to
+     * end has no other reason.
+     */
     private static void settle(Allocation each) {
         if (each.next != Ladder.NONE) {
             each.unsettled &= !each.subscriber.forwarding();

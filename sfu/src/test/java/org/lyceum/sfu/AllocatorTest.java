@@ -303,6 +303,39 @@ class AllocatorTest {
     }
 
     @Test
+    void aPauseThatOutlastsTheMachinesShortageIsSaidAgain() {
+        bandwidth(4000);
+        Facts track = camera("a");
+        watch(track);
+        pass(1000);
+        allocator.ration(Allocator.NO_PICTURES, now);
+        bandwidth(10);
+        pass(1000);
+        assertThat(track.forwarded).containsExactly(Quality.NOTHING);
+
+        allocator.ration(Allocator.EVERYTHING, now);
+        pass(1000);
+
+        assertThat(track.forwarded).containsExactly(Quality.NOTHING, Quality.NOTHING);
+    }
+
+    @Test
+    void aPauseThatEndsWithTheMachinesShortageIsNotSaidAgain() {
+        bandwidth(4000);
+        Facts track = camera("a");
+        PeerSubscriber subscriber = watch(track);
+        pass(1000);
+        allocator.ration(Allocator.NO_PICTURES, now);
+        pass(1000);
+
+        allocator.ration(Allocator.EVERYTHING, now);
+        pass(1000);
+
+        assertThat(track.forwarded).containsExactly(Quality.NOTHING);
+        assertThat(size(subscriber)).isEqualTo("H");
+    }
+
+    @Test
     void keyFramesThatCostMoreThanThereIsForAWhilePauseNothing() {
         Facts track = camera("a");
         bandwidth(1000);

@@ -120,18 +120,9 @@ final class Ladder {
     }
 
     private void cap(LayerWish wish) {
-        capped = false;
-        if (wish.maxSpatial() >= 0 && wish.maxSpatial() + 1 < sizes) {
-            sizes = wish.maxSpatial() + 1;
-            capped = true;
-        }
-        for (int size = 0; wish.maxHeight() > 0 && size < sizes; size++) {
-            boolean last = size + 1 == sizes || !sameHeight(size, size + 1);
-            if (last && sizeHeights[size] >= wish.maxHeight()) {
-                sizes = size + 1;
-                capped = true;
-            }
-        }
+        int useful = wish.usefulSizes(sizeHeights, sizes);
+        capped = useful < sizes || (useful > 0 && wish.servedBy(sizeHeights[useful - 1]));
+        sizes = useful;
     }
 
     private void addSteps(TrackFeed feed, int size, boolean sharp, long nowNanos) {

@@ -18,6 +18,29 @@ public record LayerWish(int maxHeight, int maxSpatial, boolean paused, int prior
     /** No wish at all. */
     public static final LayerWish ANY = new LayerWish(0, -1, false, OTHER);
 
+    /**
+     * How many of a track's picture sizes are of use to the page: the first that is high enough for it, and those below that.
+     *
+     * @param heights of the sizes in pixels, smallest first, 0 where it is not known; of two of one height the later has more
+     *     pictures a second
+     * @param sizes how many there are
+     */
+    public int usefulSizes(int[] heights, int sizes) {
+        int useful = maxSpatial >= 0 ? Math.min(maxSpatial + 1, sizes) : sizes;
+        for (int size = 0; size < useful; size++) {
+            boolean last = size + 1 == useful || heights[size] != heights[size + 1];
+            if (last && servedBy(heights[size])) {
+                return size + 1;
+            }
+        }
+        return useful;
+    }
+
+    /** A picture of this height leaves nothing to be wished for. */
+    boolean servedBy(int height) {
+        return maxHeight > 0 && height >= maxHeight;
+    }
+
     /** Whether it asks for anything that another one leaves out. */
     boolean beyond(LayerWish other) {
         boolean taller = other.maxHeight > 0 && (maxHeight == 0 || maxHeight > other.maxHeight);

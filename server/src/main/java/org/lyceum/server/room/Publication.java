@@ -104,21 +104,8 @@ final class Publication extends Connection {
                 .mapToInt(Integer::intValue)
                 .sorted()
                 .toArray();
-        int all = sizes.length > 0 ? sizes.length : guessedSizes(mid);
-        int best = wish.maxSpatial() < 0 ? all - 1 : Math.min(wish.maxSpatial(), all - 1);
-        if (wish.maxHeight() > 0 && sizes.length > 0) {
-            best = Math.min(best, smallestOf(sizes, wish.maxHeight()));
-        }
-        return word(best, all);
-    }
-
-    /** The first that is at least so high; of several of one size the last, which has most pictures a second. */
-    private static int smallestOf(int[] sizes, int height) {
-        int first = 0;
-        while (first < sizes.length - 1 && (sizes[first] < height || sizes[first] == sizes[first + 1])) {
-            first++;
-        }
-        return first;
+        int[] known = sizes.length > 0 ? sizes : new int[guessedSizes(mid)];
+        return word(wish.usefulSizes(known, known.length) - 1, known.length);
     }
 
     /** Before anything was measured: the best of several rids is the first, as the studio has it. */

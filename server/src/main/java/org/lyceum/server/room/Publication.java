@@ -56,9 +56,13 @@ final class Publication extends Connection {
         return rids.getOrDefault(mid, List.of());
     }
 
-    /** A track has come to this m-line: its layers are all taken for wanted until something else is said. */
+    /**
+     * A track has come to this m-line: its layers are all taken for wanted until something else is said, and what was seen of
+     * the one before says nothing of its sizes.
+     */
     void begins(String mid) {
         wanted.remove(mid);
+        heights.remove(mid);
     }
 
     /** Remembers what the presenter hears of an m-line; false where it knows that. */
@@ -70,7 +74,8 @@ final class Publication extends Connection {
     void measured(PeerStats stats, long now) {
         super.measured(stats, now);
         for (InboundQuality encoding : stats.received()) {
-            if (!encoding.heights().isEmpty()) {
+            // One that is silent may still be known from the track before.
+            if (encoding.bitrate() > 0 && !encoding.heights().isEmpty()) {
                 heights.computeIfAbsent(encoding.mid(), _ -> new TreeMap<>()).put(encoding.layer(), encoding.heights());
             }
         }

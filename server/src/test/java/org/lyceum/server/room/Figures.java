@@ -25,6 +25,11 @@ final class Figures {
         return new InboundQuality(mid, layer, null, 100_000, 0, 1_000, 0, 0, List.of(heights));
     }
 
+    /** An encoding of which nothing comes any more, and whose pictures were so high. */
+    static InboundQuality silent(String mid, int layer, Integer... heights) {
+        return new InboundQuality(mid, layer, null, 0, 0, 1_000, 0, 0, List.of(heights));
+    }
+
     /** Of a watcher, to whom so much has been sent. */
     static PeerStats watching(long bytesSent, SendQuality sending) {
         return new PeerStats(true, "udp", 0, 0, 0, 0, 1, bytesSent, 0, 0, 0, 0, 0, sending, List.of());

@@ -138,6 +138,25 @@ class LayersTest {
     }
 
     @Test
+    void whatWasSeenOfATrackSaysNothingOfTheOneThatComesAfterItToItsMLine() {
+        RoomHarness.Client presenter = liveInThreeSizes();
+        house.plane.peer(0).stats = Figures.presenting(
+                1, 1, Figures.picture("1", 0, 180), Figures.picture("1", 1, 360), Figures.picture("1", 2, 720));
+        house.pass(QualityReports.INTERVAL.multipliedBy(2));
+        presenter.offer("chromium-simulcast", Source.MICROPHONE);
+        presenter.publish("chromium-simulcast");
+        house.flow("camera", CodecType.VP8);
+        house.plane.peer(0).stats = Figures.presenting(
+                1, 1, Figures.picture("1", 0, 180), Figures.silent("1", 1, 360), Figures.silent("1", 2, 720));
+        house.pass(QualityReports.INTERVAL.multipliedBy(2));
+        RoomHarness.Client watcher = house.watching();
+
+        forward(house.plane.newestPeer(), "0", new Quality(0, 0, 2), false);
+
+        assertThat(watcher.outlet.last(ServerMessage.TrackLayer.class).layer()).isEqualTo(LayerChoice.HIGH);
+    }
+
+    @Test
     void ofOneEncodingTheSpatialLayersAreNamed() {
         RoomHarness.Client presenter = house.live();
 
@@ -214,10 +233,12 @@ class LayersTest {
         house.plane.full = true;
         watcher.say(preference(null, null, false));
         forward(peer, "0", Quality.NOTHING, true);
+        house.plane.full = false;
+        forward(peer, "0", Quality.NOTHING, true);
 
         assertThat(watcher.outlet.all(ServerMessage.TrackLayer.class))
                 .extracting(ServerMessage.TrackLayer::reason)
-                .containsExactly("wish", "server");
+                .containsExactly("wish", "server", "network");
     }
 
     @Test

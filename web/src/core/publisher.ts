@@ -371,7 +371,10 @@ export class Publisher {
     );
   }
 
-  /** The chosen codec, but for a shared screen where that makes no simulcast: VP9 and AV1 without scalability modes, as in Firefox. */
+  /**
+   * The chosen codec, but for a shared screen whose sender keeps no scalability modes: without them Chromium makes one stream of all rids in
+   * VP9 and AV1. Firefox, which passes over modes, makes one for each, but nothing that it says tells it from those that do not.
+   */
   #codecOf(source: Source, { sender }: RTCRtpTransceiver): VideoCodec | null {
     if (this.#layering(source) === layeringOf(this.#codec)) return this.#codec;
     const modes = sender.getParameters().encodings.every((encoding: Encoding) => encoding.scalabilityMode);

@@ -202,7 +202,8 @@ class LayerSwitchTest {
         for (int frame = 0; frame < frames; frame++) {
             subscriber.target(quality, random.nextInt(3), 0, room.now);
             for (TestEncoder encoder : encoders) {
-                if (!layerLost || !simulcast || !encoder.equals(silent)) {
+                boolean due = frame % mode.interval(encoder.encoding) == 0;
+                if (due && (!layerLost || !simulcast || !encoder.equals(silent))) {
                     send(encoder, encoder.picture(room.now), random, trouble);
                 }
             }

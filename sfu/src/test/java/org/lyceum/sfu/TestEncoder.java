@@ -34,7 +34,16 @@ final class TestEncoder {
         }
 
         int temporalLayers(int encoding) {
-            return this == SCREEN && encoding == 0 ? 1 : 3;
+            return floor(encoding) ? 1 : 3;
+        }
+
+        /** Of how many of the source's pictures the encoding has one. */
+        int interval(int encoding) {
+            return floor(encoding) ? 6 : 1;
+        }
+
+        private boolean floor(int encoding) {
+            return this == SCREEN && encoding == 0;
         }
     }
 

@@ -23,8 +23,13 @@ const HEIGHT = 116;
 /** Seconds; a plot that has just begun is not stretched. */
 const SHORTEST = 60;
 
+/** What a plot spans, in seconds since 1970: from the oldest value, or from earlier, to the newest. */
+export function rangeUpTo(newest: number, oldest: number): [number, number] {
+  return [Math.min(oldest, newest - SHORTEST), newest];
+}
+
 /** Whole minutes before the newest value, and half of one while there is no more; the newest itself needs no word. */
-function timesBefore(low: number, high: number): number[] {
+export function timesBefore(low: number, high: number): number[] {
   const step = high - low > SHORTEST ? 60 : 30;
   const steps = Math.floor((high - low) / step);
   return Array.from({ length: steps }, (_, index) => high - (steps - index) * step);
@@ -32,8 +37,8 @@ function timesBefore(low: number, high: number): number[] {
 
 /** One line over the last minutes, and one to compare it with. Loaded only where it is shown. */
 export default function Plot({ times, values, beside, steps, format, atLeast }: PlotProps) {
-  const latest = useRef({ format, atLeast });
-  latest.current = { format, atLeast };
+  const latest = useRef({ times, format, atLeast });
+  latest.current = { times, format, atLeast };
   const data = useMemo<uPlot.AlignedData>(
     () => [[...times], beside ? [...beside] : times.map(() => null), [...values]],
     [times, values, beside],
@@ -43,7 +48,8 @@ export default function Plot({ times, values, beside, steps, format, atLeast }: 
     return {
       padding: [8, 0, 8, 0],
       scales: {
-        x: { range: (_plot, low, high) => [Math.min(low, high - SHORTEST), high] },
+        // Of a single value it would make a day.
+        x: { range: (_plot, low) => rangeUpTo(latest.current.times.at(-1) ?? 0, low) },
         y: {
           range: (_plot, _low, high) => [0, Math.max(latest.current.atLeast, (high ?? 0) * 1.15)],
         },

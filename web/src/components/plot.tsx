@@ -57,8 +57,8 @@ export default function Plot({ times, values, beside, steps, format, atLeast }: 
       axes: [
         {
           ...axis,
-          size: 20,
-          gap: 4,
+          size: 22,
+          gap: 9,
           space: 56,
           splits: (_plot, _axis, low, high) => timesBefore(low, high),
           values: (plot, ticks) => ticks.map((tick) => `−${formatSpan((plot.scales.x?.max ?? tick) - tick)}`),

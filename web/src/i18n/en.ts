@@ -438,7 +438,7 @@ export const en = {
       name: "Your upload",
       carries: "Dashed: what your uplink would carry.",
       largest: "The largest one that goes out.",
-      largestOfBoth: "Line: the camera’s largest one. Dashed: the screen’s.",
+      largestOfBoth: "Line: the camera. Dashed: the screen.",
       freezes: "The camera gave pictures, and for a moment none went out.",
       good: "What you send reaches the server whole.",
       fair: "Some of what you send is lost or late. A cable, or a place nearer to the router, helps.",

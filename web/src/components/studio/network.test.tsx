@@ -89,7 +89,7 @@ test("a shared screen has a line of its own, and the words for both", async () =
   await show(sample(0, [layer(720)]), sample(60, [layer(360), layer(1_080, { mid: "2", screen: true })]));
   expect(figure("sent-height")).toBe("360 px");
   expect(sentence("Height")).toContain("from 360 px to 720 px. Dashed: from 0 px to 1080 px.");
-  expect(page.place.textContent).toContain("Line: the camera’s largest one. Dashed: the screen’s.");
+  expect(page.place.textContent).toContain("Line: the camera. Dashed: the screen.");
 });
 
 test("freezes are counted by the second, and a camera that is off has none", async () => {

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.WebSocketRoute;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -51,6 +52,10 @@ class EveryPageTest extends HouseTest {
         page.getByLabel("Quality").waitFor();
         Look.at(presenter, "studio-before");
         studio.goLive();
+        for (String plot :
+                new String[] {"Sent", "Height of the picture", "Round trip", "Lost", "Freezes in a second"}) {
+            awaitPlot(page, plot);
+        }
         Look.at(presenter, "studio-live");
         Look.inTheDark(presenter, "studio-live");
         Visitor other = browsers().chromium("other");
@@ -93,12 +98,24 @@ class EveryPageTest extends HouseTest {
                 .click();
         watcher.page().getByTestId("details").waitFor();
         watcher.awaitMedia("plots to be seen", media -> media.framesDecoded() > 150);
+        for (String plot :
+                new String[] {"Received", "Height of the picture", "Round trip", "Lost", "Freezes in a second"}) {
+            awaitPlot(watcher.page(), plot);
+        }
         Look.at(watcher, "watch-details");
         Look.inTheDark(watcher, "watch-details");
 
         new Studio(broadcast.presenter()).end();
         assertThat(watcher.page().getByText("The stream has ended")).isVisible();
         Look.at(watcher, "watch-ended");
+    }
+
+    /** Until it has figures, by the sentence that says what it shows. */
+    private static void awaitPlot(Page page, String name) {
+        page.getByRole(
+                        AriaRole.IMG,
+                        new Page.GetByRoleOptions().setName(Pattern.compile("^" + name + " over the last .* \\S+")))
+                .waitFor();
     }
 
     /** Neither can be brought about at will in a test: the server's word for it is put into the connection. */
@@ -138,13 +155,31 @@ class EveryPageTest extends HouseTest {
         watcher.awaitMedia("the first picture", media -> media.framesDecoded() > 0);
         paused.set(true);
         for (String reason : new String[] {"server", "network"}) {
-            socket.get().send("""
-                    {"type": "track-layer", "trackId": "camera", "paused": true, "reason": "%s"}""".formatted(reason));
+            pauseCamera(socket.get(), reason);
             watcher.page()
                     .getByText("The picture is paused: " + (reason.equals("server") ? "the server" : "your network"))
                     .first()
                     .waitFor();
             Look.at(watcher, "watch-paused-" + reason);
         }
+        broadcast
+                .presenter()
+                .page()
+                .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Share screen"))
+                .click();
+        for (String reason : new String[] {"network", "server"}) {
+            pauseCamera(socket.get(), reason);
+            assertThat(watcher.page().getByTestId("inset-paused"))
+                    .containsText(
+                            reason.equals("server") ? "the server" : "your network",
+                            new LocatorAssertions.ContainsTextOptions().setTimeout(20_000));
+            Look.at(watcher, "watch-inset-paused-" + reason);
+            Look.inTheDark(watcher, "watch-inset-paused-" + reason);
+        }
+    }
+
+    private static void pauseCamera(WebSocketRoute socket, String reason) {
+        socket.send("""
+                {"type": "track-layer", "trackId": "camera", "paused": true, "reason": "%s"}""".formatted(reason));
     }
 }

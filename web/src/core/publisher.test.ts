@@ -377,3 +377,17 @@ test("an offer that the server refuses is not repeated; its sentence is kept", a
   expect(publisher.store.getState().refusal).toBe("No codec in common.");
   expect(sent("offer")).toHaveLength(1);
 });
+
+test("what sends a source is known while its pictures are to go out, and no longer", async () => {
+  const { publisher } = await publishing();
+  expect(publisher.sender("camera")).toBeNull();
+  await answer();
+  expect(publisher.sender("camera")).toBe(FakePeer.last.transceivers[0]?.sender);
+  expect(publisher.sender("screen")).toBeNull();
+  publisher.present("camera", fakeTrack("video"), true);
+  expect(publisher.sender("camera")).toBeNull();
+  publisher.present("camera", fakeTrack("video"), false);
+  expect(publisher.sender("camera")).not.toBeNull();
+  publisher.present("camera", null, false);
+  expect(publisher.sender("camera")).toBeNull();
+});

@@ -1,8 +1,16 @@
-import { expect, test } from "vitest";
-import { SentFreezes } from "./sent-freezes";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { FreezeWatch, SentFreezes } from "./sent-freezes";
 import type { Report } from "./stats";
 
 const LOOK = 250;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 /** A camera whose pictures are counted, and looked at every 250 ms. */
 class Camera {
@@ -98,4 +106,27 @@ test("a new connection's encoders are not measured by those before", () => {
   camera.look(20, 8, { f: 8 });
   camera.reconnect();
   expect(camera.look(20, 8, { g: 0 })).toBe(0);
+});
+
+test("a second's freezes are those since the second before, and none are known while nothing is to be sent", async () => {
+  let framesEncoded = 0;
+  let runs = true;
+  let off = false;
+  const getStats = async () => {
+    if (runs) framesEncoded += 8;
+    return new Map([
+      ["f", { id: "f", type: "outbound-rtp", kind: "video", timestamp: performance.now(), framesEncoded }],
+    ]);
+  };
+  const watch = new FreezeWatch(() => (off ? null : ({ getStats } as unknown as RTCRtpSender)));
+  const second = async () => {
+    await vi.advanceTimersByTimeAsync(1_000);
+    return watch.take();
+  };
+  expect([await second(), await second()]).toEqual([0, 0]);
+  runs = false;
+  expect([await second(), await second()]).toEqual([1, 0]);
+  off = true;
+  expect(await second()).toBeNull();
+  watch.stop();
 });

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { Viewer, type ViewerState } from "../../core";
 import { testPage } from "../../testing";
 import { Details } from "./details";
@@ -29,6 +29,10 @@ async function sentence(change: Partial<ViewerState>): Promise<string> {
   await page.show(<Details state={state} />);
   return page.place.querySelector("[data-testid=your-network]")?.textContent ?? "";
 }
+
+beforeAll(async () => {
+  await import("../plot");
+});
 
 beforeEach(() => {
   viewer = new Viewer({ url: "ws://server/ws", registration: () => ({ role: "watcher", room: "r" }) });

@@ -284,7 +284,7 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
         }
         int layer = packet.layer();
         if (layer == target.encoding() && Layer.beginsKeyFrame(packet.frame()) && beginsHere(packet)) {
-            if (current == NONE || current == layer || !switchover.defer(packet)) {
+            if (current == NONE || current == layer || !switchover.defer(packet, from.newest(layer))) {
                 beginWith(packet, from, nowNanos);
             }
         } else if (switchover.deferred()) {

@@ -11,6 +11,8 @@ final class Switchover {
     private boolean deferred;
     private long keyFrame;
     private long keyTimestamp;
+    /** Of the new encoding, when its key frame came: what is older and comes later was overtaken, and says nothing of the time. */
+    private long newestOfNext;
     /** The newest packet sent did not end its picture. */
     private boolean open;
 
@@ -38,9 +40,14 @@ final class Switchover {
         }
     }
 
-    /** The new encoding's key frame begins with this packet; whether it has to wait. */
-    boolean defer(MediaPacket first) {
+    /**
+     * The new encoding's key frame begins with this packet; whether it has to wait.
+     *
+     * @param newest sequence number of what has come of the new encoding by now
+     */
+    boolean defer(MediaPacket first, long newest) {
         deferred = open;
+        newestOfNext = newest;
         keyFrame = first.sequence();
         keyTimestamp = first.timestamp();
         return deferred;
@@ -70,6 +77,6 @@ final class Switchover {
         if (packet.layer() == current) {
             return !open || packet.timestamp() > newestTimestamp;
         }
-        return packet.layer() == next && packet.timestamp() > keyTimestamp;
+        return packet.layer() == next && packet.sequence() > newestOfNext && packet.timestamp() > keyTimestamp;
     }
 }

@@ -128,7 +128,8 @@ public final class Allocator {
      */
     public void ration(double share, long nowNanos) {
         if (share != ration) {
-            if ((share < EVERYTHING) != (ration < EVERYTHING)) {
+            boolean beginsOrEnds = (share < EVERYTHING) != (ration < EVERYTHING);
+            if (beginsOrEnds || (share < LEAST) != (ration < LEAST)) {
                 unsettle();
             }
             ration = share;

@@ -319,6 +319,27 @@ class AllocatorTest {
         assertThat(track.forwarded).containsExactly(Quality.NOTHING, Quality.NOTHING);
     }
 
+    /** A machine comes into a shortage and out of it by steps: a pause is its doing only where it sends no pictures at all. */
+    @Test
+    void aPauseIsSaidAgainWhenTheMachineBeginsOrCeasesToWithholdPictures() {
+        bandwidth(4000);
+        Facts track = camera("a");
+        watch(track);
+        pass(1000);
+        allocator.ration(Allocator.NO_PICTURES, now);
+        bandwidth(10);
+        pass(1000);
+        assertThat(track.forwarded).containsExactly(Quality.NOTHING);
+
+        allocator.ration(Allocator.LEAST, now);
+        pass(1000);
+        assertThat(track.forwarded).hasSize(2);
+
+        allocator.ration(Allocator.NO_PICTURES, now);
+        pass(1000);
+        assertThat(track.forwarded).hasSize(3).containsOnly(Quality.NOTHING);
+    }
+
     @Test
     void aPauseThatEndsWithTheMachinesShortageIsNotSaidAgain() {
         bandwidth(4000);

@@ -9,7 +9,7 @@ import java.util.Objects;
 
 /**
  * As long as this is open, this process gives way to the browsers: whoever looks at a page has a machine of their own, and the server and
- * a crowd are not on it. Where priorities cannot be changed nothing is different.
+ * a crowd are not on it. To have its priority back takes a right that root has; who has it not measures with what is left for the rest of this process.
  */
 public final class GivingWay implements AutoCloseable {
     private static final int GIVEN_WAY = 10;

@@ -25,7 +25,7 @@ class CapacityStepTest {
     private static final long LOW = 500_000;
     private static final long PHASE_MILLIS = 30_000;
     private static final long DELAY_MILLIS = 25;
-    /** Three simulcast layers, each with half and all of its pictures. */
+    /** Four sizes, each with half and all of its pictures. */
     private static final long[] LAYERS = {90_000, 150_000, 300_000, 450_000, 800_000, 1_500_000, 2_500_000, 3_300_000};
 
     /** One figure over the seeds. */

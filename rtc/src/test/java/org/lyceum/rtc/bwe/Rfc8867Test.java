@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +35,7 @@ class Rfc8867Test {
     /** RFC 8867, 4.2: the most that a flow sends in most cases. */
     private static final long MOST = 2_500_000;
 
-    /** What a watcher may be forwarded: three simulcast layers, each with half and all of its pictures. */
+    /** What a watcher may be forwarded: sizes, each with half and all of its pictures. */
     private static final long[] LAYERS = {90_000, 150_000, 300_000, 450_000, 800_000, 1_500_000, 2_500_000, 3_300_000};
 
     /** Rows of the table, by case and source. */
@@ -47,8 +49,12 @@ class Rfc8867Test {
         }
     }
 
+    /** Two seeds, for which the bounds are; {@code -Dlyceum.seeds=10} shows more, and some of these are beyond them. */
     static List<Run> runs() {
-        return List.of(new Run(1, false), new Run(2, false), new Run(1, true), new Run(2, true));
+        return LongStream.rangeClosed(1, Long.getLong("lyceum.seeds", 2))
+                .boxed()
+                .flatMap(seed -> Stream.of(new Run(seed, false), new Run(seed, true)))
+                .toList();
     }
 
     private BottleneckScene scene = new BottleneckScene(1, MEGA);
@@ -75,10 +81,14 @@ class Rfc8867Test {
     @AfterAll
     static void tellTableAndHoldIt() {
         TABLE.forEach((name, figures) -> figure("RFC 8867 | " + name + " | " + figures.row() + " |"));
-        assertThat(TABLE.values()).allSatisfy(figures -> {
-            assertThat(figures.linkShare()).isGreaterThan(0.3);
-            assertThat(figures.slowestDown()).isLessThan(1);
-            assertThat(figures.switchesPerMinute()).isLessThan(30);
+        TABLE.forEach((name, figures) -> {
+            boolean besideTcp = name.startsWith("5.6") || name.startsWith("5.7");
+            assertThat(figures.linkShare()).as(name).isGreaterThan(besideTcp ? 0.3 : 0.75);
+            assertThat(figures.slowestDown()).as(name).isLessThan(1);
+            assertThat(figures.slowestUp()).as(name).isLessThan(besideTcp ? 60 : 12);
+            assertThat(figures.upMissed()).as(name).isLessThanOrEqualTo(1);
+            assertThat(figures.longestGap()).as(name).isLessThan(1_000);
+            assertThat(figures.switchesPerMinute()).as(name).isLessThan(30);
         });
     }
 
@@ -250,7 +260,7 @@ class Rfc8867Test {
         Phase phase = phase("5.6 beside TCP", 100, flow);
         double tcpShare = (tcp.deliveredBytes() - before) * 8 / 100.0 / MEGA;
         figure(String.format(Locale.ROOT, "RFC 8867 5.6, %s: TCP has %.0f %% of its fair share", run, 100 * tcpShare));
-        assertThat(phase.delivered.getFirst()).isGreaterThan(0.15);
+        assertThat(phase.delivered.getFirst()).isGreaterThan(run.layered ? 0.15 : 0.2);
         assertThat(tcpShare).isGreaterThan(0.5);
         assertThat(phase.delivered.getFirst() + tcpShare).isGreaterThan(1.8);
     }
@@ -290,7 +300,7 @@ class Rfc8867Test {
         flows[1].start();
         running[0] = 3;
         Phase resumed = phase("5.8 resumed", 60, flows);
-        assertThat(paused.link()).isGreaterThan(0.5);
+        assertThat(paused.link()).isGreaterThan(run.layered ? 0.5 : 0.6);
         assertThat(resumed.link()).isGreaterThan(0.7);
         assertThat(resumed.delivered.get(1)).isGreaterThan(0.2);
         assertThat(fairness(resumed.delivered)).isGreaterThan(0.55);
@@ -306,7 +316,7 @@ class Rfc8867Test {
             flow.start();
             scene.run(10_000);
             Phase phase = phase(String.format(Locale.ROOT, "%.0f %% loss at 4 Mbit/s", 100 * loss), 60, flow);
-            assertThat(phase.estimates.getFirst()).isGreaterThan(loss > 0.05 ? 0.2 : 0.7);
+            assertThat(phase.estimates.getFirst()).isGreaterThan(0.7);
         }
     }
 }

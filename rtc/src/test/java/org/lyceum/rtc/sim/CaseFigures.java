@@ -21,6 +21,7 @@ public final class CaseFigures {
     private final List<Double> gaps = new ArrayList<>();
     private double minutes;
     private int upMissed;
+    private int downMissed;
     private int switches;
     private int freezes;
 
@@ -64,6 +65,8 @@ public final class CaseFigures {
         links.add(way.share());
         if (way.downMillis >= 0) {
             down.add(way.downMillis / 1000.0);
+        } else if (way.falls) {
+            downMissed++;
         }
         if (way.upMillis >= 0) {
             up.add(way.upMillis / 1000.0);
@@ -92,16 +95,16 @@ public final class CaseFigures {
                 range(queueing, 1, "%.0f") + " ms; " + range(queueing95, 1, "%.0f") + " ms",
                 range(losses, 100, "%.1f") + " %",
                 range(fairness, 1, "%.2f"),
-                down.isEmpty() ? "" : range(down, 1, "%.1f") + " s",
-                up(),
+                within(down, downMissed),
+                within(up, upMissed),
                 String.format(Locale.ROOT, "%.1f", switches / minutes),
                 String.format(Locale.ROOT, "%.1f; %s ms", freezes / minutes, range(gaps, 1, "%.0f")));
     }
 
-    private String up() {
-        String within = up.isEmpty() ? "" : range(up, 1, "%.1f") + " s";
-        String missed = String.format(Locale.ROOT, "%d of %d not in their phase", upMissed, up.size() + upMissed);
-        return upMissed == 0 ? within : within + "; " + missed;
+    private static String within(List<Double> seconds, int missed) {
+        String within = seconds.isEmpty() ? "" : range(seconds, 1, "%.1f") + " s";
+        String never = String.format(Locale.ROOT, "%d of %d not in their phase", missed, seconds.size() + missed);
+        return missed == 0 ? within : within + "; " + never;
     }
 
     /** The mean over phases of what the flows' estimates were of their links. */
@@ -109,9 +112,26 @@ public final class CaseFigures {
         return links.stream().mapToDouble(Double::doubleValue).average().orElse(0);
     }
 
-    /** The longest time that it took until no more was sent than a link carries, seconds. */
+    /** The longest time that it took until no more was sent than a link carries, seconds; infinite where more was sent to the end. */
     public double slowestDown() {
-        return down.stream().mapToDouble(Double::doubleValue).max().orElse(0);
+        return downMissed > 0
+                ? Double.POSITIVE_INFINITY
+                : down.stream().mapToDouble(Double::doubleValue).max().orElse(0);
+    }
+
+    /** The longest time that it took until the estimates were 90 % of what could be used, of those that were, seconds. */
+    public double slowestUp() {
+        return up.stream().mapToDouble(Double::doubleValue).max().orElse(0);
+    }
+
+    /** How often they were not within their phase. */
+    public int upMissed() {
+        return upMissed;
+    }
+
+    /** The longest time between two whole pictures, milliseconds. */
+    public double longestGap() {
+        return gaps.stream().mapToDouble(Double::doubleValue).max().orElse(0);
     }
 
     public double switchesPerMinute() {

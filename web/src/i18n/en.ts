@@ -227,8 +227,6 @@ export const en = {
     sent: "Sent",
     sentPicture: "{{width}}×{{height}}, {{framesPerSecond}} fps",
     sentPictureAs: "{{width}}×{{height}}, {{framesPerSecond}} fps, {{codec}}",
-    roundTrip: "Round trip",
-    loss: "Lost",
     limitedBy: {
       cpu: "This device cannot encode faster; the picture is reduced. A lower quality or another codec helps.",
       bandwidth: "Your uplink carries no more at the moment; the picture is reduced.",

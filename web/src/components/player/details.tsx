@@ -5,7 +5,8 @@ import { formatBitrate, formatCount, formatMillis, formatPercent, formatPixels }
 import { Facts, Party } from "../party";
 import { pathName } from "../path-name";
 import { Plotted } from "../plotted";
-import { HEIGHT_STEPS, WHOLE_STEPS } from "../scale-steps";
+import { HEIGHT_STEPS } from "../scale-steps";
+import { WayPlots } from "../way-plots";
 
 /** What is seen, and whose part in it does how well: for people who wonder, and for those who help them. */
 export function Details({ state }: { state: ViewerState }) {
@@ -62,9 +63,6 @@ function layerWord(t: TFunction, { room, layers, screen }: ViewerState): string 
 const readBitrate = (sample: Sampled) => sample.bitrate;
 const readEstimate = (sample: Sampled) => sample.report?.network.estimate ?? null;
 const readHeight = (sample: Sampled) => sample.video?.height ?? null;
-const readRoundTrip = (sample: Sampled) => sample.roundTrip;
-const readLoss = (sample: Sampled) => sample.loss;
-const readFreezes = (sample: Sampled) => sample.freezes;
 const readUpload = (sample: Sampled) => sample.report?.upload?.bitrate ?? null;
 const readUploadLoss = (sample: Sampled) => percent(sample.report?.upload?.loss);
 const readServerDelay = (sample: Sampled) => sample.report?.server.delay ?? null;
@@ -106,31 +104,7 @@ function YourNetwork({ state }: { state: ViewerState }) {
           format={formatPixels}
           atLeast={360}
         />
-        <Plotted
-          name={t("watch.facts.roundTrip")}
-          testId="round-trip"
-          samples={samples}
-          read={readRoundTrip}
-          format={formatMillis}
-          atLeast={40}
-        />
-        <Plotted
-          name={t("watch.facts.loss")}
-          testId="loss"
-          samples={samples}
-          read={readLoss}
-          format={formatPercent}
-          atLeast={4}
-        />
-        <Plotted
-          name={t("watch.facts.newFreezes")}
-          testId="new-freezes"
-          samples={samples}
-          read={readFreezes}
-          steps={WHOLE_STEPS}
-          format={formatCount}
-          atLeast={2}
-        />
+        <WayPlots samples={samples} />
       </div>
     </Party>
   );

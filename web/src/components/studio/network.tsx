@@ -2,12 +2,13 @@ import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { type ConnectionQuality, type LayerSample, type Sampled, sentHeight } from "../../core";
 import { type Studio, useBroadcast } from "../../hooks/studio";
-import { formatBitrate, formatCount, formatMillis, formatPercent, formatPixels } from "../format";
+import { formatBitrate, formatCount, formatPixels } from "../format";
 import { Facts, Party } from "../party";
 import { pathName } from "../path-name";
 import { TheServer } from "../player/details";
 import { Plotted } from "../plotted";
 import { HEIGHT_STEPS, WHOLE_STEPS } from "../scale-steps";
+import { WayPlots } from "../way-plots";
 
 /** Every start is limited for some seconds while the network is being found out; only what lasts is worth a word. */
 function lastingLimit(samples: readonly Sampled[]): "cpu" | "bandwidth" | null {
@@ -19,11 +20,8 @@ function lastingLimit(samples: readonly Sampled[]): "cpu" | "bandwidth" | null {
 
 const readBitrate = (sample: Sampled) => sample.bitrate;
 const readAvailable = (sample: Sampled) => sample.available;
-const readRoundTrip = (sample: Sampled) => sample.roundTrip;
-const readLoss = (sample: Sampled) => sample.loss;
 const readCamera = (sample: Sampled) => sentHeight(sample, false);
 const readScreen = (sample: Sampled) => sentHeight(sample, true);
-const readFreezes = (sample: Sampled) => sample.freezes;
 const readTroubled = (sample: Sampled) => sample.report && troubled(sample.report);
 
 /** What becomes of what is sent: on its way to the server, in the server, and on the way to the watchers. */
@@ -99,32 +97,7 @@ function YourUpload({ samples, report }: PartProps) {
           format={formatPixels}
           atLeast={360}
         />
-        <Plotted
-          name={t("studio.roundTrip")}
-          testId="round-trip"
-          samples={samples}
-          read={readRoundTrip}
-          format={formatMillis}
-          atLeast={40}
-        />
-        <Plotted
-          name={t("studio.loss")}
-          testId="loss"
-          samples={samples}
-          read={readLoss}
-          format={formatPercent}
-          atLeast={4}
-        />
-        <Plotted
-          name={t("watch.facts.newFreezes")}
-          note={t("quality.own.freezes")}
-          testId="new-freezes"
-          samples={samples}
-          read={readFreezes}
-          steps={WHOLE_STEPS}
-          format={formatCount}
-          atLeast={2}
-        />
+        <WayPlots samples={samples} freezes={t("quality.own.freezes")} />
       </div>
       <SentLayers layers={samples.at(-1)?.layers ?? []} />
     </Party>

@@ -1,6 +1,7 @@
 package org.lyceum.e2e.harness;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -151,7 +152,7 @@ public record MediaStats(List<JsonNode> reports) {
 
     @Override
     public String toString() {
-        return "encoded %d, sent %d, decoded %d, dropped %d, freezes %d, lost %d, audio packets %d, energy %.4f, width %d, %s"
+        return "encoded %d, sent %d, decoded %d, dropped %d, freezes %d, lost %d, audio packets %d, energy %.4f, width %d, %s, %s"
                 .formatted(
                         framesEncoded(),
                         framesSent(),
@@ -162,6 +163,18 @@ public record MediaStats(List<JsonNode> reports) {
                         audioPacketsReceived(),
                         audioEnergy(),
                         frameWidth(),
-                        inboundVideoCodec());
+                        inboundVideoCodec(),
+                        encodings());
+    }
+
+    /** What is sent in which size, and what holds it back, as in {@code h 640 (cpu)}. */
+    private String encodings() {
+        return of("outbound-rtp", "video")
+                .map(report -> "%s %d (%s)"
+                        .formatted(
+                                report.path("rid").asString("-"),
+                                report.path("frameWidth").asInt(0),
+                                report.path("qualityLimitationReason").asString("")))
+                .collect(Collectors.joining(", ", "sends [", "]"));
     }
 }

@@ -26,6 +26,7 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.bench.client.HttpEndpoint;
 import org.lyceum.bench.machine.Commands;
+import org.lyceum.bench.machine.LiveMemory;
 import org.lyceum.bench.machine.TestBed;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,7 +41,6 @@ public final class OwnLyceum implements Target {
     private static final Pattern HTTP = Pattern.compile("http://[^\\s]+?:(\\d+)");
     private static final Pattern HTTPS = Pattern.compile("https://[^\\s]+?:(\\d+)");
     private static final String HEAP = "jvm_memory_used_bytes{area=\"heap\"";
-    private static final String DIRECT = "jvm_buffer_memory_used_bytes{id=\"direct\"";
     private static final String PASSWORD = "a password for the bench";
     private static final String METRICS_TOKEN = "of-the-bench-alone";
     private static final JsonMapper JSON = new JsonMapper();
@@ -214,28 +214,21 @@ public final class OwnLyceum implements Target {
         }
     }
 
-    /** Live heap after a collection, and direct buffers. */
     @Override
     public OptionalLong liveBytes() throws IOException {
-        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        Commands.run(jcmd.toString(), Long.toString(process.pid()), "GC.run");
-        return OptionalLong.of(memory(HEAP) + memory(DIRECT));
+        return OptionalLong.of(LiveMemory.of(process.pid()));
     }
 
     @Override
     public OptionalLong heapBytes() throws IOException {
-        return OptionalLong.of(memory(HEAP));
-    }
-
-    private long memory(String metric) throws IOException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(http1 + "/metrics"))
                 .header("Authorization", "Bearer " + METRICS_TOKEN)
                 .build();
-        return send(request)
+        return OptionalLong.of(send(request)
                 .lines()
-                .filter(line -> line.startsWith(metric))
+                .filter(line -> line.startsWith(HEAP))
                 .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
+                .sum());
     }
 
     @Override

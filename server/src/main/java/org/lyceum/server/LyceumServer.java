@@ -374,11 +374,16 @@ public final class LyceumServer implements Running {
         opened(metering::shutdownNow);
         every(metering, Metering.BATCH.toSeconds(), platform.metering()::flush);
         every(chores, EARNINGS_SECONDS, platform.money()::settleEarnings);
-        every(chores, VERIFY_SECONDS, () -> verifyLedger(platform));
+        // By itself: it may take longer than what else is to be done can wait.
+        ScheduledExecutorService verifying = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("ledger-check").daemon().factory());
+        opened(verifying::shutdownNow);
+        every(verifying, VERIFY_SECONDS, () -> verifyLedger(platform));
     }
 
     private static void verifyLedger(Platform platform) {
-        LedgerCheck.Report report = platform.money().verify();
+        LedgerCheck.Report report = platform.money()
+                .verify((part, parts, fault) -> log.info("Verifying the ledger, {} of {}: {}", part, parts, fault));
         log.info(
                 "The ledger's {} entries are verified, {} faults",
                 report.entries(),

@@ -74,7 +74,7 @@ final class Filling {
 
     private static LedgerCheck.@Nullable Report checked(WholeDatabase database) {
         try {
-            return Jdbi.create(database.connection()).withHandle(LedgerCheck::run);
+            return Jdbi.create(database.connection()).withHandle(sql -> LedgerCheck.run(sql, (_, _, _) -> {}));
         } catch (JdbiException e) {
             LOG.warn("the ledger of the new database could not be checked", e);
             return null;

@@ -55,7 +55,7 @@ public final class BlockingPool implements AutoCloseable {
     }
 
     /** An interrupt does not abandon work whose effects the caller could then not know; it is passed on afterwards. */
-    private static <T> T await(Future<T> task) {
+    static <T> T await(Future<T> task) {
         boolean interrupted = false;
         try {
             while (true) {

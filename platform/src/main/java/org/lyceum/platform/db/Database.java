@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -38,6 +39,8 @@ public final class Database implements AutoCloseable {
     private static final int BUSY_TIMEOUT_MILLIS = 10_000;
 
     private final Dialect dialect;
+    private final Path folder;
+    private final @Nullable String url;
     private final HikariDataSource writeSource;
     private final HikariDataSource readSource;
     private final Jdbi writer;
@@ -46,8 +49,15 @@ public final class Database implements AutoCloseable {
     /** Null on PostgreSQL, which has many writers and groups their commits by itself. */
     private final @Nullable GroupCommit groupCommit;
 
-    private Database(Dialect dialect, HikariDataSource writeSource, HikariDataSource readSource, BlockingPool threads) {
-        this.dialect = dialect;
+    private Database(
+            DataFolder folder,
+            @Nullable String url,
+            HikariDataSource writeSource,
+            HikariDataSource readSource,
+            BlockingPool threads) {
+        this.dialect = url == null ? Dialect.SQLITE : Dialect.POSTGRESQL;
+        this.folder = folder.path();
+        this.url = url;
         this.writeSource = writeSource;
         this.readSource = readSource;
         this.writer = Jdbi.create(writeSource);
@@ -74,6 +84,25 @@ public final class Database implements AutoCloseable {
         try {
             return threads.call(() -> reader.withHandle(work::apply));
         } catch (JdbiException e) {
+            throw Outage.orItself(e);
+        }
+    }
+
+    /**
+     * Runs statements that only read and may take hours: they all see the state of one moment, by a connection and on a thread of
+     * their own, without the limits of time that keep the server's own statements short.
+     */
+    public <R> R readWhole(Function<Handle, R> work) {
+        FutureTask<R> task = new FutureTask<>(() -> {
+            try (WholeDatabase whole = WholeDatabase.snapshot(folder, url)) {
+                return Jdbi.create(whole.connection()).withHandle(work::apply);
+            }
+        });
+        // SQLite would hold a virtual thread's carrier all the while.
+        Thread.ofPlatform().name("sql-whole").daemon().start(task);
+        try {
+            return BlockingPool.await(task);
+        } catch (JdbiException | StartupException e) {
             throw Outage.orItself(e);
         }
     }
@@ -131,7 +160,8 @@ public final class Database implements AutoCloseable {
         HikariConfig read = pool("read", sqlite(file), READERS);
         read.setConnectionInitSql("PRAGMA query_only = ON");
         return new Database(
-                Dialect.SQLITE,
+                folder,
+                null,
                 new HikariDataSource(write),
                 new HikariDataSource(read),
                 new BlockingPool("sql-read", READERS, QUEUE_LIMIT));
@@ -174,7 +204,7 @@ public final class Database implements AutoCloseable {
         }
         HikariDataSource pool = new HikariDataSource(pool("sql", source, POSTGRES_CONNECTIONS));
         BlockingPool threads = new BlockingPool("sql", POSTGRES_CONNECTIONS, QUEUE_LIMIT);
-        return new Database(Dialect.POSTGRESQL, pool, pool, threads);
+        return new Database(folder, url, pool, pool, threads);
     }
 
     private static void requireReachable(DataSource source) {

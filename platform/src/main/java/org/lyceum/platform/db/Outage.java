@@ -2,7 +2,6 @@ package org.lyceum.platform.db;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
-import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.platform.Refusal;
 import org.sqlite.SQLiteErrorCode;
@@ -16,7 +15,7 @@ final class Outage {
 
     private Outage() {}
 
-    static RuntimeException orItself(JdbiException failure) {
+    static RuntimeException orItself(RuntimeException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException e && isOutage(e)) {
                 return new Refusal(

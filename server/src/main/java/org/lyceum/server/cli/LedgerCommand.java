@@ -19,8 +19,12 @@ final class LedgerCommand {
     /** @return whether everything is as it should be */
     boolean verify() {
         try (Platform platform = Platform.openForAdministration(settings, InstantSource.system())) {
-            return print(platform.money().verify(), out);
+            return print(platform.money().verify(this::tell), out);
         }
+    }
+
+    private void tell(int part, int parts, String fault) {
+        out.println("  %d of %d: whether %s".formatted(part, parts, fault));
     }
 
     /** @return whether everything is as it should be */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.lyceum.platform.Secrets;
 import org.lyceum.platform.db.Columns;
 
@@ -22,13 +23,24 @@ final class TipRows {
     /** What the ledger has to know to take a tip back. */
     record Paid(String payerId, String creatorId, long amount, long fee, Instant createdAt) {}
 
-    /** With its place on the timeline of the session that runs now. */
-    static void insert(Handle sql, String id, String streamId, String message, Paid paid, String transaction) {
+    /**
+     * With its place on the timeline of the session that runs now.
+     *
+     * @param goalId what it counts for; null for nothing
+     */
+    static void insert(
+            Handle sql,
+            String id,
+            String streamId,
+            String message,
+            Paid paid,
+            String transaction,
+            @Nullable String goalId) {
         sql.createUpdate("""
                         INSERT INTO tips (id, stream_id, stream_session_id, offset_millis, payer_id, creator_id, amount, fee,
-                                          message, transaction_id, created_at)
+                                          message, transaction_id, goal_id, created_at)
                         SELECT :id, stream.id, session.id, :now - session.started_at, :payer, :creator, :amount, :fee,
-                               :message, :transaction, :now
+                               :message, :transaction, :goal, :now
                         FROM streams stream
                         LEFT JOIN stream_sessions session
                                ON session.stream_id = stream.id AND session.ended_at IS NULL
@@ -41,6 +53,7 @@ final class TipRows {
                 .bind("fee", paid.fee())
                 .bind("message", message)
                 .bind("transaction", transaction)
+                .bind("goal", goalId)
                 .bind("stream", streamId)
                 .execute();
     }
@@ -98,25 +111,33 @@ final class TipRows {
                 .findOne();
     }
 
-    static void setGoal(Handle sql, String streamId, String title, long target, Instant now) {
+    static void setGoal(Handle sql, String id, String streamId, String title, long target, Instant now) {
         sql.execute("""
-                INSERT INTO tip_goals (stream_id, title, target, raised, set_at) VALUES (?, ?, ?, 0, ?)
+                INSERT INTO tip_goals (id, stream_id, title, target, raised, set_at) VALUES (?, ?, ?, ?, 0, ?)
                 ON CONFLICT (stream_id) DO UPDATE
-                SET title = excluded.title, target = excluded.target, raised = 0, set_at = excluded.set_at""", streamId, title, target, now.toEpochMilli());
+                SET id = excluded.id, title = excluded.title, target = excluded.target, raised = 0, set_at = excluded.set_at""", id, streamId, title, target, now.toEpochMilli());
     }
 
     static void dropGoal(Handle sql, String streamId) {
         sql.execute("DELETE FROM tip_goals WHERE stream_id = ?", streamId);
     }
 
-    /** Counts a tip given at that time towards the goal; negative for one that was taken back. */
-    static void countTowardsGoal(Handle sql, String streamId, long amount, Instant givenAt) {
+    /** Counts a tip for what the stream collects for, whose row decides between a tip and a change of the goal; the goal's id. */
+    static Optional<String> countTowardsGoal(Handle sql, String streamId, long amount) {
+        return sql.createQuery("UPDATE tip_goals SET raised = raised + ? WHERE stream_id = ? RETURNING id")
+                .bind(0, amount)
+                .bind(1, streamId)
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    /** A tip was taken back: what it counted for has less, if that is still collected for. */
+    static void takeFromGoal(Handle sql, Tip tip) {
         sql.execute(
-                "UPDATE tip_goals SET raised = raised + ? WHERE stream_id = ? AND set_at <= ? AND raised + ? >= 0",
-                amount,
-                streamId,
-                givenAt.toEpochMilli(),
-                amount);
+                "UPDATE tip_goals SET raised = raised - ? WHERE stream_id = ? AND id = (SELECT goal_id FROM tips WHERE id = ?)",
+                tip.amount(),
+                tip.streamId(),
+                tip.id());
     }
 
     static Optional<TipGoal> goal(Handle sql, String streamId) {

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.platform.PlainText;
 import org.lyceum.platform.Refusal;
@@ -21,6 +24,8 @@ import org.lyceum.platform.money.OnceKey;
 import org.lyceum.platform.money.Posted;
 import org.lyceum.platform.money.Posting;
 import org.lyceum.platform.streams.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Giving tips, and what becomes of them. A tip's money, its row and its place on the timeline are one transaction.
@@ -32,12 +37,20 @@ public final class Tips {
     private static final int MAX_TITLE = 80;
     private static final int PAGE = 200;
 
+    private static final int ORDERS = 64;
+
+    private static final Logger log = LoggerFactory.getLogger(Tips.class);
+
     private final Database database;
     private final Secrets secrets;
     private final InstantSource clock;
     private final Money money;
     private final List<Consumer<TipGiven>> listeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<GoalChange>> goalListeners = new CopyOnWriteArrayList<>();
+
+    /** Each of some streams. */
+    private final Lock[] orders =
+            java.util.stream.Stream.generate(ReentrantLock::new).limit(ORDERS).toArray(Lock[]::new);
 
     public Tips(Database database, Secrets secrets, InstantSource clock, Money money) {
         this.database = database;
@@ -67,14 +80,15 @@ public final class Tips {
             String transaction = money.ledger()
                     .post(sql, Posting.earn(Posting.Kind.TIP, id, wallet, stream.creatorId(), amount, fee), now);
             Earnings.noteTip(sql, stream.creatorId(), stream.id(), amount - fee, now);
+            String goalId = TipRows.countTowardsGoal(sql, stream.id(), amount).orElse(null);
             TipRows.insert(
                     sql,
                     id,
                     stream.id(),
                     said,
                     new TipRows.Paid(payerId, stream.creatorId(), amount, fee, now),
-                    transaction);
-            TipRows.countTowardsGoal(sql, stream.id(), amount, now);
+                    transaction,
+                    goalId);
             given.set(new TipGiven(
                     TipRows.find(sql, id).orElseThrow(),
                     TipRows.goal(sql, stream.id()).orElse(null)));
@@ -82,7 +96,10 @@ public final class Tips {
         });
         TipGiven now = given.get();
         if (now != null) {
-            listeners.forEach(listener -> listener.accept(now));
+            tellInOrder(stream.id(), now.goal(), goal -> {
+                TipGiven told = new TipGiven(now.tip(), goal);
+                listeners.forEach(listener -> listener.accept(told));
+            });
         }
         return posted;
     }
@@ -117,7 +134,7 @@ public final class Tips {
                                     -paid.fee()),
                             now);
             Earnings.noteTip(sql, paid.creatorId(), tip.streamId(), paid.fee() - paid.amount(), paid.createdAt());
-            TipRows.countTowardsGoal(sql, tip.streamId(), -paid.amount(), paid.createdAt());
+            TipRows.takeFromGoal(sql, tip);
             change.set(new GoalChange(
                     tip.streamId(), TipRows.goal(sql, tip.streamId()).orElse(null)));
             return new Posted(tipId, Ledger.balance(sql, wallet));
@@ -156,7 +173,7 @@ public final class Tips {
         String kept = PlainText.line("title", title, MAX_TITLE);
         Amounts.positive("target", target);
         TipGoal goal = database.write(sql -> {
-            TipRows.setGoal(sql, streamId, kept, target, clock.instant());
+            TipRows.setGoal(sql, secrets.id(), streamId, kept, target, clock.instant());
             return new TipGoal(kept, target, 0);
         });
         tell(new GoalChange(streamId, goal));
@@ -176,7 +193,7 @@ public final class Tips {
         return database.read(sql -> TipRows.goal(sql, streamId));
     }
 
-    /** Calls {@code listener} after each committed tip, on the thread that gave it. It must return soon. */
+    /** Calls {@code listener} after each committed tip, on the thread that gave it, with the goal as it stands then. It must return soon. */
     public void onTip(Consumer<TipGiven> listener) {
         listeners.add(listener);
     }
@@ -187,6 +204,36 @@ public final class Tips {
     }
 
     private void tell(GoalChange change) {
-        goalListeners.forEach(listener -> listener.accept(change));
+        tellInOrder(change.streamId(), change.goal(), goal -> {
+            GoalChange told = new GoalChange(change.streamId(), goal);
+            goalListeners.forEach(listener -> listener.accept(told));
+        });
+    }
+
+    /**
+     * The one place where a stream's goal is told. Those whose transactions have ended come here in any order; each tells the goal as
+     * it stands now, one after the other, so that what is told last is what holds: no tip brings back a goal that was
+     * dropped, and none takes off what another has added.
+     *
+     * @param goal as the caller's own transaction left it, told where the database does not answer any more
+     */
+    private void tellInOrder(String streamId, @Nullable TipGoal goal, Consumer<@Nullable TipGoal> telling) {
+        Lock order = orders[Math.floorMod(streamId.hashCode(), orders.length)];
+        order.lock();
+        try {
+            telling.accept(standing(streamId, goal));
+        } finally {
+            order.unlock();
+        }
+    }
+
+    /** What was done is done: who did it does not hear that the room could not be told of the rest. */
+    private @Nullable TipGoal standing(String streamId, @Nullable TipGoal known) {
+        try {
+            return goal(streamId).orElse(null);
+        } catch (Refusal | JdbiException e) {
+            log.warn("The goal of {} is told as it was", streamId, e);
+            return known;
+        }
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.lyceum.platform.tips;
+
+import org.jspecify.annotations.NullMarked;

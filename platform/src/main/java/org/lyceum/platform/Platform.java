@@ -73,7 +73,7 @@ public final class Platform implements AutoCloseable {
         this.personalData = new PersonalData(database, accounts, streams, audit, clock);
         this.money = new Money(database, secrets, clock, settings.money());
         this.tips = new Tips(database, secrets, clock, money);
-        this.metering = new Metering(database, secrets, clock, money, settings.settlement());
+        this.metering = new Metering(database, secrets, clock, money, settings.settlement(), settings.retention());
         this.reports = new Reports(database, clock);
     }
 

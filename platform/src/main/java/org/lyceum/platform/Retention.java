@@ -7,7 +7,8 @@ import java.time.Instant;
  * How long what people did is kept before it is forgotten. The ledger is never forgotten.
  *
  * @param chatDays of chat messages and what was reported of them; 0: for ever
- * @param visitDays of who watched when; 0: for ever. Sums of them are kept with the session
+ * @param visitDays of who watched when; 0: for ever. Sums of them are kept with the session, and what was paid for as long as the
+ *     ledger
  */
 public record Retention(int chatDays, int visitDays) {
     public static final Retention DEFAULT = new Retention(90, 90);

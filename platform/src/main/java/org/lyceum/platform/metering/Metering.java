@@ -15,8 +15,10 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.platform.Refusal;
+import org.lyceum.platform.Retention;
 import org.lyceum.platform.Secrets;
 import org.lyceum.platform.db.Database;
+import org.lyceum.platform.db.Thinning;
 import org.lyceum.platform.money.Currency;
 import org.lyceum.platform.money.LedgerAccounts;
 import org.lyceum.platform.money.Money;
@@ -54,6 +56,7 @@ public final class Metering {
     private final InstantSource clock;
     private final Money money;
     private final TickSettlement settlement;
+    private final Retention retention;
     /** Held by who writes a batch; whoever waits for it finds their session in that batch or the next. */
     private final ReentrantLock flushing = new ReentrantLock();
     /** Guards itself and what is in it. Never held while the database is asked. */
@@ -79,12 +82,19 @@ public final class Metering {
     /** The last batch failed, and may be in the database all the same: what that knows has to be asked first. */
     private volatile boolean unsure;
 
-    public Metering(Database database, Secrets secrets, InstantSource clock, Money money, TickSettlement settlement) {
+    public Metering(
+            Database database,
+            Secrets secrets,
+            InstantSource clock,
+            Money money,
+            TickSettlement settlement,
+            Retention retention) {
         this.database = database;
         this.secrets = secrets;
         this.clock = clock;
         this.money = money;
         this.settlement = settlement;
+        this.retention = retention;
         money.onCredited(this::credited);
     }
 
@@ -293,6 +303,8 @@ public final class Metering {
             WatchRows.forgetPreviews(sql, yesterday);
             return true;
         });
+        Instant visitsSince = retention.visitsSince(clock.instant());
+        Thinning.olderThan(database, WatchRows.FREE, "closed_at", visitsSince, WatchRows::forgetFree);
     }
 
     private Allowed second(@Nullable MeteredSession session, boolean acknowledged) {

@@ -24,6 +24,11 @@ final class WatchRows {
     private static final String COUNT_PREVIEW = """
             INSERT INTO previews (stream_id, viewer, day, seconds) VALUES (?, ?, ?, ?)
             ON CONFLICT (stream_id, viewer, day) DO UPDATE SET seconds = previews.seconds + excluded.seconds""";
+    /** Of those who only previewed, or left before they owed anything; an index is for these. */
+    private static final String COST_NOTHING = "charged = 0 AND held = 0";
+    /** When sessions ended that may be forgotten with the visit. What was paid for is a receipt, and stays. */
+    static final String FREE = "(SELECT closed_at FROM watch_sessions WHERE " + COST_NOTHING + ") free";
+
     private static final String RECEIPT = """
             SELECT session.*, stream.title, creator.display_name
             FROM watch_sessions session
@@ -156,6 +161,11 @@ final class WatchRows {
 
     static void forgetPreviews(Handle sql, long beforeDay) {
         sql.execute("DELETE FROM previews WHERE day < ?", beforeDay);
+    }
+
+    /** Forgets sessions that were over by then, of those in {@link #FREE}. */
+    static void forgetFree(Handle sql, Instant before) {
+        sql.execute("DELETE FROM watch_sessions WHERE closed_at < ? AND " + COST_NOTHING, before.toEpochMilli());
     }
 
     static Optional<Receipt> receipt(Handle sql, String id) {

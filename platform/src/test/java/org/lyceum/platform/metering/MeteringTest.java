@@ -22,6 +22,7 @@ import org.lyceum.platform.ManualClock;
 import org.lyceum.platform.Platform;
 import org.lyceum.platform.PlatformSettings;
 import org.lyceum.platform.Refusal;
+import org.lyceum.platform.Retention;
 import org.lyceum.platform.TestPlatforms;
 import org.lyceum.platform.db.Storage;
 import org.lyceum.platform.money.Currency;
@@ -123,6 +124,39 @@ class MeteringTest {
             }
         }
         return allowed;
+    }
+
+    @Test
+    void whatCostNothingIsForgottenAfterAWhileAndWhatWasPaidForIsNot() {
+        give(bob, 1_000);
+        String free = open(bob);
+        String paid = paying(bob);
+        watch(paid, 4);
+        metering.close(free);
+        metering.close(paid);
+        metering.flush();
+
+        clock.advance(Duration.ofDays(89));
+        metering.tidy();
+        assertThat(metering.receipt(free)).isPresent();
+
+        clock.advance(Duration.ofDays(2));
+        metering.tidy();
+        assertThat(metering.receipt(free)).isEmpty();
+        assertThat(metering.receipt(paid)).isPresent();
+    }
+
+    @Test
+    void nothingIsForgottenWhereVisitsAreKeptForEver() {
+        platform.close();
+        settings = settings.withRetention(new Retention(90, 0));
+        reopen();
+        String free = open(bob);
+        metering.close(free);
+        metering.flush();
+        clock.advance(Duration.ofDays(10_000));
+        metering.tidy();
+        assertThat(metering.receipt(free)).isPresent();
     }
 
     private static void refused(String code, ThrowingCallable call) {

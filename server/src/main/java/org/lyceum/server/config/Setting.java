@@ -56,7 +56,7 @@ public enum Setting {
             "keepVisits",
             "<days>",
             "90",
-            "after how many days it is forgotten who watched (but not what had a price), 0 for never"),
+            "after how many days it is forgotten who watched (but not what was paid for), 0 for never"),
     CERTIFICATE("certificate", "<file>", "", "PEM certificate chain for HTTPS; self-signed if not given"),
     CERTIFICATE_KEY("certificateKey", "<file>", "", "PEM private key that belongs to the certificate"),
     TRUSTED_PROXIES(

@@ -121,6 +121,7 @@ public final class LyceumServer implements Running {
         direct = opened(new DirectRooms(platform.accessTokens()::verify, DirectLimits.DEFAULT, turn));
         platform.accounts().onSessionEnded(rooms::cutLogin);
         platform.accounts().onSessionEnded(direct::cutLogin);
+        platform.personalData().onForgotten(rooms::forget);
         platform.tips().onTip(rooms::tipped);
         platform.tips().onGoal(rooms::goalChanged);
         PrometheusMeterRegistry registry = registry(media, rooms);

@@ -72,10 +72,25 @@ final class ChatRows {
                 > 0;
     }
 
+    /** The person's name is nobody's by now. The numbers stay taken. */
+    static boolean forget(Handle sql, String streamId, String userId, Instant now) {
+        return sql.createUpdate("""
+                        UPDATE chat_messages
+                        SET author_name = (SELECT display_name FROM users WHERE id = :user), text = '',
+                            deleted_at = COALESCE(deleted_at, :now)
+                        WHERE stream_id = :stream AND author_id = :user AND text <> ''""")
+                        .bind("stream", streamId)
+                        .bind("user", userId)
+                        .bind("now", now.toEpochMilli())
+                        .execute()
+                > 0;
+    }
+
+    /** Of a person who is forgotten there is nothing left to restore. */
     static boolean restore(Handle sql, String streamId, long number) {
         return sql.createUpdate("""
                         UPDATE chat_messages SET deleted_at = NULL
-                        WHERE stream_id = :stream AND number = :number AND deleted_at IS NOT NULL""")
+                        WHERE stream_id = :stream AND number = :number AND deleted_at IS NOT NULL AND text <> ''""")
                         .bind("stream", streamId)
                         .bind("number", number)
                         .execute()

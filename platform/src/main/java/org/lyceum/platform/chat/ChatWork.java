@@ -25,6 +25,9 @@ public sealed interface ChatWork {
     /** Not a moderator any more. */
     record Dismiss(String userId, String actor) implements ChatWork {}
 
+    /** The account of this person was deleted, and what was on its way to the disk at that moment goes after the rest. */
+    record Forget(String userId) implements ChatWork {}
+
     /** Somebody is troubled by a message. */
     record Report(long number, String reporterId, String reason) implements ChatWork {}
 }

@@ -109,6 +109,7 @@ public final class Chats {
                 boolean changed = ChatRows.dismiss(sql, streamId, dismiss.userId());
                 yield done(sql, changed, entry(now, dismiss.actor(), "chat-dismiss", streamId, dismiss.userId()));
             }
+            case ChatWork.Forget forget -> new ChatResult.Done(ChatRows.forget(sql, streamId, forget.userId(), now));
             case ChatWork.Report report ->
                 new ChatResult.Done(ChatRows.report(sql, secrets.id(), streamId, report, now));
         };

@@ -6,6 +6,8 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.lyceum.platform.accounts.Accounts;
 import org.lyceum.platform.accounts.Principal;
@@ -27,6 +29,7 @@ public final class PersonalData {
     private final Streams streams;
     private final AuditLog audit;
     private final InstantSource clock;
+    private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private final SecureRandom random = new SecureRandom();
 
     public PersonalData(Database database, Accounts accounts, Streams streams, AuditLog audit, InstantSource clock) {
@@ -114,7 +117,13 @@ public final class PersonalData {
             audit.add(sql, new AuditLog.Entry(clock.instant(), userId, "account-deleted", userId, ""));
             return true;
         });
+        listeners.forEach(listener -> listener.accept(userId));
         theirs.forEach(stream -> streams.end(stream.id()));
+    }
+
+    /** Calls {@code listener} with the id of each person who was forgotten, on the thread that did it. It must return soon. */
+    public void onForgotten(Consumer<String> listener) {
+        listeners.add(listener);
     }
 
     private void forget(Handle sql, String userId, Instant now) {

@@ -101,6 +101,22 @@ class ChatsTest {
     }
 
     @Test
+    void whatAForgottenPersonSaidIsGoneAndDoesNotComeBack() {
+        apply(say(ada, "one", "1"), say("bob", "two", "1"), say(ada, "three", "2"));
+        chats.apply(newStream(), List.of(new ChatWork.Forget(ada)));
+        assertThat(texts()).as("of another stream").hasSize(3);
+
+        assertThat(apply(new ChatWork.Forget(ada), new ChatWork.Restore(3, "bob"), new ChatWork.Forget(ada)))
+                .containsExactly(new ChatResult.Done(true), new ChatResult.Done(false), new ChatResult.Done(false));
+
+        assertThat(texts()).containsExactly("two");
+        assertThat(apply(say("bob", "four", "2")).getFirst())
+                .as("numbers stay taken")
+                .extracting(result -> ((ChatResult.Said) result).line().number())
+                .isEqualTo(4L);
+    }
+
+    @Test
     void theSameRequestOfTheSameAuthorIsOneMessage() {
         ChatResult first = apply(say("bob", "hello", "r1")).getFirst();
         ChatResult again =

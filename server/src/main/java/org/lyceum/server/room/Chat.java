@@ -113,6 +113,22 @@ final class Chat {
         }
     }
 
+    /** Whoever deletes their account takes along what they said: from open pages now, as from those that come later. */
+    void forget(String userId) {
+        // Behind what they said at the last moment and is being written, or that would come after it.
+        boolean taken = journal.add(new ChatWork.Forget(userId), _ -> forgotten(userId));
+        if (!taken) {
+            forgotten(userId);
+        }
+    }
+
+    private void forgotten(String userId) {
+        untold.removeIf(fresh -> fresh.line().authorId().equals(userId));
+        for (long number : memory.forgetAuthor(userId)) {
+            members.sockets().forEach(socket -> socket.emit(id -> new ServerMessage.ChatDeleted(id, number)));
+        }
+    }
+
     void moderate(SocketParticipant who, ClientMessage.Moderate wish) throws ProtocolException {
         order.moderate(who, wish, this::show);
     }

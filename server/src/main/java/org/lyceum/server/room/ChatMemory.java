@@ -52,6 +52,18 @@ final class ChatMemory {
         byNumber.computeIfPresent(number, (_, spoken) -> new Spoken(spoken.line(), spoken.subject(), now));
     }
 
+    /** Nothing of this person's is known any more; the numbers of what stood. */
+    List<Long> forgetAuthor(String authorId) {
+        List<Spoken> theirs = byNumber.values().stream()
+                .filter(spoken -> spoken.line().authorId().equals(authorId))
+                .toList();
+        theirs.forEach(spoken -> byNumber.remove(spoken.line().number()));
+        return theirs.stream()
+                .filter(spoken -> !spoken.deleted())
+                .map(spoken -> spoken.line().number())
+                .toList();
+    }
+
     /** The newest that stand, oldest first. */
     List<ChatLine> newest(int most) {
         return byNumber.descendingMap().values().stream()

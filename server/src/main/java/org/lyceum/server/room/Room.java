@@ -158,6 +158,7 @@ final class Room {
                         new ServerMessage.TipGoal(id, told(changed.change().goal())));
             case RoomMessage.CutLogin cut ->
                 cut(participant -> cut.loginId().equals(participant.loginId()), "You were signed out.");
+            case RoomMessage.PersonForgotten person -> chat.forget(person.userId());
             case RoomMessage.Drain _ -> members.sockets().forEach(socket -> socket.tell(new ServerMessage.Draining()));
             case RoomMessage.Stop _ -> close();
         }

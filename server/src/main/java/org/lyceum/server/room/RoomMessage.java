@@ -113,6 +113,9 @@ sealed interface RoomMessage {
     /** Whoever came in by this login is signed out. */
     record CutLogin(String loginId) implements RoomMessage {}
 
+    /** This person's account was deleted. */
+    record PersonForgotten(String userId) implements RoomMessage {}
+
     /** The server will stop soon. */
     record Drain() implements RoomMessage {}
 

@@ -182,6 +182,11 @@ public final class RoomRegistry implements MediaSessions, AutoCloseable {
         rooms.values().forEach(room -> room.post(new RoomMessage.CutLogin(login.sessionId())));
     }
 
+    /** What this person said is shown in no room any more. */
+    public void forget(String userId) {
+        rooms.values().forEach(room -> room.post(new RoomMessage.PersonForgotten(userId)));
+    }
+
     /** Shows a tip to everyone in its stream's room; nobody is there where there is none. */
     public void tipped(TipGiven given) {
         RoomActor room = rooms.get(given.tip().streamId());

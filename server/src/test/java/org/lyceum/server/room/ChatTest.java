@@ -370,6 +370,47 @@ class ChatTest {
     }
 
     @Test
+    void whatADeletedPersonSaidLeavesOpenPagesAtOnce() {
+        RoomHarness.Client dia = watcher(DIA);
+        RoomHarness.Client cem = watcher(CEM);
+        say(cem, "one");
+        say(dia, "two");
+        say(cem, "three");
+        house.pass(Duration.ofSeconds(1));
+
+        house.tell(new RoomMessage.PersonForgotten("cem"));
+
+        assertThat(dia.outlet.all(ServerMessage.ChatDeleted.class).stream().map(ServerMessage.ChatDeleted::messageId))
+                .containsExactly(1L, 3L);
+        assertThat(watcher(null).outlet.last(ServerMessage.ChatHistory.class).messages().stream()
+                        .map(ServerMessage.ChatLine::text))
+                .as("the same on coming later")
+                .containsExactly("two");
+    }
+
+    @Test
+    void whatADeletedPersonSaidAtTheLastMomentIsNotHeard() {
+        house.slowDisk = true;
+        RoomHarness.Client dia = watcher(DIA);
+        RoomHarness.Client cem = watcher(CEM);
+        house.writeDisk();
+        say(cem, "being written");
+        say(cem, "waiting");
+        say(dia, "mine");
+
+        house.tell(new RoomMessage.PersonForgotten("cem"));
+        house.writeDisk();
+        house.writeDisk();
+        house.pass(Duration.ofSeconds(1));
+
+        RoomHarness.Client late = watcher(null);
+        assertThat(late.outlet.last(ServerMessage.ChatHistory.class).messages().stream()
+                        .map(ServerMessage.ChatLine::text))
+                .containsExactly("mine");
+        assertThat(house.chats.written.getLast()).isEqualTo(new ChatWork.Forget("cem"));
+    }
+
+    @Test
     void aGuestIsKnownByTheAddressForADay() {
         rules(true, 0);
         RoomHarness.Client ann = house.presenter();

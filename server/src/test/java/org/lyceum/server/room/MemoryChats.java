@@ -53,6 +53,13 @@ final class MemoryChats implements ChatFacts {
                 deleted.remove(restore.number());
                 yield new ChatResult.Restored(lines.get((int) restore.number() - 1));
             }
+            case ChatWork.Forget forget -> {
+                lines.stream()
+                        .filter(line -> line.authorId().equals(forget.userId()))
+                        .map(ChatLine::number)
+                        .forEach(deleted::add);
+                yield new ChatResult.Done(true);
+            }
             default -> new ChatResult.Done(true);
         };
     }

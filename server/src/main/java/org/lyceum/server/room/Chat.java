@@ -175,12 +175,14 @@ final class Chat {
             return true;
         }
         Duration slow = rules.slowFor(who);
-        long wait = pace.take(author, slow, context.timers().now());
+        // By address for guests: another socket, or another hundred, gives nobody more turns.
+        String speaker = ChatRules.subjectOf(who);
+        long wait = pace.take(speaker, slow, context.timers().now());
         if (wait == 0 && !isRoomFull()) {
             return true;
         }
         if (wait == 0) {
-            pace.giveBack(author);
+            pace.giveBack(speaker);
         }
         memory.forget(author, wanted.requestId());
         long seconds = Math.max(1, TimeUnit.NANOSECONDS.toSeconds(wait + TimeUnit.SECONDS.toNanos(1) - 1));
@@ -210,11 +212,11 @@ final class Chat {
             if (result instanceof ChatResult.Said(ChatLine line, boolean isNew)) {
                 stored(who, said.requestId(), subject, line, isNew);
             } else {
-                forgive(who, said);
+                forgive(who, said, subject);
             }
         });
         if (!taken) {
-            forgive(who, said);
+            forgive(who, said, subject);
         }
     }
 
@@ -230,8 +232,8 @@ final class Chat {
         }
     }
 
-    private void forgive(SocketParticipant who, ChatWork.Say said) {
-        pace.giveBack(said.authorId());
+    private void forgive(SocketParticipant who, ChatWork.Say said, String subject) {
+        pace.giveBack(subject);
         memory.forget(said.authorId(), said.requestId());
         refuse(who, said.requestId(), ChatRefusal.NOT_STORED, "The server cannot store messages now.", null);
     }

@@ -112,7 +112,11 @@ final class ChatOrder {
         } catch (Refusal refusal) {
             throw new ProtocolException(ErrorCode.BAD_FIELD, refusal.sentence());
         }
-        if (reports.take(reporter, Duration.ZERO, context.timers().now()) > 0) {
+        if (reports.take(
+                        ChatRules.subjectOf(who),
+                        Duration.ZERO,
+                        context.timers().now())
+                > 0) {
             throw new ProtocolException(ErrorCode.FORBIDDEN, "That is too much at once; wait a few seconds.");
         }
         write(who, report, new ChatWork.Report(number, reporter, reason), result -> {

@@ -370,6 +370,27 @@ class ChatTest {
     }
 
     @Test
+    void guestsOfOneAddressHaveOneTurnHoweverManySocketsTheyOpen() {
+        rules(true, 10);
+        RoomHarness.Client first = guestFrom("192.0.2.7");
+        RoomHarness.Client second = guestFrom("192.0.2.7");
+        RoomHarness.Client elsewhere = guestFrom("192.0.2.8");
+        say(first, "one");
+        say(second, "two");
+        say(elsewhere, "three");
+        house.pass(Duration.ofSeconds(1));
+        assertThat(refusals(second)).containsExactly(ChatRefusal.SLOW_MODE);
+        assertThat(heard(second)).containsExactly("one", "three");
+
+        house.pass(Duration.ofSeconds(10));
+        say(second, "four");
+        say(first, "five");
+        house.pass(Duration.ofSeconds(1));
+        assertThat(refusals(first)).containsExactly(ChatRefusal.SLOW_MODE);
+        assertThat(heard(first)).containsExactly("one", "three", "four");
+    }
+
+    @Test
     void whatADeletedPersonSaidLeavesOpenPagesAtOnce() {
         RoomHarness.Client dia = watcher(DIA);
         RoomHarness.Client cem = watcher(CEM);

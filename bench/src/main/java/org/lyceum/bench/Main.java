@@ -2,6 +2,7 @@ package org.lyceum.bench;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.lyceum.bench.relay.RelayBench;
 import org.lyceum.bench.run.Bench;
 
 /** Where the process of {@code ./lyceum bench} begins. */
@@ -10,6 +11,10 @@ public final class Main {
 
     public static void main(String[] args) {
         Path home = Path.of(System.getProperty("lyceum.home", "."));
-        System.exit(Bench.run(home, List.of(args), System.out, System.err));
+        List<String> arguments = List.of(args);
+        System.exit(
+                RelayBench.isAskedFor(arguments)
+                        ? RelayBench.run(home, arguments, System.out, System.err)
+                        : Bench.run(home, arguments, System.out, System.err));
     }
 }

@@ -27,6 +27,7 @@ class DependencyDirectionTest {
                         "org.lyceum.rtc..",
                         "org.lyceum.wire..",
                         "java..",
+                        "javax.crypto..",
                         "javax.net.ssl..",
                         "tools.jackson..",
                         "io.netty..",

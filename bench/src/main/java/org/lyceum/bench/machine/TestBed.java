@@ -16,6 +16,10 @@ import java.util.List;
  */
 public final class TestBed implements AutoCloseable {
     private static final String HERE = "10.214.7.1";
+    /** A second one of the generator, where a server counts what comes from an address. */
+    private static final String HERE_TOO = "10.214.7.3";
+
+    private static final String NETWORK = "10.214.7.0/24";
     private static final String SERVER = "10.214.7.2";
     /** Nobody's address, at a link address that is nobody's either: the far side drops what is sent there. */
     private static final String NOBODY = "10.214.7.9";
@@ -84,6 +88,7 @@ public final class TestBed implements AutoCloseable {
                 List.of("ip", "link", "add", outer, "type", "veth", "peer", "name", inner, "netns", name),
                 List.of("ip", "link", "del", outer));
         Commands.run("ip", "addr", "add", HERE + "/24", "dev", outer);
+        Commands.run("ip", "addr", "add", HERE_TOO + "/24", "dev", outer);
         Commands.run("ip", "link", "set", outer, "up");
         Commands.run("ip", "-n", name, "addr", "add", SERVER + "/24", "dev", inner);
         Commands.run("ip", "-n", name, "link", "set", inner, "up");
@@ -168,6 +173,16 @@ public final class TestBed implements AutoCloseable {
     /** Where the server is seen. */
     public String serverAddress() {
         return namespace ? SERVER : "127.0.0.1";
+    }
+
+    /** Where the generator is seen. */
+    public List<String> generatorAddresses() {
+        return namespace ? List.of(HERE, HERE_TOO) : List.of("127.0.0.1", "127.0.0.2");
+    }
+
+    /** What the generator's addresses are in. */
+    public String generatorNetwork() {
+        return namespace ? NETWORK : "127.0.0.0/8";
     }
 
     /** Where the ceiling may send to. */

@@ -5,9 +5,9 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import org.lyceum.bench.machine.Ceiling;
 import org.lyceum.bench.machine.TestBed;
+import org.lyceum.bench.machine.Unwinding;
 import org.lyceum.bench.report.Figures;
 import org.lyceum.bench.report.Page;
 import org.lyceum.bench.report.TextTable;
@@ -63,19 +63,8 @@ public final class Bench {
     }
 
     private Figures measure() throws IOException {
-        // Ctrl-C ends the run in the middle; namespace, server and folder still go.
-        CountDownLatch over = new CountDownLatch(1);
-        Thread measuring = Thread.currentThread();
-        Thread hook = new Thread(() -> {
-            measuring.interrupt();
-            try {
-                over.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        Runtime.getRuntime().addShutdownHook(hook);
-        try (TestBed bed = TestBed.open(place());
+        try (Unwinding _ = new Unwinding();
+                TestBed bed = TestBed.open(place());
                 Ceiling ceiling = new Ceiling(home.resolve("bench/src/main/c/udp_ceiling.c"))) {
             bed.notes().forEach(note -> err.println("NOTE: " + note));
             if (ceiling.missing() != null) {
@@ -84,8 +73,6 @@ public final class Bench {
             Options.Server compared = options.compared();
             Figures figures = measure(bed, ceiling, options.server());
             return compared == null ? figures : figures.comparedWith(measure(bed, ceiling, compared));
-        } finally {
-            over.countDown();
         }
     }
 

@@ -61,6 +61,7 @@ public record Options(
                     + (scenario.rate() > 0 ? ", " + scenario.rate() + " a second" : "");
             text.append(String.format(Locale.ROOT, "  %-14s %s (%s)%n", scenario.word(), scenario.about(), numbers));
         }
+        text.append("\nThe scenario relay is another: ./lyceum bench --scenario relay --help.\n");
         text.append(
                 "\nMore than 2,000 viewers, or 45 people of a meeting, are refused: Lyceum takes no more sessions from one"
                         + " address.\n");

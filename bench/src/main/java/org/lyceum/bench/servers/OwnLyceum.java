@@ -99,7 +99,7 @@ public final class OwnLyceum implements Target {
     }
 
     /** Whoever runs the bench may have a server of their own configured: its database, addresses and rules stay theirs. */
-    static void forgetSettings(Map<String, String> environment) {
+    public static void forgetSettings(Map<String, String> environment) {
         environment.keySet().removeIf(name -> name.startsWith("LYCEUM_") && !KEPT.contains(name));
     }
 

@@ -1,5 +1,7 @@
 package org.lyceum.platform.accounts;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
@@ -24,6 +26,8 @@ import org.lyceum.platform.db.Database;
  * Argon2id as well. Safe to call from many threads. What can not be done is refused by a {@link Refusal}.
  */
 public final class Accounts implements AutoCloseable {
+    /** A token from elsewhere that is not older stands for a password, which people from there have none of. */
+    private static final Duration JUST_SIGNED_IN = Duration.ofMinutes(5);
     /** Any account may watch and create. */
     private static final Set<Role> FIRST_ROLES = EnumSet.of(Role.VIEWER, Role.CREATOR);
 
@@ -176,9 +180,12 @@ public final class Accounts implements AutoCloseable {
         }
     }
 
-    /** Ends all logins of this person, the one that asks included. */
+    /** Ends all logins of this person, the one that asks included. A token from elsewhere goes on to count, but what it has opened is closed. */
     public void logoutEverywhere(Principal principal) {
         String userId = principal.userId();
+        if (principal.isForeign()) {
+            announce(new SessionEnded(userId, principal.sessionId()));
+        }
         database.write(sql -> {
                     noted(sql, userId, "logout-everywhere", userId);
                     return sessions.endAll(sql, userId, clock.instant());
@@ -227,6 +234,28 @@ public final class Accounts implements AutoCloseable {
                 .orElse(null);
         if (!Words.couldBePassword(password) || !passwords.matches(password, stored)) {
             throw new Refusal(Refusal.Kind.FORBIDDEN, "wrong-password", "That is not your password.");
+        }
+    }
+
+    /**
+     * Whether it is the person who asks, and not whoever found a token of theirs: they know the password or, where they come from
+     * elsewhere, have signed in there just now.
+     *
+     * @param password of no matter for people from elsewhere
+     * @throws Refusal where it is not sure
+     */
+    public void requireInPerson(Principal principal, String password) {
+        Instant issued = principal.foreignIssuedAt();
+        if (issued == null) {
+            requirePassword(principal, password);
+            return;
+        }
+        Instant now = clock.instant();
+        if (issued.isBefore(now.minus(JUST_SIGNED_IN)) || issued.isAfter(now.plus(ForeignTokens.SKEW))) {
+            throw new Refusal(
+                    Refusal.Kind.FORBIDDEN,
+                    "sign-in-again",
+                    "Sign in again where you have your account, and do this within five minutes.");
         }
     }
 

@@ -19,6 +19,7 @@ import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.net.MalformedURLException;
 import java.text.ParseException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.EnumSet;
@@ -47,6 +48,9 @@ public final class ForeignTokens {
     private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.ES256, JWSAlgorithm.RS256);
 
     private static final Duration LONGEST = Duration.ofDays(1);
+    /** By how much the issuer's clock may differ from ours. */
+    static final Duration SKEW = Duration.ofSeconds(30);
+
     private static final int MAX_SUBJECT = 255;
     private static final int MAX_NAME = 50;
     private static final int KNOWN = 10_000;
@@ -90,7 +94,8 @@ public final class ForeignTokens {
                 return Optional.empty();
             }
             return user(subject, nameOf(claims))
-                    .map(user -> new Principal(user.id(), user.displayName(), user.roles(), "foreign:" + user.id()));
+                    .map(user -> new Principal(
+                            user.id(), user.displayName(), user.roles(), "foreign:" + user.id(), issuedAt(claims)));
         } catch (KeySourceException e) {
             log.warn(
                     "The keys of {} could not be fetched from {}: {}",
@@ -116,6 +121,11 @@ public final class ForeignTokens {
             known.put(subject, found);
         }
         return database.read(sql -> AccountRows.findOpen(sql, found));
+    }
+
+    private static Instant issuedAt(JWTClaimsSet claims) {
+        Date issued = claims.getIssueTime();
+        return issued == null ? Instant.MIN : issued.toInstant();
     }
 
     /** What can be shown of the name that the issuer gives. */
@@ -153,7 +163,7 @@ public final class ForeignTokens {
                     trusted.audience(),
                     new JWTClaimsSet.Builder().issuer(trusted.issuer()).build(),
                     Set.of("sub", "exp"));
-            setMaxClockSkew(30);
+            setMaxClockSkew((int) SKEW.toSeconds());
         }
 
         @Override

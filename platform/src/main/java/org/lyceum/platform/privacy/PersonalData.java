@@ -102,13 +102,14 @@ public final class PersonalData {
     }
 
     /**
-     * Forgets the person, who knows the password: name, address and password, what they said and watched, and their streams, which end. The account's
-     * id stays, for what it took part in, and stands for nobody.
+     * Forgets the person, who asks for it themselves ({@link Accounts#requireInPerson}): name, address and password, what they said and watched, and
+     * their streams, which end. The account's id stays, for what it took part in, and stands for nobody; so does what another
+     * issuer calls the person, lest a token that is still out makes them anew.
      *
-     * @throws org.lyceum.platform.Refusal where the password is wrong
+     * @throws org.lyceum.platform.Refusal where the password is wrong, or a token from elsewhere not new
      */
     public void delete(Principal principal, String password) {
-        accounts.requirePassword(principal, password);
+        accounts.requireInPerson(principal, password);
         String userId = principal.userId();
         List<Stream> theirs = streams.listByCreator(userId);
         accounts.logoutEverywhere(principal);

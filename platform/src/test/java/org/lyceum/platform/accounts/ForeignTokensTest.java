@@ -1,6 +1,7 @@
 package org.lyceum.platform.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -27,6 +28,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +42,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.lyceum.platform.ManualClock;
 import org.lyceum.platform.Platform;
+import org.lyceum.platform.Refusal;
 import org.lyceum.platform.TestPlatforms;
 import org.lyceum.platform.db.Storage;
 
@@ -212,6 +217,35 @@ class ForeignTokensTest {
         String old = signed(claims().build());
         clock.advance(Duration.ofSeconds(631));
         assertThat(verify(old)).as("expired").isEmpty();
+    }
+
+    @Test
+    void whoHasJustSignedInElsewhereDeletesTheAccountHereWithoutAPassword() throws Exception {
+        JWTClaimsSet fresh =
+                claims().issueTime(Date.from(clock.instant().minusSeconds(300))).build();
+        Principal ida = verify(signed(fresh)).orElseThrow();
+        List<String> cut = new ArrayList<>();
+        platform.accounts().onSessionEnded(ended -> cut.add(ended.sessionId()));
+
+        platform.personalData().delete(ida, "");
+
+        assertThat(cut).as("what the token has opened").containsExactly(ida.sessionId());
+        assertThat(verify(signed(fresh))).isEmpty();
+        assertThat(platform.accounts().find(ida.userId()).map(Account::displayName))
+                .isNotEqualTo(Optional.of("Ida"));
+    }
+
+    @Test
+    void aTokenThatIsNotNewOrDoesNotSayIsNoPassword() throws Exception {
+        for (Instant issued :
+                Arrays.asList(clock.instant().minusSeconds(301), clock.instant().plusSeconds(31), null)) {
+            JWTClaimsSet.Builder claims = claims().issueTime(issued == null ? null : Date.from(issued));
+            Principal ida = verify(signed(claims.build())).orElseThrow();
+            assertThatThrownBy(() -> platform.personalData().delete(ida, "correct horse"))
+                    .isInstanceOfSatisfying(
+                            Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo("sign-in-again"));
+            assertThat(verify(signed(claims().build()))).isPresent();
+        }
     }
 
     @Test

@@ -83,7 +83,8 @@ final class AccountRoutes implements RouteGroup {
 
     private void delete(Context context) {
         Principal principal = requireInPerson(context);
-        String password = JsonBody.of(context).text("password");
+        JsonBody body = JsonBody.of(context);
+        String password = principal.isForeign() ? "" : body.text("password");
         guarded(context, principal, () -> personalData.delete(principal, password));
         cookie.clear(context);
         context.status(204);

@@ -7,7 +7,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import java.net.BindException;
 import java.util.function.Supplier;
@@ -34,10 +33,7 @@ final class Ports {
                 .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER_BYTES)
                 .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER_BYTES)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(4 << 20, 8 << 20))
-                .option(
-                        ChannelOption.RECVBUF_ALLOCATOR,
-                        new FixedRecvByteBufAllocator(UdpPort.LARGEST_DATAGRAM * DRAIN_DATAGRAMS)
-                                .maxMessagesPerRead(DRAIN_DATAGRAMS))
+                .option(ChannelOption.RECVBUF_ALLOCATOR, transports.drain(DRAIN_DATAGRAMS))
                 .handler(handler);
         transports.configureDatagram(bootstrap, UdpPort.LARGEST_DATAGRAM);
         return bootstrap;

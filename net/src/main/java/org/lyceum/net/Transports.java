@@ -5,8 +5,10 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
@@ -98,6 +100,13 @@ final class Transports implements AutoCloseable {
         EpollDatagramChannel channel = new EpollDatagramChannel(family);
         channel.config().setMaxDatagramPayloadSize(UdpPort.LARGEST_DATAGRAM);
         return channel;
+    }
+
+    /** How a datagram socket is read: so many at most before others have their turn. */
+    RecvByteBufAllocator drain(int most) {
+        return epoll
+                ? new DatagramDrain(most)
+                : new FixedRecvByteBufAllocator(UdpPort.LARGEST_DATAGRAM * most).maxMessagesPerRead(most);
     }
 
     /** Whether {@link #forbidFragments} works here. */

@@ -5,7 +5,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
@@ -220,9 +219,7 @@ final class TurnLoop implements TurnOutlet {
         channel.config().setOption(ChannelOption.SO_RCVBUF, SOCKET_BUFFER_BYTES);
         channel.config().setOption(ChannelOption.SO_SNDBUF, SOCKET_BUFFER_BYTES);
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(1 << 20, 2 << 20));
-        channel.config()
-                .setRecvByteBufAllocator(new FixedRecvByteBufAllocator(UdpPort.LARGEST_DATAGRAM * DRAIN_DATAGRAMS)
-                        .maxMessagesPerRead(DRAIN_DATAGRAMS));
+        channel.config().setRecvByteBufAllocator(transports.drain(DRAIN_DATAGRAMS));
         RelayPort port = new RelayPort(this, relay, channel);
         channel.pipeline().addLast(port);
         ChannelFuture registered = executor.register(channel);

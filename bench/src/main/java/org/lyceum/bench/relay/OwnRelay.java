@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.lyceum.bench.machine.Commands;
+import org.lyceum.bench.machine.LiveMemory;
 import org.lyceum.bench.machine.ProcessSize;
 import org.lyceum.bench.machine.TestBed;
 import org.lyceum.bench.servers.OwnLyceum;
@@ -165,15 +166,9 @@ final class OwnRelay implements AutoCloseable {
         return ProcessSize.of(process.pid()).residentBytes();
     }
 
-    /** What lives on the heap after a collection; empty for a server without one. */
-    OptionalLong liveHeapBytes() throws IOException {
-        if (kind != Kind.LYCEUM) {
-            return OptionalLong.empty();
-        }
-        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        String histogram = Commands.run(jcmd.toString(), Long.toString(process.pid()), "GC.class_histogram");
-        String total = histogram.substring(histogram.lastIndexOf("Total")).strip();
-        return OptionalLong.of(Long.parseLong(total.split("\\s+", -1)[2]));
+    /** As {@link LiveMemory}; empty for a server that is no JVM. */
+    OptionalLong liveBytes() throws IOException {
+        return kind == Kind.LYCEUM ? OptionalLong.of(LiveMemory.of(process.pid())) : OptionalLong.empty();
     }
 
     @Override

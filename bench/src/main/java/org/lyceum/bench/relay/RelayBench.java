@@ -18,8 +18,10 @@ import org.lyceum.bench.machine.Unwinding;
 /** {@code ./lyceum bench --scenario relay}: starts each server in turns, has packets relayed, tells what one costs. Used by one thread. */
 public final class RelayBench {
     private static final int USAGE_ERROR = 2;
-    /** A JVM compiles what relays within it. */
-    private static final long WARM_UP_SECONDS = 8;
+    /** A JVM compiles what relays after so many calls, and does nothing but compile then: it is given them soon. */
+    private static final int WARM_UP_RATE = 20_000;
+
+    private static final long WARM_UP_SECONDS = 12;
 
     private static final double QUIET_PERCENT = 5;
     private static final double VALID_PERCENT = 90;
@@ -103,8 +105,8 @@ public final class RelayBench {
         try (OwnRelay relay = OwnRelay.start(kind, launcher, bed);
                 RelayLoad load = new RelayLoad(locals(), relay.address())) {
             load.grow(1);
-            load.run(options.rate(), WARM_UP_SECONDS);
-            OptionalLong heapBefore = relay.liveHeapBytes();
+            load.run(Math.max(options.rate(), WARM_UP_RATE), WARM_UP_SECONDS);
+            OptionalLong liveBefore = relay.liveBytes();
             long residentBefore = relay.residentBytes();
             load.grow(allocations);
             load.run(options.rate(), WARM_UP_SECONDS / 2);
@@ -114,7 +116,7 @@ public final class RelayBench {
             RelayLoad.Counts counts = load.counts().since(before);
             Reading spent = Reading.of(relay, bed).since(begin);
             long resident = relay.residentBytes() - residentBefore;
-            OptionalLong heap = relay.liveHeapBytes();
+            OptionalLong live = relay.liveBytes();
             return new RelayFigures.Round(
                     kind.toString(),
                     allocations,
@@ -122,9 +124,9 @@ public final class RelayBench {
                     spent.serverNanos / 1e3 / Math.max(1, counts.relayed()),
                     100.0 * spent.serverNanos / spent.nanos,
                     counts.lossPercent(),
-                    heap.isEmpty() || heapBefore.isEmpty()
+                    live.isEmpty() || liveBefore.isEmpty()
                             ? null
-                            : each(heap.getAsLong() - heapBefore.getAsLong(), allocations),
+                            : each(live.getAsLong() - liveBefore.getAsLong(), allocations),
                     each(resident, allocations),
                     troubles(spent, counts));
         }

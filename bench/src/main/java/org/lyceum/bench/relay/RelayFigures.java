@@ -25,7 +25,7 @@ record RelayFigures(
      * @param cpuMicrosPerPacket user and system time of the server for each of them
      * @param serverCpuPercent of one core
      * @param lossPercent of what clients sent, what did not come back
-     * @param heapBytesPerAllocation that live after a collection, null for a server without a heap, or with one allocation
+     * @param liveBytesPerAllocation that are needed, as {@link org.lyceum.bench.machine.LiveMemory} counts them, null for a server that is no JVM, or with one allocation
      * @param residentBytesPerAllocation by which the process has grown, a JVM's own growth among it; null with one allocation
      * @param notes what was not as it should have been
      */
@@ -36,7 +36,7 @@ record RelayFigures(
             double cpuMicrosPerPacket,
             double serverCpuPercent,
             double lossPercent,
-            @Nullable Long heapBytesPerAllocation,
+            @Nullable Long liveBytesPerAllocation,
             @Nullable Long residentBytesPerAllocation,
             List<String> notes) {}
 
@@ -57,7 +57,7 @@ record RelayFigures(
                 "us a packet",
                 "of a core",
                 "lost",
-                "heap each",
+                "live each",
                 "resident each"));
         for (Round round : rounds) {
             table.append(String.format(
@@ -68,7 +68,7 @@ record RelayFigures(
                     round.cpuMicrosPerPacket,
                     round.serverCpuPercent,
                     round.lossPercent,
-                    bytes(round.heapBytesPerAllocation),
+                    bytes(round.liveBytesPerAllocation),
                     bytes(round.residentBytesPerAllocation)));
         }
         for (Round round : rounds) {

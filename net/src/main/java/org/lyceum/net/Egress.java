@@ -20,8 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The way out of one loop. A run of datagrams to one address becomes one message where the kernel cuts segments itself
- * (UDP_SEGMENT), and all messages of a cycle leave with one sendmmsg. Nothing waits for long: what a full socket does not take is
- * dropped and counted, media being worth nothing late. Confined to the loop.
+ * (UDP_SEGMENT), and many messages leave with one sendmmsg: those of a cycle, or as many as are worth a call, so that the first of a
+ * thousand watchers need not wait for the last, and what was just written is read by the kernel while the caches have it. Nothing
+ * waits for long: what a full socket does not take is dropped and counted, media being worth nothing late. Confined to the loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a void promise tells the pipeline of failures, and ours tells us
 final class Egress implements DatagramOutput {
@@ -33,6 +34,9 @@ final class Egress implements DatagramOutput {
     /** The kernel's limit for one segmented message (UDP_MAX_SEGMENTS). */
     private static final int MOST_SEGMENTS = 64;
 
+    /** Messages that are worth a system call of their own: more in one make none of them cheaper. */
+    private static final int WORTH_A_CALL = 32;
+
     private final LoopCounters counters;
     private final TcpConnections connections;
     private final RelayedPaths relayed;
@@ -42,7 +46,8 @@ final class Egress implements DatagramOutput {
     private @Nullable SegmentPromise segmentPromise;
     private boolean alone;
     private long aloneSinceNanos;
-    private boolean udpWritten;
+    /** Messages that no flush has handed to the kernel. */
+    private int udpWaiting;
 
     /** @param clock nanoseconds; read only while segments are refused */
     Egress(LoopCounters counters, TcpConnections connections, RelayedPaths relayed, LongSupplier clock) {
@@ -109,7 +114,6 @@ final class Egress implements DatagramOutput {
             counters.add(LoopCounter.DROPPED_SOCKET_FULL, segments);
             return;
         }
-        udpWritten = true;
         counters.add(LoopCounter.DATAGRAMS_SENT, segments);
         counters.add(LoopCounter.BYTES_SENT, length);
         SegmentPromise promise = segments > 1 ? together() : null;
@@ -123,6 +127,10 @@ final class Egress implements DatagramOutput {
             } else {
                 channel.write(new DatagramPacket(copy, remote), channel.voidPromise());
             }
+            udpWaiting++;
+        }
+        if (udpWaiting >= WORTH_A_CALL) {
+            flushUdp(channel);
         }
     }
 
@@ -163,13 +171,17 @@ final class Egress implements DatagramOutput {
     /** Hands everything written since the last time to the kernel. */
     void flush() {
         Channel channel = udp;
-        if (udpWritten && channel != null) {
-            udpWritten = false;
-            channel.flush();
+        if (udpWaiting > 0 && channel != null) {
+            flushUdp(channel);
         }
         if (!written.isEmpty()) {
             written.forEach(Channel::flush);
             written.clear();
         }
+    }
+
+    private void flushUdp(Channel channel) {
+        udpWaiting = 0;
+        channel.flush();
     }
 }

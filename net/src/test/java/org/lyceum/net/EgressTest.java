@@ -29,6 +29,12 @@ class EgressTest {
         private @Nullable String singlesFail;
         private int runs;
         private int singles;
+        private int flushes;
+
+        @Override
+        public void flush(ChannelHandlerContext context) {
+            flushes++;
+        }
 
         @Override
         public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
@@ -73,6 +79,17 @@ class EgressTest {
         assertThat(kernel.runs).isEqualTo(3);
         assertThat(kernel.singles).isZero();
         assertThat(counters.get(LoopCounter.SEND_FAILURES)).isZero();
+    }
+
+    @Test
+    void manyMessagesDoNotWaitForTheLast() {
+        for (int i = 0; i < 100; i++) {
+            egress.send(new byte[5 * SEGMENT], 0, 5 * SEGMENT, SEGMENT, PATH);
+        }
+        assertThat(kernel.flushes).isEqualTo(3);
+        egress.flush();
+        egress.flush();
+        assertThat(kernel.flushes).isEqualTo(4);
     }
 
     @Test

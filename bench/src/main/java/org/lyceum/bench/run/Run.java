@@ -31,7 +31,7 @@ import org.lyceum.rtc.srtp.SrtpProfile;
  */
 public final class Run {
     /** How long publishers and viewers are given until nothing is new to the server any more: a JVM compiles that long. */
-    private static final long WARM_UP_SECONDS = 20;
+    private static final long WARM_UP_SECONDS = 45;
 
     private static final long CONNECT_SECONDS = 30;
     private static final long SEED = 1;

@@ -115,7 +115,7 @@ final class Shedding {
             grewFrom = share;
         }
         double room = 1 - load / LoopLoad.CROWDED;
-        share = Math.min(limit, share + Math.max(SLOWEST, FASTEST * room * room));
+        share = Math.min(limit, share + Math.max(SLOWEST, FASTEST * room));
         steppedAt = nowNanos;
         grewAt = nowNanos;
         return true;

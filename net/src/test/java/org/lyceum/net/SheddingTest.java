@@ -68,6 +68,9 @@ class SheddingTest {
     private final Shedding shedding = new Shedding();
     private final List<Watcher> watchers = new ArrayList<>();
     private double capacity = Double.MAX_VALUE;
+    /** Work that is done whatever pictures are sent: feedback of watchers, for instance. */
+    private double fixed;
+
     private long now;
     /** Seconds of work that wait in the socket, and how much was lost of all that came. */
     private double backlog;
@@ -88,7 +91,7 @@ class SheddingTest {
     private void window() {
         now += WINDOW;
         double seconds = WINDOW / 1e9;
-        double work = demand() / capacity * seconds;
+        double work = (demand() + fixed) / capacity * seconds;
         double done = Math.min(seconds, backlog + work);
         double over = Math.max(0, backlog + work - done - SOCKET_SECONDS);
         backlog = backlog + work - done - over;
@@ -157,6 +160,22 @@ class SheddingTest {
         assertThat(shedding.share()).isEqualTo(1);
         assertThat(shedding.full(load, now)).isFalse();
         assertThat(watchers).allMatch(watcher -> watcher.layer == LAYERS.length - 1);
+    }
+
+    @Test
+    void whatPassesIsForgottenSoonAlsoWhereHalfOfTheLoopIsFullOfOtherWork() {
+        join(500);
+        fixed = 4 * demand();
+        capacity = (demand() + fixed) / 0.65;
+        seconds(20);
+        capacity /= 3; // many join, and nothing is compiled yet
+        seconds(10);
+        assertThat(shedding.share()).isLessThan(0.1);
+
+        capacity *= 3;
+        seconds(60);
+
+        assertThat(shedding.share()).isEqualTo(1);
     }
 
     @Test

@@ -152,10 +152,11 @@ final class WatchRows {
 
     /** What is in these people's wallets; 0 for who never had anything. */
     static Map<String, Long> wallets(Handle sql, Collection<String> viewerIds) {
+        Map<String, Long> balances = Ledger.balances(
+                sql, viewerIds.stream().map(LedgerAccounts::wallet).toList());
         Map<String, Long> wallets = new HashMap<>();
-        for (String viewerId : viewerIds) {
-            wallets.put(viewerId, Ledger.balance(sql, LedgerAccounts.wallet(viewerId)));
-        }
+        viewerIds.forEach(
+                viewerId -> wallets.put(viewerId, balances.getOrDefault(LedgerAccounts.wallet(viewerId), 0L)));
         return wallets;
     }
 

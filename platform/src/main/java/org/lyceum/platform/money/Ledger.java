@@ -6,7 +6,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,9 @@ import org.lyceum.platform.Secrets;
  * than the database does. Safe to call from many threads.
  */
 public final class Ledger {
+    /** Accounts of one query: a database reads such a query as quickly as one with a single account, nearly. */
+    private static final int ASKED_TOGETHER = 500;
+
     private static final String ADD = """
             UPDATE ledger_accounts SET balance = balance + ?, entries = entries + 1
             WHERE id = ? AND (balance + ? >= 0 OR id = 'house:issuance')""";
@@ -97,6 +103,20 @@ public final class Ledger {
                 .mapTo(Long.class)
                 .findOne()
                 .orElse(0L);
+    }
+
+    /** What is in each of these accounts, in few queries however many they are; 0 for one that was never used. */
+    public static Map<String, Long> balances(Handle sql, Collection<String> accounts) {
+        Map<String, Long> balances = new HashMap<>();
+        accounts.forEach(account -> balances.put(account, 0L));
+        List<String> all = List.copyOf(balances.keySet());
+        for (int from = 0; from < all.size(); from += ASKED_TOGETHER) {
+            sql.createQuery("SELECT id, balance FROM ledger_accounts WHERE id IN (<accounts>)")
+                    .bindList("accounts", all.subList(from, Math.min(all.size(), from + ASKED_TOGETHER)))
+                    .map((row, _) -> Map.entry(row.getString(1), row.getLong(2)))
+                    .forEach(each -> balances.put(each.getKey(), each.getValue()));
+        }
+        return balances;
     }
 
     private String begin(Handle sql, Posting.Kind kind, @Nullable String reference, Instant now) {

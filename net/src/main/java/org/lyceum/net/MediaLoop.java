@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * <ol>
  *   <li>{@link #receive}: a datagram finds its peer, by its STUN user name or by the address it came from
  *   <li>the peer decrypts, and its room forwards into the outgoing batches of the subscribers on this loop
- *   <li>{@link #endCycle}: every peer with something to send is drained once, and the sockets are flushed once
+ *   <li>{@link #endCycle}: every peer with something to send is drained once, and what then waits in the sockets is flushed
  *   <li>{@link #readMail}: what other threads asked, then the same end of cycle
  *   <li>{@link #expireTimers}: deadlines, then the same end of cycle
  * </ol>

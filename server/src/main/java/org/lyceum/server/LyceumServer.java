@@ -389,7 +389,6 @@ public final class LyceumServer implements Running {
                 "The ledger's {} entries are verified, {} faults",
                 report.entries(),
                 report.faults().size());
-        report.faults().forEach(fault -> log.error("Ledger: {}", fault));
     }
 
     /** A chore that fails is done the next time. */

@@ -180,12 +180,17 @@ public final class Accounts implements AutoCloseable {
         }
     }
 
+    /** Closes what a token from elsewhere has opened by now; the logins of this house are ended instead. */
+    public void cut(Principal principal) {
+        if (principal.isForeign()) {
+            announce(new SessionEnded(principal.userId(), principal.sessionId()));
+        }
+    }
+
     /** Ends all logins of this person, the one that asks included. A token from elsewhere goes on to count, but what it has opened is closed. */
     public void logoutEverywhere(Principal principal) {
         String userId = principal.userId();
-        if (principal.isForeign()) {
-            announce(new SessionEnded(userId, principal.sessionId()));
-        }
+        cut(principal);
         database.write(sql -> {
                     noted(sql, userId, "logout-everywhere", userId);
                     return sessions.endAll(sql, userId, clock.instant());

@@ -15,8 +15,8 @@ import org.lyceum.platform.StartupException;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A database by one connection, for work on all of it at once: to be copied as it is in one moment, or to be filled. The server
- * works on a {@link Database}. Of one thread.
+ * A database by one connection, for work on all of it at once: to be copied or checked as it is in one moment, or to be
+ * filled. What the server does for people goes by a {@link Database}. Of one thread.
  */
 public final class WholeDatabase implements AutoCloseable {
     private final Dialect dialect;
@@ -34,6 +34,9 @@ public final class WholeDatabase implements AutoCloseable {
                         SELECT set_config(name, '0', false) FROM pg_settings
                         WHERE name IN ('statement_timeout', 'lock_timeout', 'transaction_timeout',
                                        'idle_in_transaction_session_timeout')""");
+            } catch (SQLException e) {
+                connection.close();
+                throw e;
             }
         }
     }
@@ -55,7 +58,12 @@ public final class WholeDatabase implements AutoCloseable {
                 url == null ? Database.sqliteSnapshot(folder.resolve(Database.FILE)) : DatabaseUrl.patientPostgres(url);
         try {
             WholeDatabase whole = new WholeDatabase(url == null ? Dialect.SQLITE : Dialect.POSTGRESQL, source);
-            whole.beginReading();
+            try {
+                whole.beginReading();
+            } catch (SQLException e) {
+                whole.connection.close();
+                throw e;
+            }
             return whole;
         } catch (SQLException e) {
             throw new StartupException("The database can not be read: %s.".formatted(e.getMessage()), e);

@@ -131,8 +131,14 @@ public final class Money {
         return verify((_, _, _) -> {});
     }
 
-    /** Recomputes everything, in as much time as it takes, once at a time. */
+    /** Recomputes everything, in as much time as it takes, once at a time. Faults are in the log, too: whoever asked may be gone by the end. */
     public LedgerCheck.Report verify(LedgerCheck.Progress progress) {
+        LedgerCheck.Report report = verifyAlone(progress);
+        report.faults().forEach(fault -> log.error("Ledger: {}", fault));
+        return report;
+    }
+
+    private LedgerCheck.Report verifyAlone(LedgerCheck.Progress progress) {
         if (!verifying.tryLock()) {
             throw new Refusal(Refusal.Kind.BUSY, "verifying", "The ledger is being verified already.");
         }

@@ -118,8 +118,9 @@ public final class PersonalData {
             audit.add(sql, new AuditLog.Entry(clock.instant(), userId, "account-deleted", userId, ""));
             return true;
         });
-        listeners.forEach(listener -> listener.accept(userId));
+        accounts.cut(principal); // what came in between
         theirs.forEach(stream -> streams.end(stream.id()));
+        listeners.forEach(listener -> listener.accept(userId));
     }
 
     /** Calls {@code listener} with the id of each person who was forgotten, on the thread that did it. It must return soon. */
@@ -153,6 +154,7 @@ public final class PersonalData {
                 "DELETE FROM stream_invitations WHERE user_id = :user",
                 "DELETE FROM chat_reports WHERE reporter_id = :user",
                 "UPDATE tips SET message = '' WHERE payer_id = :user",
+                "DELETE FROM watch_sessions WHERE viewer_id = :user AND closed_at IS NOT NULL AND charged = 0 AND held = 0",
                 "UPDATE viewer_connections SET viewer_id = NULL WHERE viewer_id = :user")) {
             sql.createUpdate(statement).bind("user", userId).execute();
         }

@@ -131,13 +131,17 @@ final class TipRows {
                 .findOne();
     }
 
-    /** A tip was taken back: what it counted for has less, if that is still collected for. */
+    /**
+     * A tip was taken back: what it counted for has less, if that is still collected for. Tips from before they knew their goal may name one that
+     * they did not count for: no goal falls below nothing by them.
+     */
     static void takeFromGoal(Handle sql, Tip tip) {
         sql.execute(
-                "UPDATE tip_goals SET raised = raised - ? WHERE stream_id = ? AND id = (SELECT goal_id FROM tips WHERE id = ?)",
+                "UPDATE tip_goals SET raised = raised - ? WHERE stream_id = ? AND id = (SELECT goal_id FROM tips WHERE id = ?) AND raised >= ?",
                 tip.amount(),
                 tip.streamId(),
-                tip.id());
+                tip.id(),
+                tip.amount());
     }
 
     static Optional<TipGoal> goal(Handle sql, String streamId) {

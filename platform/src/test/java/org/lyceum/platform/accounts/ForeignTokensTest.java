@@ -225,11 +225,19 @@ class ForeignTokensTest {
                 claims().issueTime(Date.from(clock.instant().minusSeconds(300))).build();
         Principal ida = verify(signed(fresh)).orElseThrow();
         List<String> cut = new ArrayList<>();
-        platform.accounts().onSessionEnded(ended -> cut.add(ended.sessionId()));
+        String token = signed(fresh);
+        List<Boolean> counted = new ArrayList<>();
+        platform.accounts().onSessionEnded(ended -> {
+            cut.add(ended.sessionId());
+            counted.add(verify(token).isPresent());
+        });
 
         platform.personalData().delete(ida, "");
 
-        assertThat(cut).as("what the token has opened").containsExactly(ida.sessionId());
+        assertThat(cut).as("what the token has opened").containsOnly(ida.sessionId());
+        assertThat(counted.getLast())
+                .as("whether anything more could be opened after the last time")
+                .isFalse();
         assertThat(verify(signed(fresh))).isEmpty();
         assertThat(platform.accounts().find(ida.userId()).map(Account::displayName))
                 .isNotEqualTo(Optional.of("Ida"));

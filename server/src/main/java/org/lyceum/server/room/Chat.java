@@ -3,7 +3,9 @@ package org.lyceum.server.room;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,8 @@ final class Chat {
     private static final Duration AGAIN = Duration.ofSeconds(2);
     /** Of everyone together: more than that nobody can read, nor keep in order. */
     private static final int MOST_A_SECOND = 50;
+    /** Guests behind one address are often a class or a household, and seldom one with many sockets: so many have their pace there. */
+    private static final int AT_AN_ADDRESS = 20;
 
     private record Fresh(ChatLine line, SocketParticipant author, String requestId) {}
 
@@ -42,10 +46,16 @@ final class Chat {
     private final ChatJournal journal;
     private final ChatOrder order;
     private final ChatMemory memory = new ChatMemory();
-    private final ChatPace pace = new ChatPace();
+    private final ChatPace pace = new ChatPace(1);
+    /** Of guests, who can open as many sockets as they like. */
+    private final ChatPace ofAddresses = new ChatPace(AT_AN_ADDRESS);
+
     private final List<Fresh> untold = new ArrayList<>();
     private Timers.@Nullable Timer nextTelling;
     private boolean opening;
+    /** Whose lines may still be in the past that is being read. */
+    private final Set<String> forgottenMeanwhile = new HashSet<>();
+
     private boolean open;
     private long secondBegan;
     private int inThisSecond;
@@ -81,6 +91,8 @@ final class Chat {
         }
         open = true;
         past.lines().forEach(memory::recall);
+        forgottenMeanwhile.forEach(memory::forgetAuthor);
+        forgottenMeanwhile.clear();
         past.moderators().forEach(moderator -> rules.moderator(moderator, true));
         past.restrictions().forEach(order::hold);
         members.sockets().forEach(this::greet);
@@ -116,13 +128,18 @@ final class Chat {
     /** Whoever deletes their account takes along what they said: from open pages now, as from those that come later. */
     void forget(String userId) {
         // Behind what they said at the last moment and is being written, or that would come after it.
-        boolean taken = journal.add(new ChatWork.Forget(userId), _ -> forgotten(userId));
-        if (!taken) {
+        journal.insist(new ChatWork.Forget(userId), result -> {
+            if (result == null) {
+                context.timers().after(AGAIN, () -> forget(userId));
+            }
             forgotten(userId);
-        }
+        });
     }
 
     private void forgotten(String userId) {
+        if (opening) {
+            forgottenMeanwhile.add(userId);
+        }
         untold.removeIf(fresh -> fresh.line().authorId().equals(userId));
         for (long number : memory.forgetAuthor(userId)) {
             members.sockets().forEach(socket -> socket.emit(id -> new ServerMessage.ChatDeleted(id, number)));
@@ -175,14 +192,12 @@ final class Chat {
             return true;
         }
         Duration slow = rules.slowFor(who);
-        // By address for guests: another socket, or another hundred, gives nobody more turns.
-        String speaker = ChatRules.subjectOf(who);
-        long wait = pace.take(speaker, slow, context.timers().now());
+        long wait = takeTurn(who, slow);
         if (wait == 0 && !isRoomFull()) {
             return true;
         }
         if (wait == 0) {
-            pace.giveBack(speaker);
+            giveBackTurn(who);
         }
         memory.forget(author, wanted.requestId());
         long seconds = Math.max(1, TimeUnit.NANOSECONDS.toSeconds(wait + TimeUnit.SECONDS.toNanos(1) - 1));
@@ -194,6 +209,28 @@ final class Chat {
                 slowed ? "This chat is in slow mode." : "That is too much at once.",
                 seconds);
         return false;
+    }
+
+    /** A turn of this person's, and for a guest one of the address's; or how many nanoseconds it takes until both are to be had. */
+    private long takeTurn(SocketParticipant who, Duration slow) {
+        long now = context.timers().now();
+        String author = ChatRules.authorIdOf(who);
+        long own = pace.take(author, slow, now);
+        if (own > 0 || who.userId() != null) {
+            return own;
+        }
+        long shared = ofAddresses.take(ChatRules.subjectOf(who), slow, now);
+        if (shared > 0) {
+            pace.giveBack(author);
+        }
+        return shared;
+    }
+
+    private void giveBackTurn(SocketParticipant who) {
+        pace.giveBack(ChatRules.authorIdOf(who));
+        if (who.userId() == null) {
+            ofAddresses.giveBack(ChatRules.subjectOf(who));
+        }
     }
 
     private boolean isRoomFull() {
@@ -212,11 +249,11 @@ final class Chat {
             if (result instanceof ChatResult.Said(ChatLine line, boolean isNew)) {
                 stored(who, said.requestId(), subject, line, isNew);
             } else {
-                forgive(who, said, subject);
+                forgive(who, said);
             }
         });
         if (!taken) {
-            forgive(who, said, subject);
+            forgive(who, said);
         }
     }
 
@@ -232,8 +269,8 @@ final class Chat {
         }
     }
 
-    private void forgive(SocketParticipant who, ChatWork.Say said, String subject) {
-        pace.giveBack(subject);
+    private void forgive(SocketParticipant who, ChatWork.Say said) {
+        giveBackTurn(who);
         memory.forget(said.authorId(), said.requestId());
         refuse(who, said.requestId(), ChatRefusal.NOT_STORED, "The server cannot store messages now.", null);
     }

@@ -38,11 +38,16 @@ final class ChatJournal {
         if (waiting.size() >= MOST_WAITING) {
             return false;
         }
+        insist(work, then);
+        return true;
+    }
+
+    /** The same for what may not be refused, and is rare. */
+    void insist(ChatWork work, Consumer<@Nullable ChatResult> then) {
         waiting.addLast(new Entry(work, then));
         if (writing.isEmpty()) {
             writeNext();
         }
-        return true;
     }
 
     /** @param results of the batch that was being written; null where it could not be */

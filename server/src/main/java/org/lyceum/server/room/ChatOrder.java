@@ -33,7 +33,7 @@ final class ChatOrder {
     private final ChatJournal journal;
     private final ChatMemory memory;
     private final Consumer<Predicate<SocketParticipant>> tellState;
-    private final ChatPace reports = new ChatPace();
+    private final ChatPace reports = new ChatPace(1);
 
     /** @param tellState tells some how they stand now */
     ChatOrder(

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ChatPaceTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-    private final ChatPace pace = new ChatPace();
+    private final ChatPace pace = new ChatPace(1);
 
     @Test
     void fiveAtOnceThenOneASecond() {
@@ -18,6 +18,38 @@ class ChatPaceTest {
         assertThat(pace.take("ann", Duration.ZERO, 0)).isEqualTo(SECOND);
         assertThat(pace.take("bob", Duration.ZERO, 0)).isZero();
         assertThat(pace.take("ann", Duration.ZERO, SECOND)).isZero();
+    }
+
+    @Test
+    void manyWhoShareAKeyHaveWhatSoManyHaveAndNoMore() {
+        ChatPace shared = new ChatPace(20);
+        for (int i = 0; i < 100; i++) {
+            assertThat(shared.take("school", Duration.ZERO, 0)).isZero();
+        }
+        assertThat(shared.take("school", Duration.ZERO, 0)).isEqualTo(SECOND / 20);
+        for (int i = 0; i < 20; i++) {
+            assertThat(shared.take("school", Duration.ZERO, SECOND)).isZero();
+        }
+        assertThat(shared.take("school", Duration.ZERO, SECOND)).isPositive();
+    }
+
+    @Test
+    void slowModeIsOneAtATimeForEachOfThoseWhoShareAKey() {
+        ChatPace shared = new ChatPace(20);
+        Duration slow = Duration.ofSeconds(10);
+        for (int i = 0; i < 20; i++) {
+            assertThat(shared.take("school", slow, 0)).isZero();
+        }
+        assertThat(shared.take("school", slow, 0)).isEqualTo(SECOND / 2);
+        assertThat(pace.take("ann", slow, 0)).isZero();
+        assertThat(pace.take("ann", slow, 9 * SECOND)).isEqualTo(SECOND);
+    }
+
+    @Test
+    void whatWasOwedToSlowModeIsForgottenWithIt() {
+        assertThat(pace.take("ann", Duration.ofMinutes(5), 0)).isZero();
+        assertThat(pace.take("ann", Duration.ZERO, SECOND)).isLessThanOrEqualTo(SECOND);
+        assertThat(pace.take("ann", Duration.ZERO, 2 * SECOND)).isZero();
     }
 
     @Test

@@ -383,6 +383,10 @@ public final class LyceumServer implements Running {
     }
 
     private static void verifyLedger(Platform platform) {
+        if (platform.money().verifying().isPresent()) {
+            log.info("The ledger is being verified already");
+            return;
+        }
         LedgerCheck.Report report = platform.money()
                 .verify((part, parts, fault) -> log.info("Verifying the ledger, {} of {}: {}", part, parts, fault));
         log.info(

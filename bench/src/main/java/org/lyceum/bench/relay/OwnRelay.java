@@ -8,11 +8,11 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.lyceum.bench.machine.Commands;
+import org.lyceum.bench.machine.Folders;
 import org.lyceum.bench.machine.LiveMemory;
 import org.lyceum.bench.machine.ProcessSize;
 import org.lyceum.bench.machine.TestBed;
@@ -51,8 +51,8 @@ final class OwnRelay implements AutoCloseable {
 
     private OwnRelay(Kind kind, Path launcher, TestBed bed) throws IOException {
         this.kind = kind;
-        folder = Files.createTempDirectory(kind + "-bench");
         address = new InetSocketAddress(InetAddress.getByName(bed.serverAddress()), freePort());
+        folder = Files.createTempDirectory(kind + "-bench");
         List<String> command = kind == Kind.LYCEUM ? lyceum(launcher, bed) : coturn();
         try {
             ProcessBuilder builder = new ProcessBuilder(bed.atServer(command))
@@ -64,7 +64,7 @@ final class OwnRelay implements AutoCloseable {
             }
             process = builder.start();
         } catch (IOException e) {
-            deleteFolder();
+            Folders.delete(folder);
             throw e;
         }
     }
@@ -178,14 +178,6 @@ final class OwnRelay implements AutoCloseable {
             process.destroyForcibly();
             Commands.ended(process, STOP_SECONDS);
         }
-        deleteFolder();
-    }
-
-    private void deleteFolder() throws IOException {
-        try (var paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        }
+        Folders.delete(folder);
     }
 }

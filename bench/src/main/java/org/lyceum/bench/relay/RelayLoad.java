@@ -2,6 +2,7 @@ package org.lyceum.bench.relay;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
@@ -127,10 +128,14 @@ final class RelayLoad implements AutoCloseable {
         if (Thread.interrupted()) {
             throw new InterruptedIOException("interrupted");
         }
-        if (waitMillis == 0) {
-            selector.selectNow(this::ready);
-        } else {
-            selector.select(this::ready, waitMillis);
+        try {
+            if (waitMillis == 0) {
+                selector.selectNow(this::ready);
+            } else {
+                selector.select(this::ready, waitMillis);
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 
@@ -144,7 +149,7 @@ final class RelayLoad implements AutoCloseable {
         } catch (PortUnreachableException e) {
             // the packet is missing from the counts
         } catch (IOException e) {
-            throw new IllegalStateException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -9,7 +9,6 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +16,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.bench.machine.Commands;
+import org.lyceum.bench.machine.Folders;
 import org.lyceum.bench.machine.ProcessSize;
 import org.lyceum.bench.machine.TestBed;
 
@@ -53,7 +53,7 @@ public final class OwnJanus implements Target {
                     .redirectOutput(output.toFile())
                     .start();
         } catch (IOException e) {
-            deleteFolder();
+            Folders.delete(folder);
             throw e;
         }
         try {
@@ -202,14 +202,6 @@ public final class OwnJanus implements Target {
             process.destroyForcibly();
             Commands.ended(process, STOP_SECONDS);
         }
-        deleteFolder();
-    }
-
-    private void deleteFolder() throws IOException {
-        try (var paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        }
+        Folders.delete(folder);
     }
 }

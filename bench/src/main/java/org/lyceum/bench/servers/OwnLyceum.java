@@ -12,7 +12,6 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -26,6 +25,7 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.bench.client.HttpEndpoint;
 import org.lyceum.bench.machine.Commands;
+import org.lyceum.bench.machine.Folders;
 import org.lyceum.bench.machine.LiveMemory;
 import org.lyceum.bench.machine.TestBed;
 import tools.jackson.databind.JsonNode;
@@ -93,7 +93,7 @@ public final class OwnLyceum implements Target {
         try {
             return builder.start();
         } catch (IOException e) {
-            delete(folder);
+            Folders.delete(folder);
             throw e;
         }
     }
@@ -238,14 +238,6 @@ public final class OwnLyceum implements Target {
             process.destroyForcibly();
             Commands.ended(process, STOP_SECONDS); // so that it makes no file in a folder that is on its way out
         }
-        delete(folder);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (var paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        }
+        Folders.delete(folder);
     }
 }

@@ -1,6 +1,7 @@
 package org.lyceum.bench.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,7 +33,8 @@ class RelayLoadTest {
         TurnCredentials credentials = new TurnCredentials(OwnRelay.SECRET.getBytes(StandardCharsets.UTF_8));
         try (TurnServer server = TurnServer.start(config, credentials, 1, MediaConfig.Transport.NIO)) {
             InetSocketAddress address = new InetSocketAddress(LOOPBACK, server.port());
-            assertThat(TurnClient.answers(address)).isTrue();
+            await().until(() -> TurnClient.answers(
+                    address)); // which waits for a tenth of a second, and the first answer may need more
             try (RelayLoad load = new RelayLoad(List.of(LOOPBACK, InetAddress.ofLiteral("127.0.0.2")), address)) {
                 load.grow(5);
                 assertThat(server.allocations()).isEqualTo(5);

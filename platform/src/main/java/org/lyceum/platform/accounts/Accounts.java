@@ -244,7 +244,7 @@ public final class Accounts implements AutoCloseable {
 
     /**
      * Whether it is the person who asks, and not whoever found a token of theirs: they know the password or, where they come from
-     * elsewhere, have signed in there just now.
+     * elsewhere, bring a token that was made just now. An issuer that renews tokens without a sign-in vouches for its people.
      *
      * @param password of no matter for people from elsewhere
      * @throws Refusal where it is not sure

@@ -30,7 +30,7 @@ import org.lyceum.e2e.harness.Visitor;
 class SlowLinkTest extends BrowserTest {
     private static final long WIDE = 4_000_000;
     private static final long NARROW = 500_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long TINY = 60_000;
     private static final int FULL_WIDTH = 960;
     private static final long SCREEN_FITS = 6_000_000;
@@ -71,7 +71,7 @@ class SlowLinkTest extends BrowserTest {
             assertThat(timeDown).isPresent();
             assertThat(timeDown.orElseThrow()).isLessThan(Figures.required(1_000, 5_000));
             assertThat(timeUp).isPresent();
-            assertThat(timeUp.orElseThrow()).isLessThan(Figures.required(8_000, 60_000));
+            assertThat(timeUp.orElseThrow()).isLessThan(Figures.required(8_000, 20_000));
             assertThat(gap).isLessThan(Figures.required(500, 5_000));
         }
     }

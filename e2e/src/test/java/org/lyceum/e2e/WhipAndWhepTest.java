@@ -22,7 +22,7 @@ import org.lyceum.e2e.harness.Visitor;
 /** Publishing and playing from a page of another origin that has nothing of Lyceum's in it. */
 class WhipAndWhepTest extends BrowserTest {
     /** That the best is had is held here; how soon, on a machine with nothing else to do, by {@link LayersTest}. */
-    private static final Duration BEST = Duration.ofSeconds(60);
+    private static final Duration BEST = Duration.ofSeconds(30);
 
     private final House house = House.start(2);
     private final ForeignSite site = ForeignSite.open();

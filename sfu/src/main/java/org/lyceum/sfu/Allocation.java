@@ -13,8 +13,13 @@ final class Allocation {
     /** A step up that had to be taken back so soon was a mistake. */
     private static final long MISTAKE_NANOS = 20_000_000_000L;
 
-    private static final long FIRST_BACKOFF_NANOS = 60_000_000_000L;
-    private static final long MOST_BACKOFF_NANOS = 240_000_000_000L;
+    /** A mistake is not repeated for so long, the next one for twice as long, until a step up has held. */
+    private static final long FIRST_LESSON_NANOS = 15_000_000_000L;
+
+    private static final long MOST_LESSON_NANOS = 120_000_000_000L;
+
+    /** With so many times the bandwidth in which a mistake was made it is another path, and nothing is known of it. */
+    private static final double OUTGROWN = 1.5;
 
     /** It takes so long without room for the lowest step until a track is paused. */
     private static final long STARVED_NANOS = 3_000_000_000L;
@@ -64,7 +69,12 @@ final class Allocation {
     private boolean raised;
     private long raisedAt;
     private long raisedBandwidth;
-    private long backoff;
+    /** The newest mistake, NOTHING for none; from it upwards nobody goes for a while. */
+    private Quality mistaken = Quality.NOTHING;
+
+    private long lesson;
+    private long mistakenAt;
+    private long mistakenBandwidth;
 
     Allocation(PeerSubscriber subscriber) {
         this.subscriber = subscriber;
@@ -202,11 +212,21 @@ final class Allocation {
         if (openSince == NEVER) {
             openSince = nowNanos;
         }
-        return nowNanos - openSince >= STEADY_NANOS && !held(nowNanos);
+        return nowNanos - openSince >= STEADY_NANOS;
     }
 
-    boolean held(long nowNanos) {
-        return nowNanos < holdUntil;
+    /** The next step above one that can be gone up to, with what has been learnt of the path. */
+    int nextAim(int step, long bandwidth, long nowNanos) {
+        int higher = nowNanos < holdUntil ? Ladder.NONE : goalAbove(step);
+        return higher != Ladder.NONE && barred(higher, bandwidth, nowNanos) ? Ladder.NONE : higher;
+    }
+
+    private boolean barred(int step, long bandwidth, long nowNanos) {
+        if (mistaken.encoding() < 0 || nowNanos - mistakenAt >= lesson || bandwidth >= OUTGROWN * mistakenBandwidth) {
+            return false;
+        }
+        int from = ladder.stepOf(mistaken);
+        return from != Ladder.NONE && step >= from;
     }
 
     /**
@@ -222,6 +242,7 @@ final class Allocation {
             gracedAt = nowNanos;
             openSince = nowNanos - STEADY_NANOS;
             holdUntil = Long.MIN_VALUE;
+            mistaken = Quality.NOTHING;
             tryAt = nowNanos;
             tryPause = FIRST_TRY_NANOS;
             raised = false;
@@ -232,9 +253,6 @@ final class Allocation {
 
     /** It has gone up. */
     void raised(long bandwidth, long nowNanos) {
-        if (raised && nowNanos - raisedAt > FIRST_BACKOFF_NANOS) {
-            backoff = 0;
-        }
         if (current != Ladder.NONE) {
             tryPause = FIRST_TRY_NANOS; // a step up from what plays
         }
@@ -246,21 +264,23 @@ final class Allocation {
 
     /**
      * It has to go down for want of bandwidth. If it went up not long ago and the bandwidth is still much the same, that was a
-     * mistake of an optimistic moment, not to be repeated soon; each one doubles the wait.
+     * mistake of an optimistic moment, not to be repeated soon; steps below it are none yet.
      *
      * @param disturbed a trial has taken the bandwidth, so that nothing is learnt of the step
      */
     void lowered(long bandwidth, boolean disturbed, long nowNanos) {
-        boolean mistake = !disturbed
-                && raised
-                && nowNanos - raisedAt < MISTAKE_NANOS
-                && bandwidth > raisedBandwidth - raisedBandwidth * 2 / 5;
-        if (mistake) {
-            backoff = backoff == 0 ? FIRST_BACKOFF_NANOS : Math.min(2 * backoff, MOST_BACKOFF_NANOS);
-            holdUntil = nowNanos + backoff;
-        } else {
-            holdUntil = Math.max(holdUntil, nowNanos + HOLD_NANOS);
+        boolean held = raised && nowNanos - raisedAt >= MISTAKE_NANOS;
+        boolean same = bandwidth > raisedBandwidth - raisedBandwidth * 2 / 5;
+        if (held) {
+            lesson = 0;
+        } else if (raised && same && !disturbed) {
+            lesson = lesson == 0 ? FIRST_LESSON_NANOS : Math.min(2 * lesson, MOST_LESSON_NANOS);
+            mistaken = ladder.quality(current);
+            mistakenAt = nowNanos;
+            mistakenBandwidth = raisedBandwidth;
         }
+        raised = false;
+        holdUntil = Math.max(holdUntil, nowNanos + HOLD_NANOS);
         openSince = NEVER;
     }
 }

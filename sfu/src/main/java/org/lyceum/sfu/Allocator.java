@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * first, and then those of higher priority as much as fits before the others get more; equals rise side by side. Who is up keeps
  * what still fits, and gives up without delay what does not, first frame rate, then size; a shortage of less than a tenth is
  * borne for a second, since estimates are noisy. Up goes only who has had {@link #HEADROOM} beyond the cost for half a second, and
- * who has not just made a mistake by it ({@link Allocation#lowered}). A track of which not even the least fits is paused, and
+ * where it has not just been a mistake ({@link Allocation#lowered}). A track of which not even the least fits is paused, and
  * resumed when it fits with the same headroom; and tried again now and then in any case, since an estimate knows little of a
  * path on which nothing is sent; such a trial takes nothing from the others, and ends when they run short or, beside sound, when
  * the estimate falls.
@@ -402,7 +402,7 @@ public final class Allocator {
         for (Allocation least = leastThatCanRise(from, to, used, nowNanos);
                 least != null;
                 least = leastThatCanRise(from, to, used, nowNanos)) {
-            int step = least.goalAbove(least.aim);
+            int step = least.nextAim(least.aim, available, nowNanos);
             used += least.ladder.cost(step) - least.ladder.cost(least.aim);
             least.aim = step;
         }
@@ -412,7 +412,7 @@ public final class Allocator {
         Allocation least = null;
         for (int i = from; i < to; i++) {
             Allocation each = allocations.get(i);
-            int step = each.held(nowNanos) ? Ladder.NONE : each.goalAbove(each.aim);
+            int step = each.nextAim(each.aim, available, nowNanos);
             boolean can = step != Ladder.NONE && carries(used - each.ladder.cost(each.aim) + each.ladder.cost(step));
             if (can && (least == null || each.ladder.cost(each.aim) < least.ladder.cost(least.aim))) {
                 least = each;

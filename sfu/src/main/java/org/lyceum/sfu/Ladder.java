@@ -188,6 +188,16 @@ final class Ladder {
                 && temporals[step] == quality.temporal();
     }
 
+    /** The step of this very quality, {@link #NONE} where it is not on the ladder now. */
+    int stepOf(Quality quality) {
+        for (int step = 0; step < steps; step++) {
+            if (is(step, quality)) {
+                return step;
+            }
+        }
+        return NONE;
+    }
+
     int wanted(int step) {
         return step == NONE ? 0 : WantedLayers.upTo(encodings[step], spatials[step]);
     }

@@ -250,6 +250,58 @@ class AllocatorTest {
         }
     }
 
+    /** The network shrinks, a step is tried that does not hold, and then the network grows again. */
+    @Test
+    void aMistakeInANarrowNetworkDoesNotOutlastIt() {
+        bandwidth(4000);
+        PeerSubscriber subscriber = watch(camera("a"));
+        pass(30_000);
+        bandwidth(400);
+        pass(2_000);
+        bandwidth(620);
+        pass(2_000);
+        assertThat(size(subscriber)).isEqualTo("M");
+        bandwidth(430);
+        pass(2_000);
+        assertThat(size(subscriber)).isEqualTo("M1");
+        bandwidth(620);
+        pass(10_000);
+        assertThat(size(subscriber)).as("the mistake is not repeated").isEqualTo("M1");
+        bandwidth(4000);
+        pass(1_000);
+        assertThat(size(subscriber)).isEqualTo("H");
+    }
+
+    @Test
+    void aMistakeIsTriedAgainAfterAWhileAndWhatIsBelowItAtOnce() {
+        bandwidth(1000);
+        PeerSubscriber subscriber = watch(camera("a"));
+        pass(30_000);
+        bandwidth(3100);
+        pass(1_000);
+        assertThat(size(subscriber)).isEqualTo("H");
+        bandwidth(2300);
+        pass(2_000);
+        assertThat(size(subscriber)).isEqualTo("H1");
+        bandwidth(200);
+        pass(2_000);
+        assertThat(size(subscriber)).isEqualTo("L");
+        bandwidth(3100);
+        pass(2_000);
+        assertThat(size(subscriber)).as("below the mistake").isEqualTo("M");
+        pass(8_000);
+        assertThat(size(subscriber)).isEqualTo("M");
+        pass(5_000);
+        assertThat(size(subscriber)).isEqualTo("H");
+        bandwidth(2300);
+        pass(2_000);
+        bandwidth(3100);
+        pass(25_000);
+        assertThat(size(subscriber)).as("the second time twice as long").isEqualTo("H1");
+        pass(10_000);
+        assertThat(size(subscriber)).isEqualTo("H");
+    }
+
     @Test
     void asmallShortageIsBorneForASecond() {
         bandwidth(4000);

@@ -4,7 +4,8 @@ import org.lyceum.sfu.Allocator;
 
 /**
  * How much of the pictures a loop sends while it cannot send all: a share of 1, which shrinks by a third again and again while the
- * loop is overloaded, stays while it is crowded, and grows back otherwise, faster the more room there is. Growth that led into
+ * loop is overloaded, stays while it is crowded, and grows back otherwise, faster the more room there is, and faster yet before that has
+ * been a mistake. Growth that led into
  * overload again was a mistake: half of it is taken back, and nothing more is tried for a while, longer each time.
  *
  * <p>Watchers of one stream who all went down together would all come up together, from too little to too much and back. So each
@@ -30,6 +31,9 @@ final class Shedding {
     private static final long GROW_NANOS = 1_000_000_000L;
     private static final double SLOWEST = 0.01;
     private static final double FASTEST = 0.1;
+    /** Of the way to where it is thought that the loop would be crowded. */
+    private static final double GAIN = 0.4;
+
     private static final long REST_NANOS = 3_000_000_000L;
     private static final long FIRST_WAIT_NANOS = 6_000_000_000L;
     private static final long LONGEST_WAIT_NANOS = 120_000_000_000L;
@@ -114,11 +118,20 @@ final class Shedding {
             grew = true;
             grewFrom = share;
         }
-        double room = 1 - load / LoopLoad.CROWDED;
-        share = Math.min(limit, share + Math.max(SLOWEST, FASTEST * room));
+        share = Math.min(limit, share + Math.clamp(step(load), SLOWEST, FASTEST));
         steppedAt = nowNanos;
         grewAt = nowNanos;
         return true;
+    }
+
+    /**
+     * A step of the room that there is; until that has been a mistake, of the way to where the loop would be crowded if all of its load
+     * were pictures.
+     */
+    private double step(double load) {
+        double room = 1 - load / LoopLoad.CROWDED;
+        boolean warned = wait > FIRST_WAIT_NANOS;
+        return Math.max(FASTEST * room, warned ? 0 : GAIN * share * room / Math.max(load, SMALLEST));
     }
 
     /** A newcomer's lot, 0 to 1: however many there are, they lie evenly. */

@@ -173,7 +173,7 @@ class SheddingTest {
         assertThat(shedding.share()).isLessThan(0.1);
 
         capacity *= 3;
-        seconds(60);
+        seconds(25);
 
         assertThat(shedding.share()).isEqualTo(1);
     }

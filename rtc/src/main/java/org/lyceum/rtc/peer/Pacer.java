@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Spreads what one peer sends over time, where its network does not take it at once; sans-IO and confined to the peer's
  * thread. Rates are bits a second, sizes bytes on the wire.
  *
- * <p>A burst goes through as it comes while it is less than what the estimate carries in {@link #LONGEST_BURST_NANOS}, or in
- * less where packets queue up already: the packets of a frame then reach the kernel in one message, nothing is copied and
+ * <p>A burst goes through as it comes while it is less than what the estimate carries in {@link #LONGEST_BURST_NANOS}, in more where such
+ * bursts have made no queue, or in less where packets queue up already: the packets of a frame then reach the kernel in one message, nothing is copied and
  * nothing is kept. What is more than that waits, and leaves at the pacing rate, or at the estimate while much waits
  * ({@link #LONGEST_RUSH_NANOS}): retransmissions first, then video in its
  * order. Sound never waits; what it takes is taken off video's share, but the packet whose turn it is waits for sound no longer
@@ -27,6 +27,21 @@ import org.jspecify.annotations.Nullable;
 final class Pacer {
     /** Where nothing queues up, what the estimate carries in this time may leave at once: a whole frame of 30 a second. */
     static final long LONGEST_BURST_NANOS = TimeUnit.MILLISECONDS.toNanos(36);
+
+    /**
+     * Where a burst of at least half of what may leave at once is followed by no queue for a while, more may leave the next time, up to
+     * this: most networks carry far more than anybody has asked of them, and key frames need not wait there. The first queue ends it.
+     */
+    static final long MOST_BURST_NANOS = TimeUnit.MILLISECONDS.toNanos(144);
+
+    /** Who paces slower than this many times the estimate has found the network strained by queues or loss. */
+    private static final long UNSTRAINED = 2;
+
+    /** For so long no queue may follow a burst: on a path that is shared there would be one. */
+    static final long CLEAR_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    /** A queue no longer than this is none. */
+    static final long NO_QUEUE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     /** Where packets queue up in the network, bursts make it no worse than this. */
     static final long SHORTEST_BURST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -72,6 +87,13 @@ final class Pacer {
     private long estimate;
     private long pacingBitrate;
     private long burstNanos;
+    /** What the estimate carries in this time may leave at once, where nothing queues up. */
+    private long spanNanos = LONGEST_BURST_NANOS;
+
+    /** Such a burst has left, and the path has been clear since. */
+    private boolean burst;
+
+    private long burstAtNanos;
     private int initialBytes = INITIAL_BYTES;
     /** When everything that has left would be through at the pacing rate. */
     private long busyUntilNanos;
@@ -97,9 +119,20 @@ final class Pacer {
         turnUntilNanos = atRate(pacing, turnUntilNanos, nowNanos);
         estimate = estimated;
         pacingBitrate = pacing;
-        long span = Math.max(SHORTEST_BURST_NANOS, LONGEST_BURST_NANOS - Math.max(0, queueingNanos));
+        judgeBurst(pacing < UNSTRAINED * estimated, queueingNanos, nowNanos);
+        long span = Math.max(SHORTEST_BURST_NANOS, spanNanos - Math.max(0, queueingNanos));
         long burstBytes = Math.max(LEAST_BURST_BYTES, estimate / 8 * span / SECOND_NANOS);
         burstNanos = nanosOf(burstBytes);
+    }
+
+    private void judgeBurst(boolean strained, long queueingNanos, long nowNanos) {
+        if (strained || queueingNanos > NO_QUEUE_NANOS) {
+            burst = false;
+            spanNanos = LONGEST_BURST_NANOS;
+        } else if (burst && nowNanos - burstAtNanos >= CLEAR_NANOS) {
+            burst = false;
+            spanNanos = Math.min(MOST_BURST_NANOS, spanNanos + LONGEST_BURST_NANOS);
+        }
     }
 
     private long atRate(long pacing, long untilNanos, long nowNanos) {
@@ -136,6 +169,10 @@ final class Pacer {
         } else {
             busyUntilNanos = until;
             turnUntilNanos = until;
+        }
+        if (!burst && busyUntilNanos - nowNanos > burstNanos / 2) {
+            burst = true;
+            burstAtNanos = nowNanos;
         }
     }
 

@@ -67,6 +67,35 @@ class PacerTest {
         assertThat(passing(pacer, 100, START)).isEqualTo(packets);
     }
 
+    @Test
+    void whereBurstsMakeNoQueueMoreLeavesAtOnceUntilThereIsOne() {
+        Pacer pacer = pacer(4_000_000);
+        long now = START;
+        int passed = 0;
+        for (int second = 0; second < 20; second++) {
+            passed = passing(pacer, 100, now);
+            now += 1_000 * MS;
+            pacer.rates(4_000_000, 10_000_000, 0, now);
+        }
+        assertThat(passed).as("of 144 ms").isEqualTo(4 * 18);
+        pacer.rates(4_000_000, 10_000_000, 15 * MS, now);
+        pacer.rates(4_000_000, 10_000_000, 0, now);
+        assertThat(passing(pacer, 100, now)).as("of 36 ms").isEqualTo(18);
+    }
+
+    @Test
+    void whereTheNetworkIsStrainedBurstsStayShort() {
+        Pacer pacer = pacer(4_000_000);
+        long now = START;
+        pacer.rates(4_000_000, 6_000_000, 0, now);
+        int first = passing(pacer, 100, now);
+        for (int second = 0; second < 20; second++) {
+            now += 1_000 * MS;
+            pacer.rates(4_000_000, 6_000_000, 0, now);
+            assertThat(passing(pacer, 100, now)).isEqualTo(first);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         // estimate, frame of so many packets every 33 ms: 20 %, 40 %, 80 %, 97 % of the estimate

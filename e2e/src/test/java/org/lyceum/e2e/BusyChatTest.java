@@ -74,8 +74,7 @@ class BusyChatTest extends BrowserTest {
                     talk(crowd, WARM_UP, MESSAGES);
                 }
                 for (Page page : pages) {
-                    assertThat(page.getByTestId("message-text").last())
-                            .hasText("message %d of a busy evening".formatted(MESSAGES - 1));
+                    assertThat(page.getByTestId("message-text").last()).hasText(message(MESSAGES - 1));
                 }
                 List<Double> busy =
                         pages.stream().map(BusyChatTest::longestTask).toList();
@@ -94,12 +93,16 @@ class BusyChatTest extends BrowserTest {
     private static void talk(Crowd crowd, int from, int to) {
         long began = System.nanoTime();
         for (int i = from; i < to; i++) {
-            crowd.say(i, "message %d ".formatted(i) + PHRASE);
+            crowd.say(i, message(i));
             long due = began + TimeUnit.SECONDS.toNanos(i + 1 - from) / A_SECOND;
             while (System.nanoTime() < due) {
                 LockSupport.parkNanos(due - System.nanoTime());
             }
         }
+    }
+
+    private static String message(int number) {
+        return "message " + number + " " + PHRASE;
     }
 
     private static double longestTask(Page page) {

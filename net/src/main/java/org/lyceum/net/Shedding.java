@@ -4,9 +4,9 @@ import org.lyceum.sfu.Allocator;
 
 /**
  * How much of the pictures a loop sends while it cannot send all: a share of 1, which shrinks by a third again and again while the
- * loop is overloaded, stays while it is crowded, and grows back otherwise, faster the more room there is, and faster yet before that has
- * been a mistake. Growth that led into
- * overload again was a mistake: half of it is taken back, and nothing more is tried for a while, longer each time.
+ * loop is overloaded, stays while it is crowded, and grows back otherwise, faster the more room there is, and faster yet until that
+ * has been a mistake: growth that led into overload again. Half of that is taken back, and nothing more is tried for a while, longer
+ * each time.
  *
  * <p>Watchers of one stream who all went down together would all come up together, from too little to too much and back. So each
  * has a lot, and what is taken is taken from the highest lots first: layers, and once everybody is at the least, whole pictures. What is sent

@@ -24,6 +24,7 @@ import org.awaitility.Awaitility;
 public final class Crowd implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final byte[] REGISTERED = ascii("\"chat-state\"");
+
     private final List<Guest> guests = new ArrayList<>();
     private final Selector selector;
     private final byte[] phrase;
@@ -42,15 +43,24 @@ public final class Crowd implements AutoCloseable {
      * @param phrase ASCII; how often it is heard counts
      */
     public static Crowd come(House house, String room, int count, String phrase) {
+        Crowd crowd;
         try {
-            Crowd crowd = new Crowd(Selector.open(), phrase);
-            crowd.reader.start();
+            crowd = new Crowd(Selector.open(), phrase);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        crowd.reader.start();
+        try {
             for (int i = 0; i < count; i++) {
                 crowd.enter(URI.create(house.url("/ws")), room, i);
             }
             return crowd;
         } catch (IOException e) {
+            crowd.close();
             throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            crowd.close();
+            throw e;
         }
     }
 
@@ -63,10 +73,6 @@ public final class Crowd implements AutoCloseable {
     /** How often the one who heard the phrase least often has heard it. */
     public int heardByAll() {
         return guests.stream().mapToInt(guest -> guest.heard.get()).min().orElse(0);
-    }
-
-    public int size() {
-        return guests.size();
     }
 
     @Override

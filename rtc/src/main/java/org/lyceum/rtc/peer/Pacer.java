@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  * Spreads what one peer sends over time, where its network does not take it at once; sans-IO and confined to the peer's
  * thread. Rates are bits a second, sizes bytes on the wire.
  *
- * <p>A burst goes through as it comes while it is less than what the estimate carries in {@link #LONGEST_BURST_NANOS}, in more where such
- * bursts have made no queue, or in less where packets queue up already: the packets of a frame then reach the kernel in one message, nothing is copied and
- * nothing is kept. What is more than that waits, and leaves at the pacing rate, or at the estimate while much waits
- * ({@link #LONGEST_RUSH_NANOS}): retransmissions first, then video in its
- * order. Sound never waits; what it takes is taken off video's share, but the packet whose turn it is waits for sound no longer
- * than {@link #MOST_HOLD_UP_NANOS}.
+ * <p>A burst goes through as it comes while it is less than what the estimate carries in {@link #LONGEST_BURST_NANOS}, in more
+ * where such bursts have been followed by no queue, or in less where packets queue up already: the packets of a frame then reach the
+ * kernel in one message, nothing is copied and nothing is kept. What is more than that waits, and leaves at the pacing rate, or at
+ * the estimate while much waits ({@link #LONGEST_RUSH_NANOS}): retransmissions first, then video in its order. Sound never waits;
+ * what it takes is taken off video's share, but the packet whose turn it is waits for sound no longer than
+ * {@link #MOST_HOLD_UP_NANOS}.
  *
  * <p>A picture is taken whole or not at all, so that what has cost the network something is worth something: the owner asks
  * {@link #takesPicture} where one begins, and the rest of it is taken whatever waits, up to {@link #MOST_QUEUED_BYTES}. Key frames
@@ -87,10 +87,10 @@ final class Pacer {
     private long estimate;
     private long pacingBitrate;
     private long burstNanos;
-    /** What the estimate carries in this time may leave at once, where nothing queues up. */
+    /** From {@link #LONGEST_BURST_NANOS} to {@link #MOST_BURST_NANOS}. */
     private long spanNanos = LONGEST_BURST_NANOS;
 
-    /** Such a burst has left, and the path has been clear since. */
+    /** One of at least half of what may leave at once has left, and the path has been clear since. */
     private boolean burst;
 
     private long burstAtNanos;

@@ -2,15 +2,13 @@ package org.lyceum.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.DefaultChannelPromise;
-import io.netty.channel.socket.DatagramPacket;
-import io.netty.channel.unix.SegmentedDatagramPacket;
 import java.net.InetSocketAddress;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.lyceum.net.port.DatagramPort;
 import org.lyceum.rtc.ice.Path;
 import org.lyceum.rtc.peer.DatagramOutput;
 import org.lyceum.turn.Relay;
@@ -20,34 +18,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The way out of one loop. A run of datagrams to one address becomes one message where the kernel cuts segments itself
- * (UDP_SEGMENT), and many messages leave with one sendmmsg: those of a cycle, or as many as are worth a call, so that the first of a
- * thousand watchers need not wait for the last, and what was just written is read by the kernel while the caches have it. Nothing
- * waits for long: what a full socket does not take is dropped and counted, media being worth nothing late. Confined to the loop.
+ * (UDP_SEGMENT), and many messages leave together: those of a cycle, or as many as are worth a call. Nothing waits for long: what a full socket does not take is dropped and counted, media being worth nothing late. Confined to the loop.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // a void promise tells the pipeline of failures, and ours tells us
+@SuppressWarnings("FutureReturnValueIgnored") // a void promise tells the pipeline of failures
 final class Egress implements DatagramOutput {
     private static final Logger LOG = LoggerFactory.getLogger(Egress.class);
 
     /** How long datagrams go alone after the kernel refused a run of them: a route with a smaller MTU, perhaps. */
     private static final long ALONE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-    /** The kernel's limit for one segmented message (UDP_MAX_SEGMENTS). */
-    private static final int MOST_SEGMENTS = 64;
-
-    /** Messages that are worth a system call of their own: more in one make none of them cheaper. */
-    private static final int WORTH_A_CALL = 32;
-
     private final LoopCounters counters;
     private final TcpConnections connections;
     private final RelayedPaths relayed;
     private final Set<Channel> written = new HashSet<>();
-    private @Nullable Channel udp;
+    private @Nullable DatagramPort udp;
     private final LongSupplier clock;
-    private @Nullable SegmentPromise segmentPromise;
     private boolean alone;
     private long aloneSinceNanos;
-    /** Messages that no flush has handed to the kernel. */
-    private int udpWaiting;
 
     /** @param clock nanoseconds; read only while segments are refused */
     Egress(LoopCounters counters, TcpConnections connections, RelayedPaths relayed, LongSupplier clock) {
@@ -57,45 +44,25 @@ final class Egress implements DatagramOutput {
         this.clock = clock;
     }
 
-    void open(Channel udpChannel, boolean canSegment) {
-        this.udp = udpChannel;
-        this.segmentPromise = canSegment ? new SegmentPromise(udpChannel) : null;
+    void open(DatagramPort port) {
+        this.udp = port;
     }
 
-    /**
-     * The promise of every segmented message: one object, never done, that allocates nothing and hears of failures. Those of
-     * other messages say nothing about segments.
-     */
-    private final class SegmentPromise extends DefaultChannelPromise {
-        SegmentPromise(Channel channel) {
-            super(channel);
-        }
-
-        @Override
-        public boolean trySuccess(@Nullable Void result) {
-            return true;
-        }
-
-        @Override
-        public boolean tryFailure(Throwable cause) {
-            counters.add(LoopCounter.SEND_FAILURES);
-            String message = String.valueOf(cause.getMessage());
-            boolean refused = message.contains("Input/output error") || message.contains("Invalid argument");
-            if (refused && !alone) {
-                LOG.info("the kernel refused segmented datagrams, they go one by one for a while: {}", message);
-                alone = true;
-                aloneSinceNanos = clock.getAsLong();
-            }
-            return true;
+    /** The kernel would not cut a run, whoever it was for. */
+    void segmentsRefused(String reason) {
+        if (!alone) {
+            LOG.info("the kernel refused segmented datagrams, they go one by one for a while: {}", reason);
+            alone = true;
+            aloneSinceNanos = clock.getAsLong();
         }
     }
 
-    /** How a run of datagrams is sent now: together by this promise, or one by one by none. */
-    private @Nullable SegmentPromise together() {
+    /** Whether a run of datagrams is one message now. */
+    private boolean together(DatagramPort port) {
         if (alone && clock.getAsLong() - aloneSinceNanos >= ALONE_NANOS) {
             alone = false;
         }
-        return alone ? null : segmentPromise;
+        return !alone && port.canSegment();
     }
 
     @Override
@@ -108,29 +75,24 @@ final class Egress implements DatagramOutput {
     }
 
     private void sendUdp(byte[] bytes, int offset, int length, int segmentSize, InetSocketAddress remote) {
-        Channel channel = udp;
+        DatagramPort port = udp;
         int segments = (length + segmentSize - 1) / segmentSize;
-        if (channel == null || !channel.isWritable()) {
+        if (port == null || !port.takes()) {
             counters.add(LoopCounter.DROPPED_SOCKET_FULL, segments);
             return;
         }
         counters.add(LoopCounter.DATAGRAMS_SENT, segments);
         counters.add(LoopCounter.BYTES_SENT, length);
-        SegmentPromise promise = segments > 1 ? together() : null;
-        int step = promise == null ? segmentSize : segmentSize * MOST_SEGMENTS;
+        int step = segments > 1 && together(port) ? segmentSize * DatagramPort.MOST_SEGMENTS : segmentSize;
         for (int from = 0; from < length; from += step) {
             int size = Math.min(step, length - from);
-            ByteBuf copy = channel.alloc().directBuffer(size).writeBytes(bytes, offset + from, size);
-            if (promise != null && size > segmentSize) {
+            ByteBuf copy = port.buffer(size).writeBytes(bytes, offset + from, size);
+            if (size > segmentSize) {
                 counters.add(LoopCounter.SEGMENTED_SENDS);
-                channel.write(new SegmentedDatagramPacket(copy, segmentSize, remote), promise);
+                port.sendSegmented(copy, segmentSize, remote);
             } else {
-                channel.write(new DatagramPacket(copy, remote), channel.voidPromise());
+                port.send(copy, remote);
             }
-            udpWaiting++;
-        }
-        if (udpWaiting >= WORTH_A_CALL) {
-            flushUdp(channel);
         }
     }
 
@@ -170,18 +132,13 @@ final class Egress implements DatagramOutput {
 
     /** Hands everything written since the last time to the kernel. */
     void flush() {
-        Channel channel = udp;
-        if (udpWaiting > 0 && channel != null) {
-            flushUdp(channel);
+        DatagramPort port = udp;
+        if (port != null) {
+            port.flush();
         }
         if (!written.isEmpty()) {
             written.forEach(Channel::flush);
             written.clear();
         }
-    }
-
-    private void flushUdp(Channel channel) {
-        udpWaiting = 0;
-        channel.flush();
     }
 }

@@ -1,6 +1,5 @@
 package org.lyceum.net;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -20,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.lyceum.net.port.DatagramPort;
 import org.lyceum.rtc.dtls.DtlsFactory;
 import org.lyceum.rtc.ice.IceLiteAgent;
 import org.lyceum.rtc.peer.DatagramPool;
@@ -52,7 +52,7 @@ public final class MediaServer implements MediaPlane, AutoCloseable {
     private final AtomicLong peerIds = new AtomicLong();
     private final long wallClockOffsetNanos;
     private final List<MediaLoop> loops = new CopyOnWriteArrayList<>(); // the first receive while the last are made
-    private final List<Channel> channels = new ArrayList<>();
+    private final OpenPorts open = new OpenPorts();
     private final Set<PeerSession> sessions = ConcurrentHashMap.newKeySet();
     private final Set<RoomHub> rooms = ConcurrentHashMap.newKeySet();
     private final LocalParameters localParameters;
@@ -98,8 +98,7 @@ public final class MediaServer implements MediaPlane, AutoCloseable {
             try {
                 return bindLoops();
             } catch (BindException e) {
-                channels.forEach(channel -> channel.close().syncUninterruptibly());
-                channels.clear();
+                open.close();
                 loops.clear();
                 if (attempt == tries) {
                     transports.close();
@@ -117,19 +116,15 @@ public final class MediaServer implements MediaPlane, AutoCloseable {
             LoopCounters counters = new LoopCounters();
             Egress egress = new Egress(counters, connections, relayed, System::nanoTime);
             MediaLoop loop = new MediaLoop(index, this, executor, egress, counters, transports.meter(index), random);
-            Channel udp = bindUdp(executor, loop, chosen);
-            channels.add(udp);
-            chosen = ((InetSocketAddress) udp.localAddress()).getPort();
-            egress.open(udp, transports.canSegment());
-            channels.add(bindTcp(executor, loop, chosen));
+            DatagramPort udp = ports.datagrams(
+                    index, new InetSocketAddress(chosen), config.loops() > 1, new UdpPort(loop, egress));
+            open.add(udp);
+            chosen = udp.localAddress().getPort();
+            egress.open(udp);
+            open.add(bindTcp(executor, loop, chosen));
             loops.add(loop);
         }
         return chosen;
-    }
-
-    private Channel bindUdp(EventLoop executor, MediaLoop loop, int wanted) throws BindException {
-        Bootstrap bootstrap = ports.datagrams(executor, new UdpPort(loop));
-        return ports.open(() -> bootstrap.bind(wanted), "UDP", wanted);
     }
 
     private Channel bindTcp(EventLoop executor, MediaLoop loop, int wanted) throws BindException {
@@ -219,7 +214,7 @@ public final class MediaServer implements MediaPlane, AutoCloseable {
         List.copyOf(rooms).forEach(RoomHub::close);
         List.copyOf(sessions).forEach(PeerSession::close);
         loops.forEach(MediaLoop::awaitMailRead);
-        channels.forEach(channel -> channel.close().syncUninterruptibly());
+        open.close();
         transports.close();
     }
 

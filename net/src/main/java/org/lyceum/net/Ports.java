@@ -1,6 +1,5 @@
 package org.lyceum.net;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -8,12 +7,16 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
+import java.io.IOException;
 import java.net.BindException;
+import java.net.InetSocketAddress;
 import java.util.function.Supplier;
+import org.lyceum.net.port.DatagramPort;
 
 /** How the ports that loops share are opened, and what is said of one that cannot be. */
 final class Ports {
-    private static final int SOCKET_BUFFER_BYTES = 4 << 20;
+    private static final int KERNEL_BYTES = 4 << 20;
+    private static final int WAITING_BYTES = 4 << 20;
     private static final int DRAIN_DATAGRAMS = 64;
 
     private final Transports transports;
@@ -25,18 +28,24 @@ final class Ports {
         this.purpose = purpose;
     }
 
-    /** A UDP socket of one loop, drained in large batches. */
-    Bootstrap datagrams(EventLoop executor, ChannelHandler handler) {
-        Bootstrap bootstrap = new Bootstrap()
-                .group(executor)
-                .channelFactory(transports::datagramChannel)
-                .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER_BYTES)
-                .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER_BYTES)
-                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(4 << 20, 8 << 20))
-                .option(ChannelOption.RECVBUF_ALLOCATOR, transports.drain(DRAIN_DATAGRAMS))
-                .handler(handler);
-        transports.configureDatagram(bootstrap, UdpPort.LARGEST_DATAGRAM);
-        return bootstrap;
+    /**
+     * Opens a UDP socket of one loop, drained in large batches.
+     *
+     * @param shared other sockets may have the same address and port
+     * @throws BindException saying which port of what cannot be opened, and why
+     */
+    DatagramPort datagrams(int index, InetSocketAddress local, boolean shared, DatagramPort.Handler handler)
+            throws BindException {
+        try {
+            return transports
+                    .datagrams(index)
+                    .open(
+                            local,
+                            new DatagramPort.Settings(KERNEL_BYTES, WAITING_BYTES, DRAIN_DATAGRAMS, shared),
+                            handler);
+        } catch (IOException e) {
+            throw refusal("UDP", local.getPort(), e);
+        }
     }
 
     /** What accepts the TCP connections of one loop. */
@@ -61,11 +70,15 @@ final class Ports {
         ChannelFuture bound = binding.get().awaitUninterruptibly();
         Throwable cause = bound.cause();
         if (cause != null) {
-            BindException refusal = new BindException(
-                    purpose + " port " + wanted + " (" + protocol + ") cannot be opened: " + cause.getMessage());
-            refusal.initCause(cause);
-            throw refusal;
+            throw refusal(protocol, wanted, cause);
         }
         return bound.channel();
+    }
+
+    private BindException refusal(String protocol, int wanted, Throwable cause) {
+        BindException refusal = new BindException(
+                purpose + " port " + wanted + " (" + protocol + ") cannot be opened: " + cause.getMessage());
+        refusal.initCause(cause);
+        return refusal;
     }
 }

@@ -1,90 +1,111 @@
 package org.lyceum.net;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.socket.DatagramChannel;
-import io.netty.channel.socket.DatagramPacket;
-import java.net.Inet6Address;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+import org.lyceum.net.port.DatagramPort;
 import org.lyceum.turn.Allocation;
 import org.lyceum.turn.Relay;
 import org.lyceum.turn.RelaySocket;
 import org.lyceum.turn.TurnCounter;
 
 /** The socket of one relayed address, on the loop of its client. */
-@SuppressWarnings("FutureReturnValueIgnored") // closing cannot fail in a way that matters
-final class RelayPort extends SimpleChannelInboundHandler<DatagramPacket> implements RelaySocket {
+final class RelayPort implements DatagramPort.Handler, RelaySocket {
+    private static final int KERNEL_BYTES = 1 << 20;
+    private static final int WAITING_BYTES = 1 << 20;
+    /** Datagrams that one relay drains before others have their turn. */
+    private static final int DRAIN_DATAGRAMS = 16;
+
     private final TurnLoop loop;
     private final Relay relay;
-    private final TurnWriter writer;
-    private final boolean ipv6;
+    private @Nullable DatagramPort port;
+    private @Nullable TurnWriter writer;
     private boolean whole;
 
-    RelayPort(TurnLoop loop, Relay relay, DatagramChannel channel) {
+    private RelayPort(TurnLoop loop, Relay relay) {
         this.loop = loop;
         this.relay = relay;
-        this.writer = new TurnWriter(loop, channel);
-        this.ipv6 = relay.address().getAddress() instanceof Inet6Address;
+    }
+
+    /** Opens it at once: the client waits for its address. Null where it cannot be bound. */
+    static @Nullable RelayPort open(TurnLoop loop, Relay relay, DatagramPort.Opener opener, InetSocketAddress local) {
+        RelayPort opened = new RelayPort(loop, relay);
+        try {
+            DatagramPort port = opener.open(
+                    local, new DatagramPort.Settings(KERNEL_BYTES, WAITING_BYTES, DRAIN_DATAGRAMS, false), opened);
+            opened.port = port;
+            opened.writer = new TurnWriter(loop, port);
+            return opened;
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     /** A peer's datagram. */
     @Override
-    protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
-        ByteBuf content = packet.content();
-        int length = content.readableBytes();
-        long now = loop.now();
-        if (length >= UdpPort.LARGEST_DATAGRAM) {
-            loop.counters().add(TurnCounter.DROPPED_MALFORMED); // perhaps cut by the kernel
-            return;
-        }
-        int verdict = relay.allocation().inbound(packet.sender(), true, length, now);
+    public void received(ByteBuf datagram, InetSocketAddress sender) {
+        int length = datagram.readableBytes();
+        int verdict = relay.allocation().inbound(sender, true, length, loop.now());
         if (verdict > Allocation.INDICATE) {
-            loop.channelDataToClient(relay.allocation(), verdict, content);
+            loop.channelDataToClient(relay.allocation(), verdict, datagram);
         } else if (verdict == Allocation.INDICATE) {
-            loop.indicateToClient(relay, packet.sender(), content);
+            loop.indicateToClient(relay, sender, datagram);
         }
     }
 
-    /** Sends what is a part of a buffer, which it releases. */
-    void send(InetSocketAddress peer, ByteBuf data) {
-        if (!writer.takes()) {
-            data.release();
-            loop.counters().add(TurnCounter.DROPPED_FULL);
-            return;
+    @Override
+    public void oversized() {
+        loop.counters().add(TurnCounter.DROPPED_MALFORMED);
+    }
+
+    /** Sends what is between two places of a buffer. */
+    void send(InetSocketAddress peer, ByteBuf from, int offset, int length) {
+        TurnWriter taker = taker(true);
+        if (taker != null) {
+            taker.write(taker.buffer(length).writeBytes(from, offset, length), peer);
         }
-        allowFragments(true);
-        writer.write(new DatagramPacket(data, peer));
     }
 
     @Override
     public void send(InetSocketAddress peer, boolean dontFragment, byte[] bytes, int offset, int length) {
-        if (!writer.takes()) {
-            loop.counters().add(TurnCounter.DROPPED_FULL);
-            return;
+        TurnWriter taker = taker(!dontFragment);
+        if (taker != null) {
+            taker.write(taker.buffer(length).writeBytes(bytes, offset, length), peer);
         }
-        allowFragments(!dontFragment);
-        ByteBuf data = writer.channel().alloc().directBuffer(length).writeBytes(bytes, offset, length);
-        writer.write(new DatagramPacket(data, peer));
     }
 
-    /** The wish is a datagram's and the option the socket's: what waits leaves before it changes. */
+    /** Who takes a datagram that routers may cut up or not; null where it is dropped, being worth nothing late. */
+    private @Nullable TurnWriter taker(boolean fragments) {
+        TurnWriter open = writer;
+        if (open == null || !open.takes()) {
+            loop.counters().add(TurnCounter.DROPPED_FULL);
+            return null;
+        }
+        allowFragments(fragments);
+        return open;
+    }
+
+    /** The wish is a datagram's and the option the socket's. */
     private void allowFragments(boolean allowed) {
-        if (whole == allowed) {
-            writer.flush();
+        DatagramPort socket = port;
+        if (whole == allowed && socket != null) {
             whole = !allowed;
-            Transports.forbidFragments(writer.channel(), ipv6, whole);
+            socket.forbidFragments(whole);
         }
     }
 
     @Override
     public void close() {
-        writer.channel().close();
+        DatagramPort socket = port;
+        if (socket != null) {
+            socket.close();
+        }
     }
 
     /** An unreachable peer is nobody's fault. */
     @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    public void sendFailed(String reason) {
         loop.counters().add(TurnCounter.SEND_FAILURES);
     }
 }

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import org.lyceum.net.port.DatagramPort;
 import org.lyceum.rtc.ice.Path;
 import org.lyceum.wire.rtp.Rfc4571Framer;
 
@@ -18,9 +19,9 @@ final class TcpPort extends SimpleChannelInboundHandler<ByteBuf> {
 
     private final MediaLoop loop;
     private final TcpConnections connections;
-    private final Rfc4571Framer framer = new Rfc4571Framer(UdpPort.LARGEST_DATAGRAM);
+    private final Rfc4571Framer framer = new Rfc4571Framer(DatagramPort.LARGEST_DATAGRAM);
     private byte[] read = new byte[16 * 1024];
-    private final byte[] datagram = new byte[UdpPort.LARGEST_DATAGRAM];
+    private final byte[] datagram = new byte[DatagramPort.LARGEST_DATAGRAM];
     private InetSocketAddress remote = InetSocketAddress.createUnresolved("unknown", 0);
     private boolean heard;
 

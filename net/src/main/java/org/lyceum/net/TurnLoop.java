@@ -2,13 +2,7 @@ package org.lyceum.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.socket.DatagramChannel;
-import io.netty.channel.socket.DatagramPacket;
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -20,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.lyceum.net.port.DatagramPort;
 import org.lyceum.rtc.ice.Path;
 import org.lyceum.turn.Allocation;
 import org.lyceum.turn.PeerChannel;
@@ -40,24 +35,20 @@ import org.slf4j.LoggerFactory;
  * The clients of TURN that came to one loop, by UDP at one address of this machine, and their relays. Everything is of the loop's thread but {@link #deliver}.
  *
  * <p>The way of relayed data, each step named by its method: {@link #fromClient} finds the channel, and the relay's socket gets a
- * slice of what was received; {@link RelayPort} gets a peer's datagram, and {@link #channelDataToClient} writes it behind a header
- * of its own, which is the one copy; at the end of the loop's turn {@link #flush} hands everything to the kernel, once a socket. What
+ * part of what was received; {@link RelayPort} gets a peer's datagram, and {@link #channelDataToClient} writes it behind a header
+ * of its own; that is the one copy, each way; at the end of the loop's turn {@link #flush} hands everything to the kernel, once a socket. What
  * belongs to the media port or to another relay never sees a socket: {@link #toMedia}, {@link #deliver}.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // tasks of the loop catch what they throw; closing cannot fail
 final class TurnLoop implements TurnOutlet {
     private static final Logger LOG = LoggerFactory.getLogger(TurnLoop.class);
-    /** Datagrams that one relay drains before others have their turn. */
-    private static final int DRAIN_DATAGRAMS = 16;
-
-    private static final int SOCKET_BUFFER_BYTES = 1 << 20;
 
     /** What another thread has for a relay of this loop. */
     @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
     private record Mail(Relay relay, @Nullable InetSocketAddress from, byte[] bytes) {}
 
     private final EventLoop executor;
-    private final Transports transports;
+    private final DatagramPort.Opener opener;
     private final BindAddresses binding;
     private final @Nullable MediaLoop media;
     private final TurnCounters counters = new TurnCounters();
@@ -68,8 +59,8 @@ final class TurnLoop implements TurnOutlet {
     private final Queue<Mail> mailbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean mailRead = new AtomicBoolean();
     private final Runnable flush = this::flush;
-    private final byte[] datagram = new byte[UdpPort.LARGEST_DATAGRAM];
-    private final byte[] forMedia = new byte[UdpPort.LARGEST_DATAGRAM];
+    private final byte[] datagram = new byte[DatagramPort.LARGEST_DATAGRAM];
+    private final byte[] forMedia = new byte[DatagramPort.LARGEST_DATAGRAM];
     private @Nullable TurnWriter udp;
     private boolean flushing;
     private boolean mediaCycle;
@@ -77,13 +68,13 @@ final class TurnLoop implements TurnOutlet {
     /** @param media the media loop on the same thread, null where none runs in this process */
     TurnLoop(
             EventLoop executor,
-            Transports transports,
+            DatagramPort.Opener opener,
             BindAddresses binding,
             @Nullable MediaLoop media,
             TurnHouse house,
             RandomGenerator random) {
         this.executor = executor;
-        this.transports = transports;
+        this.opener = opener;
         this.binding = binding;
         this.media = media;
         this.engine = new TurnEngine(house, this, counters, random, System.nanoTime());
@@ -91,8 +82,8 @@ final class TurnLoop implements TurnOutlet {
     }
 
     /** Clients by UDP come and go by this channel. */
-    void open(Channel channel) {
-        udp = new TurnWriter(this, channel);
+    void open(DatagramPort port) {
+        udp = new TurnWriter(this, port);
     }
 
     TurnCounters counters() {
@@ -138,7 +129,7 @@ final class TurnLoop implements TurnOutlet {
         }
         int data = at + PeerChannel.HEADER_BYTES;
         if (channel.reach() == Reach.NETWORK && channel.relay().socket() instanceof RelayPort port) {
-            port.send(channel.peer(), message.retainedSlice(data, length));
+            port.send(channel.peer(), message, data, length);
         } else {
             message.getBytes(data, datagram, 0, length);
             engine.forward(channel.relay(), channel.reach(), channel.peer(), false, datagram, 0, length);
@@ -146,7 +137,7 @@ final class TurnLoop implements TurnOutlet {
     }
 
     void connected(Transport transport, InetSocketAddress client, Channel channel) {
-        connections(transport).put(client, new TurnWriter(this, channel));
+        connections(transport).put(client, new TurnWriter(this, new StreamPort(channel)));
     }
 
     void disconnected(Transport transport, InetSocketAddress client) {
@@ -173,14 +164,12 @@ final class TurnLoop implements TurnOutlet {
         }
         int length = data.readableBytes();
         int padding = allocation.transport() == Transport.UDP ? 0 : -length & 3;
-        ByteBuf message = writer.channel()
-                .alloc()
-                .directBuffer(PeerChannel.HEADER_BYTES + length + padding)
+        ByteBuf message = writer.buffer(PeerChannel.HEADER_BYTES + length + padding)
                 .writeShort(number)
                 .writeShort(length)
                 .writeBytes(data)
                 .writeZero(padding);
-        write(writer, allocation.transport(), allocation.client(), message);
+        writer.write(message, allocation.client());
     }
 
     /** A peer's datagram in a Data indication: the client has not bound a channel to it yet. */
@@ -197,43 +186,23 @@ final class TurnLoop implements TurnOutlet {
             counters.add(TurnCounter.DROPPED_FULL);
             return;
         }
-        ByteBuf copy = writer.channel().alloc().directBuffer(length).writeBytes(bytes, offset, length);
-        write(writer, transport, client, copy);
+        writer.write(writer.buffer(length).writeBytes(bytes, offset, length), client);
     }
 
     private @Nullable TurnWriter writerOf(Transport transport, InetSocketAddress client) {
         return transport == Transport.UDP ? udp : connections(transport).get(client);
     }
 
-    private static void write(TurnWriter writer, Transport transport, InetSocketAddress client, ByteBuf message) {
-        writer.write(transport == Transport.UDP ? new DatagramPacket(message, client) : message);
-    }
-
     // ---- relays ----
 
-    /** Opens the socket at once: the client waits for its address. */
     @Override
     public @Nullable RelaySocket open(Relay relay) {
-        boolean ipv6 = relay.address().getAddress() instanceof Inet6Address;
-        DatagramChannel channel = transports.relayChannel(ipv6);
-        channel.config().setOption(ChannelOption.SO_RCVBUF, SOCKET_BUFFER_BYTES);
-        channel.config().setOption(ChannelOption.SO_SNDBUF, SOCKET_BUFFER_BYTES);
-        channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(1 << 20, 2 << 20));
-        channel.config().setRecvByteBufAllocator(transports.drain(DRAIN_DATAGRAMS));
-        RelayPort port = new RelayPort(this, relay, channel);
-        channel.pipeline().addLast(port);
-        ChannelFuture registered = executor.register(channel);
-        ChannelFuture bound = registered.isSuccess() ? channel.bind(binding.of(relay.address())) : registered;
-        if (!bound.isSuccess()) {
-            channel.close();
-            return null;
-        }
-        return port;
+        return RelayPort.open(this, relay, opener, binding.of(relay.address()));
     }
 
     @Override
     public boolean canForbidFragments() {
-        return transports.canForbidFragments();
+        return opener.canForbidFragments();
     }
 
     @Override

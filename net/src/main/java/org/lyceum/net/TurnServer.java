@@ -1,6 +1,5 @@
 package org.lyceum.net;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -22,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
+import org.lyceum.net.port.DatagramPort;
 import org.lyceum.turn.Transport;
 import org.lyceum.turn.TurnCounter;
 import org.lyceum.turn.TurnCredentials;
@@ -47,7 +47,7 @@ public final class TurnServer implements AutoCloseable {
     private final TcpConnections tls = new TcpConnections();
     private final ExecutorService handshakes = Executors.newVirtualThreadPerTaskExecutor();
     private final List<TurnLoop> loops = new ArrayList<>();
-    private final List<Channel> channels = new ArrayList<>();
+    private final OpenPorts open = new OpenPorts();
     private final IntFunction<TurnLoop> maker;
     private final int port;
     private final int tlsPort;
@@ -65,7 +65,12 @@ public final class TurnServer implements AutoCloseable {
         this.house = new TurnHouse(config.settings(), credentials, random, epochOffsetNanos);
         BindAddresses binding = new BindAddresses(config.settings());
         this.maker = index -> new TurnLoop(
-                transports.loop(index), transports, binding, media == null ? null : media.loop(index), house, random);
+                transports.loop(index),
+                transports.datagrams(index),
+                binding,
+                media == null ? null : media.loop(index),
+                house,
+                random);
         for (int i = 0; i < transports.size(); i++) {
             loops.add(maker.apply(i));
         }
@@ -130,7 +135,7 @@ public final class TurnServer implements AutoCloseable {
 
     /** Whether everything that it listens on is open. */
     public boolean works() {
-        return channels.stream().allMatch(Channel::isOpen);
+        return open.areOpen();
     }
 
     /** Allocations that have not ended. */
@@ -159,7 +164,7 @@ public final class TurnServer implements AutoCloseable {
     /** Ends all allocations and closes what it listens on. */
     @Override
     public void close() {
-        channels.forEach(channel -> channel.close().syncUninterruptibly());
+        open.close();
         loops.forEach(TurnLoop::close);
         handshakes.shutdownNow();
         if (media == null) {
@@ -171,20 +176,20 @@ public final class TurnServer implements AutoCloseable {
 
     private interface Binding {
         /** @return the port that all loops came to listen on */
-        int bind(int wanted, List<Channel> bound) throws BindException;
+        int bind(int wanted, OpenPorts bound) throws BindException;
     }
 
     /** A port of any choice may be free for the first socket and taken for the next. */
     private int bindRetrying(int wanted, Binding binding) throws BindException {
         int tries = wanted == 0 ? PORT_TRIES : 1;
         for (int attempt = 1; ; attempt++) {
-            List<Channel> bound = new ArrayList<>();
+            OpenPorts bound = new OpenPorts();
             try {
                 int chosen = binding.bind(wanted, bound);
-                channels.addAll(bound);
+                open.addAll(bound);
                 return chosen;
             } catch (BindException e) {
-                bound.forEach(channel -> channel.close().syncUninterruptibly());
+                bound.close();
                 if (attempt == tries) {
                     throw e;
                 }
@@ -192,12 +197,12 @@ public final class TurnServer implements AutoCloseable {
         }
     }
 
-    private int bindPlain(int wanted, List<Channel> bound) throws BindException {
+    private int bindPlain(int wanted, OpenPorts bound) throws BindException {
         int chosen = wanted;
         for (int i = 0; i < transports.size(); i++) {
-            Channel udp = bindUdp(i, loops.get(i), config.bind(), chosen);
+            DatagramPort udp = bindUdp(i, loops.get(i), config.bind(), chosen);
             bound.add(udp);
-            chosen = ((InetSocketAddress) udp.localAddress()).getPort();
+            chosen = udp.localAddress().getPort();
             loops.get(i).open(udp);
             bound.add(bindStream(i, chosen, Transport.TCP, tcp));
         }
@@ -216,15 +221,15 @@ public final class TurnServer implements AutoCloseable {
         for (InetAddress address : BindAddresses.ofThisMachine(config.bind() instanceof Inet6Address)) {
             for (int i = 0; i < transports.size(); i++) {
                 TurnLoop loop = maker.apply(i);
-                Channel udp = bindUdp(i, loop, address, port);
+                DatagramPort udp = bindUdp(i, loop, address, port);
                 loop.open(udp);
                 loops.add(loop);
-                channels.add(udp);
+                open.add(udp);
             }
         }
     }
 
-    private int bindTls(int wanted, List<Channel> bound) throws BindException {
+    private int bindTls(int wanted, OpenPorts bound) throws BindException {
         int chosen = wanted;
         for (int i = 0; i < transports.size(); i++) {
             Channel listening = bindStream(i, chosen, Transport.TLS, tls);
@@ -234,10 +239,9 @@ public final class TurnServer implements AutoCloseable {
         return chosen;
     }
 
-    private Channel bindUdp(int index, TurnLoop loop, InetAddress address, int wanted) throws BindException {
-        Bootstrap bootstrap = ports.datagrams(transports.loop(index), new TurnUdpPort(loop));
-        transports.shareAmongAddresses(bootstrap);
-        return ports.open(() -> bootstrap.bind(address, wanted), "UDP", wanted);
+    /** Sockets for all addresses and for single ones have the same port. */
+    private DatagramPort bindUdp(int index, TurnLoop loop, InetAddress address, int wanted) throws BindException {
+        return ports.datagrams(index, new InetSocketAddress(address, wanted), true, new TurnUdpPort(loop));
     }
 
     private Channel bindStream(int index, int wanted, Transport transport, TcpConnections connections)

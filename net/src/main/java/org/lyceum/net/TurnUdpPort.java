@@ -1,13 +1,13 @@
 package org.lyceum.net;
 
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.socket.DatagramPacket;
+import io.netty.buffer.ByteBuf;
+import java.net.InetSocketAddress;
+import org.lyceum.net.port.DatagramPort;
 import org.lyceum.turn.Transport;
 import org.lyceum.turn.TurnCounter;
 
-/** Drains a loop's UDP socket of clients of TURN. */
-final class TurnUdpPort extends SimpleChannelInboundHandler<DatagramPacket> {
+/** Brings what a loop's UDP socket receives of clients of TURN to the loop. */
+final class TurnUdpPort implements DatagramPort.Handler {
     private final TurnLoop loop;
 
     TurnUdpPort(TurnLoop loop) {
@@ -15,16 +15,21 @@ final class TurnUdpPort extends SimpleChannelInboundHandler<DatagramPacket> {
     }
 
     @Override
-    protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
-        if (packet.sender().getPort() == 0 || packet.content().readableBytes() >= UdpPort.LARGEST_DATAGRAM) {
-            loop.counters().add(TurnCounter.DROPPED_MALFORMED); // forged, or perhaps cut by the kernel
-            return;
+    public void received(ByteBuf datagram, InetSocketAddress sender) {
+        if (sender.getPort() == 0) {
+            loop.counters().add(TurnCounter.DROPPED_MALFORMED); // forged
+        } else {
+            loop.fromClient(Transport.UDP, sender, datagram);
         }
-        loop.fromClient(Transport.UDP, packet.sender(), packet.content());
     }
 
     @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    public void oversized() {
+        loop.counters().add(TurnCounter.DROPPED_MALFORMED);
+    }
+
+    @Override
+    public void sendFailed(String reason) {
         loop.counters().add(TurnCounter.SEND_FAILURES);
     }
 }

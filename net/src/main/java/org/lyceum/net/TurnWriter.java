@@ -1,30 +1,32 @@
 package org.lyceum.net;
 
-import io.netty.channel.Channel;
+import io.netty.buffer.ByteBuf;
+import java.net.InetSocketAddress;
+import org.lyceum.net.port.MessagePort;
 
-/** A channel that is written to as it comes, and flushed once at the end of the loop's turn. Confined to the loop. */
-@SuppressWarnings("FutureReturnValueIgnored") // a void promise tells the pipeline of failures
+/** A port that is written to as it comes, and flushed once at the end of the loop's turn. Confined to the loop. */
 final class TurnWriter {
     private final TurnLoop loop;
-    private final Channel channel;
+    private final MessagePort port;
     private boolean written;
 
-    TurnWriter(TurnLoop loop, Channel channel) {
+    TurnWriter(TurnLoop loop, MessagePort port) {
         this.loop = loop;
-        this.channel = channel;
-    }
-
-    Channel channel() {
-        return channel;
+        this.port = port;
     }
 
     /** Whether it takes more; what it does not take is dropped, being worth nothing late. */
     boolean takes() {
-        return channel.isWritable();
+        return port.takes();
     }
 
-    void write(Object message) {
-        channel.write(message, channel.voidPromise());
+    /** As {@link MessagePort#buffer}. */
+    ByteBuf buffer(int bytes) {
+        return port.buffer(bytes);
+    }
+
+    void write(ByteBuf message, InetSocketAddress to) {
+        port.send(message, to);
         if (!written) {
             written = true;
             loop.flushLater(this);
@@ -33,6 +35,6 @@ final class TurnWriter {
 
     void flush() {
         written = false;
-        channel.flush();
+        port.flush();
     }
 }

@@ -1,0 +1,163 @@
+package org.lyceum.net.port;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+
+/** A UDP socket on a loop of NIO: a system call for each datagram, wherever Java runs. */
+@SuppressWarnings("FutureReturnValueIgnored") // a void promise tells the pipeline of failures
+public final class NettyPort extends SimpleChannelInboundHandler<DatagramPacket> implements DatagramPort {
+    private final Channel channel;
+    private final Handler handler;
+    private int written;
+
+    private NettyPort(Channel channel, Handler handler) {
+        this.channel = channel;
+        this.handler = handler;
+    }
+
+    /** The ports of one loop of NIO; any thread. */
+    public static Opener opener(EventLoop loop) {
+        return new Opener() {
+            @Override
+            public DatagramPort open(InetSocketAddress local, Settings settings, Handler handler) throws IOException {
+                return NettyPort.open(loop, local, settings, handler);
+            }
+
+            @Override
+            public boolean canForbidFragments() {
+                return false;
+            }
+        };
+    }
+
+    private static DatagramPort open(EventLoop loop, InetSocketAddress local, Settings settings, Handler handler)
+            throws IOException {
+        SocketProtocolFamily family =
+                local.getAddress() instanceof Inet6Address ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET;
+        NioDatagramChannel channel = new NioDatagramChannel(family);
+        NettyPort port = new NettyPort(channel, handler);
+        channel.config().setOption(ChannelOption.SO_RCVBUF, settings.kernelBytes());
+        channel.config().setOption(ChannelOption.SO_SNDBUF, settings.kernelBytes());
+        channel.config().setOption(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), settings.shared());
+        channel.config()
+                .setWriteBufferWaterMark(
+                        new WriteBufferWaterMark(settings.waitingBytes() / 2, settings.waitingBytes()));
+        // A byte more than the largest, which tells of one that is larger still.
+        channel.config()
+                .setRecvByteBufAllocator(
+                        new FixedRecvByteBufAllocator(LARGEST_DATAGRAM + 1).maxMessagesPerRead(settings.drain()));
+        channel.pipeline().addLast(port);
+        ChannelFuture registered = loop.register(channel);
+        ChannelFuture bound = await(loop, registered).isSuccess() ? await(loop, channel.bind(local)) : registered;
+        if (!bound.isSuccess()) {
+            channel.close();
+            throw new IOException(String.valueOf(bound.cause().getMessage()), bound.cause());
+        }
+        return port;
+    }
+
+    private static ChannelFuture await(EventLoop loop, ChannelFuture future) {
+        return loop.inEventLoop() ? future : future.awaitUninterruptibly(); // on the loop it is done at once
+    }
+
+    // ---- receiving ----
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
+        if (packet.content().readableBytes() > LARGEST_DATAGRAM) {
+            handler.oversized();
+        } else {
+            handler.received(packet.content(), packet.sender());
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        handler.drained();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        handler.sendFailed(String.valueOf(cause.getMessage()));
+    }
+
+    // ---- sending ----
+
+    @Override
+    public boolean takes() {
+        return channel.isWritable();
+    }
+
+    @Override
+    public boolean canSegment() {
+        return false;
+    }
+
+    @Override
+    public ByteBuf buffer(int bytes) {
+        return channel.alloc().directBuffer(bytes);
+    }
+
+    @Override
+    public void send(ByteBuf message, InetSocketAddress to) {
+        channel.write(new DatagramPacket(message, to), channel.voidPromise());
+        written++;
+        if (written >= WORTH_A_CALL) {
+            flush();
+        }
+    }
+
+    @Override
+    public void sendSegmented(ByteBuf run, int segmentBytes, InetSocketAddress to) {
+        run.release();
+        throw new IllegalStateException("NIO cuts no message into datagrams");
+    }
+
+    @Override
+    public void flush() {
+        if (written > 0) {
+            written = 0;
+            channel.flush();
+        }
+    }
+
+    // ---- the socket ----
+
+    @Override
+    public void forbidFragments(boolean forbid) {
+        // Java has no such option for a datagram socket.
+    }
+
+    @Override
+    public InetSocketAddress localAddress() {
+        return (InetSocketAddress) channel.localAddress();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return channel.isOpen();
+    }
+
+    @Override
+    public void close() {
+        ChannelFuture closed = channel.close();
+        if (!channel.eventLoop().inEventLoop()) {
+            closed.awaitUninterruptibly();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.lyceum.net.port;
+
+import org.jspecify.annotations.NullMarked;

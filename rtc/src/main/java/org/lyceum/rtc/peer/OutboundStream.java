@@ -312,6 +312,9 @@ final class OutboundStream implements OutboundMedia {
             control.written(sound, length, nowNanos);
             int payloadBytes = prefixLength + packet.payload().length - replaced;
             reports.sent(timestamp, packet.captureNanos(), payloadBytes, nowNanos);
+            if (owesFirstReport()) {
+                transport.reportDue();
+            }
             newestTimestamp = timestamp;
             waiting.left(timestamp);
             SoundCopies kept = copies;

@@ -81,6 +81,12 @@ public final class Peer {
     private TransportParameters parameters;
     private boolean connected;
     private boolean over;
+    /** ICE or DTLS may have something to say. */
+    private boolean signalling = true;
+    /** Their deadlines, and those of reports, may be others than before. */
+    private boolean deadlinesMoved = true;
+
+    private long deadlineOfSignalling;
 
     public Peer(Wiring wiring, PeerObserver observer, SessionUpdate first, long nowNanos) {
         this.wiring = wiring;
@@ -90,17 +96,28 @@ public final class Peer {
         this.follower = new PathFollower(ice);
         this.dtls = wiring.dtls().create(parameters.role(), parameters.remoteFingerprint(), wiring.wakeUp());
         this.control = new SendControl(outbound.values(), observer::bandwidth, nowNanos);
-        this.transport = new PeerTransport(wiring.pool(), control, observer::wantsDrain, wiring.aesGcm());
+        this.transport = new PeerTransport(
+                wiring.pool(), control, observer::wantsDrain, () -> deadlinesMoved = true, wiring.aesGcm());
         this.sources =
                 new InboundSources(transport, inbound.values(), wiring.random().nextInt());
         this.reports = new Reports(transport, control, sources, outbound.values(), wiring.wallClockOffsetNanos());
         applySections(first.sections());
     }
 
+    /**
+     * Something has happened that ICE, DTLS or the reports may answer now or later. Media that is forwarded is nothing of that kind,
+     * and is most of what happens: it leaves without their memory being fetched for it.
+     */
+    private void stir() {
+        signalling = true;
+        deadlinesMoved = true;
+    }
+
     // ---- negotiation ----
 
     /** Applies another offer and answer. New ICE credentials are a restart; a new fingerprint is refused and ends the peer. */
     public void update(SessionUpdate update, long nowNanos) {
+        stir();
         TransportParameters next = update.transport();
         if (!next.remoteFingerprint().equals(parameters.remoteFingerprint())) {
             end(CloseReason.REFUSED, nowNanos);
@@ -163,6 +180,7 @@ public final class Peer {
         if (over) {
             return;
         }
+        stir();
         switch (Demux.classify(bytes, offset, length)) {
             case STUN -> {
                 ice.receive(bytes, offset, length, path, nowNanos);
@@ -246,6 +264,7 @@ public final class Peer {
 
     /** Looks at what DTLS has come to, after its library has worked elsewhere and woken us. */
     public void attend(long nowNanos) {
+        stir();
         switch (dtls.state()) {
             case NEW, CONNECTING -> {}
             case CONNECTED -> secure(nowNanos);
@@ -279,6 +298,7 @@ public final class Peer {
             return;
         }
         over = true;
+        stir();
         dtls.close(nowNanos);
         observer.wantsDrain();
         try {
@@ -292,13 +312,16 @@ public final class Peer {
 
     /** Hands out everything that waits; what the network is measured by leaves at this time. */
     public void drain(DatagramOutput output, long nowNanos) {
-        ice.drain((bytes, offset, length, path) -> output.send(bytes, offset, length, length, path));
         Path selected = ice.selected();
-        dtls.drain((bytes, offset, length) -> {
-            if (selected != null) {
-                output.send(bytes, offset, length, length, selected);
-            }
-        });
+        if (signalling) {
+            signalling = false;
+            ice.drain((bytes, offset, length, path) -> output.send(bytes, offset, length, length, path));
+            dtls.drain((bytes, offset, length) -> {
+                if (selected != null) {
+                    output.send(bytes, offset, length, length, selected);
+                }
+            });
+        }
         transport.drain(selected, output, nowNanos);
     }
 
@@ -307,16 +330,19 @@ public final class Peer {
         if (over) {
             return Long.MAX_VALUE;
         }
-        long transports = Math.min(Math.min(ice.deadlineNanos(), follower.deadlineNanos()), dtls.deadlineNanos());
-        return connected
-                ? Math.min(transports, Math.min(reports.deadlineNanos(), control.deadlineNanos()))
-                : transports;
+        if (deadlinesMoved) {
+            deadlinesMoved = false;
+            long transports = Math.min(Math.min(ice.deadlineNanos(), follower.deadlineNanos()), dtls.deadlineNanos());
+            deadlineOfSignalling = connected ? Math.min(transports, reports.deadlineNanos()) : transports;
+        }
+        return connected ? Math.min(deadlineOfSignalling, control.deadlineNanos()) : deadlineOfSignalling;
     }
 
     public void onDeadline(long nowNanos) {
         if (over) {
             return;
         }
+        stir();
         if (ice.deadlineNanos() <= nowNanos) {
             long unanswered = ice.unanswered();
             ice.onDeadline(nowNanos);

@@ -22,6 +22,7 @@ final class PeerTransport {
     private final SendControl control;
     private final DatagramBatch batch;
     private final Runnable wantsDrain;
+    private final Runnable reportDue;
     private final AesGcmFactory aesGcm;
     private final byte[] rtcp = new byte[RTCP_BYTES + PROTECTION_ROOM];
     private final RtcpWriter rtcpWriter = new RtcpWriter(new byte[RTCP_BYTES], 0);
@@ -33,10 +34,16 @@ final class PeerTransport {
 
     private int lastNumber = DatagramPool.Block.UNNUMBERED;
 
-    PeerTransport(DatagramPool pool, SendControl control, Runnable wantsDrain, AesGcmFactory aesGcm) {
+    /**
+     * @param wantsDrain called where something waits for the end of the cycle
+     * @param reportDue called where a report is due earlier than it was
+     */
+    PeerTransport(
+            DatagramPool pool, SendControl control, Runnable wantsDrain, Runnable reportDue, AesGcmFactory aesGcm) {
         this.control = control;
         this.batch = new DatagramBatch(pool);
         this.wantsDrain = wantsDrain;
+        this.reportDue = reportDue;
         this.aesGcm = aesGcm;
     }
 
@@ -91,6 +98,11 @@ final class PeerTransport {
     /** Whoever drives the peer is to look at it at the end of this cycle. */
     void wantDrain() {
         wantsDrain.run();
+    }
+
+    /** A report is due earlier than it was. */
+    void reportDue() {
+        reportDue.run();
     }
 
     private DatagramPool.@Nullable Block reserve(int room) {

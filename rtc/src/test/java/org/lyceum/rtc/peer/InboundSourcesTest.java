@@ -29,7 +29,7 @@ class InboundSourcesTest {
             epochs::incrementAndGet,
             (encoding, now) -> {});
     private final PeerTransport transport = new PeerTransport(
-            new DatagramPool(), new SendControl(List.of(), (bitrate, at) -> {}, 0), () -> {}, JdkAesGcm::new);
+            new DatagramPool(), new SendControl(List.of(), (bitrate, at) -> {}, 0), () -> {}, () -> {}, JdkAesGcm::new);
     private final InboundSources sources = new InboundSources(transport, List.of(media), 1);
     private final List<MediaPacket> received = new ArrayList<>();
     private long now = -TimeUnit.SECONDS.toNanos(7);

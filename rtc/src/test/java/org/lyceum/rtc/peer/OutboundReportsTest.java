@@ -17,7 +17,7 @@ class OutboundReportsTest {
 
     private final SendControl control = new SendControl(List.of(), (bitrate, now) -> {}, 0);
     private final OutboundStream stream = new OutboundStream(
-            new PeerTransport(new DatagramPool(), control, () -> {}, JdkAesGcm::new),
+            new PeerTransport(new DatagramPool(), control, () -> {}, () -> {}, JdkAesGcm::new),
             control,
             new MediaSection(
                     "0",

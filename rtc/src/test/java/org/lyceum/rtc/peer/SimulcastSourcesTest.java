@@ -42,7 +42,7 @@ class SimulcastSourcesTest {
                 () -> 1,
                 (encoding, at) -> {});
         SendControl control = new SendControl(List.of(), (bitrate, at) -> {}, now);
-        PeerTransport transport = new PeerTransport(new DatagramPool(), control, () -> {}, JdkAesGcm::new);
+        PeerTransport transport = new PeerTransport(new DatagramPool(), control, () -> {}, () -> {}, JdkAesGcm::new);
         InboundSources sources = new InboundSources(transport, List.of(media), 1);
         sources.sectionsChanged();
         media.deliverTo((packet, at) -> received.add(packet));

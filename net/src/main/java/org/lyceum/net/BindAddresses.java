@@ -36,6 +36,18 @@ final class BindAddresses {
         }
     }
 
+    /** All addresses of this machine, of both families where it has both. */
+    static InetAddress everywhere() {
+        try {
+            boolean both = NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .anyMatch(Inet6Address.class::isInstance);
+            return both ? ANY_IPV6 : ANY_IPV4;
+        } catch (SocketException e) {
+            return ANY_IPV4;
+        }
+    }
+
     private static InetAddress own(@Nullable InetAddress address, InetAddress any) {
         try {
             return address != null && NetworkInterface.getByInetAddress(address) != null ? address : any;

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The way out of one loop. A run of datagrams to one address becomes one message where the kernel cuts segments itself
- * (UDP_SEGMENT), and many messages leave together: those of a cycle, or as many as are worth a call. Nothing waits for long: what a full socket does not take is dropped and counted, media being worth nothing late. Confined to the loop.
+ * (UDP_SEGMENT), and many messages leave together: those of a cycle, or as many as are worth a call. Nothing waits for long: what a
+ * full socket does not take is dropped and counted, media being worth nothing late. Confined to the loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a void promise tells the pipeline of failures
 final class Egress implements DatagramOutput {

@@ -32,6 +32,8 @@ public enum LoopCounter {
     OVERSIZED,
     /** Peers closed because an invariant broke. */
     BROKEN_PEERS,
+    /** Datagrams that broke what was to handle them, or ends of drains that broke. */
+    BROKEN_DATAGRAMS,
     /** Mail of other loops that could not be taken. */
     BROKEN_MAIL,
     /** Timers that failed. */

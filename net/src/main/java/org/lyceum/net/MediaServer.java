@@ -117,7 +117,10 @@ public final class MediaServer implements MediaPlane, AutoCloseable {
             Egress egress = new Egress(counters, connections, relayed, System::nanoTime);
             MediaLoop loop = new MediaLoop(index, this, executor, egress, counters, transports.meter(index), random);
             DatagramPort udp = ports.datagrams(
-                    index, new InetSocketAddress(chosen), config.loops() > 1, new UdpPort(loop, egress));
+                    index,
+                    new InetSocketAddress(BindAddresses.everywhere(), chosen),
+                    config.loops() > 1,
+                    new UdpPort(loop, egress));
             open.add(udp);
             chosen = udp.localAddress().getPort();
             egress.open(udp);

@@ -81,7 +81,7 @@ final class TurnLoop implements TurnOutlet {
         arm();
     }
 
-    /** Clients by UDP come and go by this channel. */
+    /** Clients by UDP come and go by this port. */
     void open(DatagramPort port) {
         udp = new TurnWriter(this, port);
     }

@@ -39,6 +39,7 @@ public final class TurnServer implements AutoCloseable {
     private static final long HANDSHAKE_SECONDS = 10;
 
     private final TurnConfig config;
+    private final InetAddress bind;
     private final Transports transports;
     private final Ports ports;
     private final @Nullable MediaServer media;
@@ -62,6 +63,8 @@ public final class TurnServer implements AutoCloseable {
         Instant wall = Instant.now();
         long epochOffsetNanos = TimeUnit.SECONDS.toNanos(wall.getEpochSecond()) + wall.getNano() - System.nanoTime();
         SecureRandom random = new SecureRandom();
+        InetAddress wanted = config.bind();
+        this.bind = wanted.isAnyLocalAddress() && wanted instanceof Inet6Address ? BindAddresses.everywhere() : wanted;
         this.house = new TurnHouse(config.settings(), credentials, random, epochOffsetNanos);
         BindAddresses binding = new BindAddresses(config.settings());
         this.maker = index -> new TurnLoop(
@@ -200,7 +203,7 @@ public final class TurnServer implements AutoCloseable {
     private int bindPlain(int wanted, OpenPorts bound) throws BindException {
         int chosen = wanted;
         for (int i = 0; i < transports.size(); i++) {
-            DatagramPort udp = bindUdp(i, loops.get(i), config.bind(), chosen);
+            DatagramPort udp = bindUdp(i, loops.get(i), bind, chosen);
             bound.add(udp);
             chosen = udp.localAddress().getPort();
             loops.get(i).open(udp);
@@ -215,10 +218,10 @@ public final class TurnServer implements AutoCloseable {
      * are left to the socket for all.
      */
     private void bindEachAddress() throws BindException {
-        if (!config.bind().isAnyLocalAddress()) {
+        if (!bind.isAnyLocalAddress()) {
             return;
         }
-        for (InetAddress address : BindAddresses.ofThisMachine(config.bind() instanceof Inet6Address)) {
+        for (InetAddress address : BindAddresses.ofThisMachine(bind instanceof Inet6Address)) {
             for (int i = 0; i < transports.size(); i++) {
                 TurnLoop loop = maker.apply(i);
                 DatagramPort udp = bindUdp(i, loop, address, port);
@@ -257,7 +260,7 @@ public final class TurnServer implements AutoCloseable {
                 pipeline.addLast(new TurnStreamDecoder(loop), new TurnTcpPort(loop, transport, connections));
             }
         });
-        return ports.open(() -> bootstrap.bind(config.bind(), wanted), transport.name(), wanted);
+        return ports.open(() -> bootstrap.bind(bind, wanted), transport.name(), wanted);
     }
 
     /**

@@ -48,6 +48,11 @@ final class UdpPort implements DatagramPort.Handler {
     }
 
     @Override
+    public void broken() {
+        loop.counters().add(LoopCounter.BROKEN_DATAGRAMS);
+    }
+
+    @Override
     public void sendFailed(String reason) {
         loop.counters().add(LoopCounter.SEND_FAILURES);
         LOG.debug("a datagram could not be sent: {}", reason);

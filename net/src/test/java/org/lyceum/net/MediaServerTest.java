@@ -247,6 +247,25 @@ class MediaServerTest {
         assertThat(events.told()).contains("flowing camera VP8");
     }
 
+    /** Candidates of both families are offered: at each of them somebody must be. */
+    @Test
+    void thePortIsOfBothFamilies() throws IOException {
+        MediaServer media = start(1);
+        List<InetAddress> here = new ArrayList<>(List.of(InetAddress.ofLiteral("127.0.0.1")));
+        try (DatagramSocket probe = new DatagramSocket(0, InetAddress.ofLiteral("::1"))) {
+            here.add(probe.getLocalAddress());
+        } catch (IOException e) {
+            // This machine has no IPv6, and needs no port of it.
+        }
+        for (InetAddress address : here) {
+            long before = counted(media, LoopCounter.UNKNOWN_KIND);
+            try (DatagramSocket stranger = new DatagramSocket(0, address)) {
+                stranger.send(new DatagramPacket(new byte[] {99}, 1, address, media.port()));
+                await().atMost(SOON).until(() -> counted(media, LoopCounter.UNKNOWN_KIND) == before + 1);
+            }
+        }
+    }
+
     private static int number(MediaPacket packet) {
         return ((packet.payload()[20] & 0xFF) << 8) | (packet.payload()[21] & 0xFF);
     }

@@ -39,6 +39,9 @@ public interface DatagramPort extends MessagePort {
         /** Others have their turn after what was received. */
         default void drained() {}
 
+        /** What was received broke whoever it was for, or the end of a drain did; it has been logged once. */
+        default void broken() {}
+
         /** A message could not be sent: an unreachable address is nobody's fault. */
         void sendFailed(String reason);
 
@@ -51,7 +54,7 @@ public interface DatagramPort extends MessagePort {
     /**
      * Sends a run of datagrams as one message (UDP_SEGMENT), where {@link #canSegment}.
      *
-     * @param segmentBytes of each but the last, which may be shorter; no more than {@link #MOST_SEGMENTS}
+     * @param segmentBytes of each datagram but the last, which may be shorter; there are {@link #MOST_SEGMENTS} at most
      */
     void sendSegmented(ByteBuf run, int segmentBytes, InetSocketAddress to);
 
@@ -59,8 +62,8 @@ public interface DatagramPort extends MessagePort {
     boolean canSegment();
 
     /**
-     * Routers may not cut up what is sent from now on (IP_PMTUDISC_DO), or may again (IP_PMTUDISC_WANT, the kernel's default); what waits
-     * leaves before.
+     * Routers may not cut up what is sent from now on (IP_PMTUDISC_DO), or may again (IP_PMTUDISC_WANT, the kernel's default); what was
+     * sent before is handed to the kernel before, but for what it does not take at the moment.
      */
     void forbidFragments(boolean forbid);
 

@@ -2,6 +2,7 @@ package org.lyceum.net.port;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelException;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
@@ -36,7 +37,8 @@ final class KernelPort implements DatagramPort, EpollIoHandle {
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private int waitingBytes;
     private boolean awaitsRoom;
-    private @Nullable IoRegistration registration;
+    private boolean brokenBefore;
+    private volatile @Nullable IoRegistration registration;
     private volatile boolean open = true;
 
     private KernelPort(KernelPorts ports, UdpSocket socket, Settings settings, Handler handler) {
@@ -52,18 +54,22 @@ final class KernelPort implements DatagramPort, EpollIoHandle {
             throws IOException {
         KernelPort port = new KernelPort(ports, UdpSocket.bound(local, settings), settings, handler);
         IoEventLoop loop = ports.loop();
-        Future<IoRegistration> registered = loop.register(port);
-        if (!loop.inEventLoop()) {
-            registered.awaitUninterruptibly();
-        }
-        if (!registered.isSuccess()) {
+        try {
+            Future<IoRegistration> registered = loop.register(port);
+            if (!loop.inEventLoop()) {
+                registered.awaitUninterruptibly();
+            }
+            if (!registered.isSuccess()) {
+                throw new IllegalStateException(registered.cause());
+            }
+            IoRegistration registration = registered.getNow();
+            port.registration = registration;
+            registration.submit(EpollIoOps.EPOLLIN);
+            return port;
+        } catch (RuntimeException e) {
             port.socket.close();
-            throw new IOException("a socket cannot be watched", registered.cause());
+            throw new IOException("a socket cannot be watched: " + e.getMessage(), e);
         }
-        IoRegistration registration = registered.getNow();
-        port.registration = registration;
-        registration.submit(EpollIoOps.EPOLLIN);
-        return port;
     }
 
     @Override
@@ -74,15 +80,30 @@ final class KernelPort implements DatagramPort, EpollIoHandle {
     @Override
     public void handle(IoRegistration of, IoEvent event) {
         EpollIoOps ops = ((EpollIoEvent) event).ops();
-        if (ops.contains(EpollIoOps.EPOLLERR)) {
-            clearError();
+        try {
+            if (ops.contains(EpollIoOps.EPOLLERR)) {
+                clearError();
+            }
+            if (open && ops.contains(EpollIoOps.EPOLLOUT)) {
+                resume();
+            }
+            if (open && ops.contains(EpollIoOps.EPOLLIN)) {
+                receive();
+            }
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            broken(e);
         }
-        if (open && ops.contains(EpollIoOps.EPOLLOUT)) {
-            resume();
+    }
+
+    /** An invariant broke. The loop goes on for everybody else: what it does not catch ends it. */
+    private void broken(Throwable cause) {
+        if (brokenBefore) {
+            LOG.debug("what was received could not be handled", cause);
+        } else {
+            brokenBefore = true;
+            LOG.error("what was received could not be handled; others like it are only counted", cause);
         }
-        if (open && ops.contains(EpollIoOps.EPOLLIN)) {
-            receive();
-        }
+        handler.broken();
     }
 
     /** Until it has been asked for, epoll tells of it again and again. */
@@ -92,7 +113,7 @@ final class KernelPort implements DatagramPort, EpollIoHandle {
             if (error != 0) {
                 handler.sendFailed("error " + error);
             }
-        } catch (IOException e) {
+        } catch (IOException | ChannelException e) {
             LOG.debug("a socket's error cannot be read", e);
         }
     }
@@ -128,8 +149,8 @@ final class KernelPort implements DatagramPort, EpollIoHandle {
             } else {
                 handler.received(incoming.bytes(datagram), incoming.sender(datagram));
             }
-        } catch (RuntimeException e) {
-            LOG.error("a datagram could not be handled", e);
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            broken(e);
         }
     }
 
@@ -195,7 +216,8 @@ final class KernelPort implements DatagramPort, EpollIoHandle {
 
     private void refused(boolean segmented, int error) {
         String reason = "sendmmsg: error " + -error;
-        if (segmented && (error == Libc.INPUT_OUTPUT || error == Libc.INVALID)) {
+        boolean ofSegments = error == Libc.INPUT_OUTPUT || error == Libc.INVALID || error == Libc.MESSAGE_TOO_LONG;
+        if (segmented && ofSegments) {
             handler.segmentsRefused(reason);
         } else {
             handler.sendFailed(reason);
@@ -218,9 +240,14 @@ final class KernelPort implements DatagramPort, EpollIoHandle {
         awaitsRoom = false;
         watch(EpollIoOps.EPOLLIN);
         while (!awaitsRoom && !waiting.isEmpty()) {
-            Waiting first = waiting.removeFirst();
+            Waiting first = waiting.getFirst();
+            ByteBuf message = buffer(first.bytes.length); // which may flush, and find the socket full again
+            if (awaitsRoom) {
+                return;
+            }
+            waiting.removeFirst();
             waitingBytes -= first.bytes.length;
-            sendSegmented(buffer(first.bytes.length).writeBytes(first.bytes), first.segmentBytes, first.to);
+            sendSegmented(message.writeBytes(first.bytes), first.segmentBytes, first.to);
             if (waiting.isEmpty()) {
                 flush();
             }
@@ -241,7 +268,7 @@ final class KernelPort implements DatagramPort, EpollIoHandle {
         flush();
         try {
             socket.forbidFragments(forbid);
-        } catch (IOException e) {
+        } catch (IOException | ChannelException e) {
             LOG.debug("fragments cannot be forbidden or allowed", e);
         }
     }

@@ -20,6 +20,7 @@ class Libc {
     static final int INPUT_OUTPUT = -5;
     static final int AGAIN = -11;
     static final int INVALID = -22;
+    static final int MESSAGE_TOO_LONG = -90;
 
     private static final int MSG_DONTWAIT = 0x40;
     private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
@@ -36,13 +37,13 @@ class Libc {
     private final MemorySegment send;
     private final MemorySegment error = Arena.ofAuto().allocate(Linker.Option.captureStateLayout());
 
-    /** @throws UnsupportedOperationException where the C library has no such calls, or they may not be called */
+    /** @throws UnsupportedOperationException where the C library has no such calls */
     Libc() {
         try {
             SymbolLookup library = Linker.nativeLinker().defaultLookup();
             receive = library.findOrThrow("recvmmsg");
             send = library.findOrThrow("sendmmsg");
-        } catch (NoSuchElementException | IllegalCallerException e) {
+        } catch (NoSuchElementException e) {
             throw new UnsupportedOperationException("recvmmsg and sendmmsg cannot be called here", e);
         }
     }

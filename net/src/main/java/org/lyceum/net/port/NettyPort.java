@@ -2,6 +2,7 @@ package org.lyceum.net.port;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
@@ -49,7 +50,7 @@ public final class NettyPort extends SimpleChannelInboundHandler<DatagramPacket>
             throws IOException {
         SocketProtocolFamily family =
                 local.getAddress() instanceof Inet6Address ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET;
-        NioDatagramChannel channel = new NioDatagramChannel(family);
+        NioDatagramChannel channel = channel(family);
         NettyPort port = new NettyPort(channel, handler);
         channel.config().setOption(ChannelOption.SO_RCVBUF, settings.kernelBytes());
         channel.config().setOption(ChannelOption.SO_SNDBUF, settings.kernelBytes());
@@ -69,6 +70,14 @@ public final class NettyPort extends SimpleChannelInboundHandler<DatagramPacket>
             throw new IOException(String.valueOf(bound.cause().getMessage()), bound.cause());
         }
         return port;
+    }
+
+    private static NioDatagramChannel channel(SocketProtocolFamily family) throws IOException {
+        try {
+            return new NioDatagramChannel(family);
+        } catch (ChannelException e) { // no descriptor is left, or the family is not there
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     private static ChannelFuture await(EventLoop loop, ChannelFuture future) {

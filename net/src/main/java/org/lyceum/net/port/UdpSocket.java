@@ -1,5 +1,6 @@
 package org.lyceum.net.port;
 
+import io.netty.channel.ChannelException;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -21,16 +22,20 @@ final class UdpSocket extends Socket {
 
     /** Bound, of the address's family; one of IPv6 that is bound to no address reaches both. */
     static UdpSocket bound(InetSocketAddress local, DatagramPort.Settings settings) throws IOException {
-        UdpSocket socket = new UdpSocket(local.getAddress() instanceof Inet6Address);
         try {
-            socket.setReceiveBufferSize(settings.kernelBytes());
-            socket.setSendBufferSize(settings.kernelBytes());
-            socket.setReusePort(settings.shared());
-            socket.bind(local);
-            return socket;
-        } catch (IOException e) {
-            socket.close();
-            throw e;
+            UdpSocket socket = new UdpSocket(local.getAddress() instanceof Inet6Address);
+            try {
+                socket.setReceiveBufferSize(settings.kernelBytes());
+                socket.setSendBufferSize(settings.kernelBytes());
+                socket.setReusePort(settings.shared());
+                socket.bind(local);
+                return socket;
+            } catch (IOException | ChannelException e) {
+                socket.close();
+                throw e;
+            }
+        } catch (ChannelException e) { // what Netty's own part of C throws
+            throw new IOException(e.getMessage(), e);
         }
     }
 

@@ -49,6 +49,8 @@ class DatagramPortTest {
     private static final InetAddress ANY6 = InetAddress.ofLiteral("::");
     private static final DatagramPort.Settings USUAL = new DatagramPort.Settings(1 << 20, 1 << 20, 64, false);
     private static final int SEGMENT = 1000;
+    /** So that some hundred fit a socket of any machine. */
+    private static final int SHORT = 200;
 
     /** Remembers what it was told. */
     private static final class Heard implements DatagramPort.Handler {
@@ -57,6 +59,8 @@ class DatagramPortTest {
         private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
         private final AtomicInteger oversized = new AtomicInteger();
         private final AtomicInteger drains = new AtomicInteger();
+        private final AtomicInteger broken = new AtomicInteger();
+        private final List<String> refusals = Collections.synchronizedList(new ArrayList<>());
         private volatile @Nullable Runnable onDatagram;
 
         @Override
@@ -80,8 +84,18 @@ class DatagramPortTest {
         }
 
         @Override
+        public void broken() {
+            broken.incrementAndGet();
+        }
+
+        @Override
         public void sendFailed(String reason) {
             failures.add(reason);
+        }
+
+        @Override
+        public void segmentsRefused(String reason) {
+            refusals.add(reason);
         }
     }
 
@@ -286,7 +300,51 @@ class DatagramPortTest {
             for (int i = 0; i < 3; i++) {
                 other.send(new DatagramPacket(new byte[] {1}, 1, port.localAddress()));
             }
-            await().until(() -> heard.datagrams.size() == 3);
+            await().until(() -> heard.broken.get() == 3);
+            assertThat(heard.datagrams).hasSize(3);
+        }
+    }
+
+    /** What the loop itself does not catch would end it. */
+    @Test
+    void anErrorCostsTheLoopNothing() throws Exception {
+        Heard heard = new Heard();
+        DatagramPort port = opener(Way.KERNEL).open(new InetSocketAddress(LOOPBACK, 0), USUAL, heard);
+        heard.onDatagram = () -> {
+            throw new AssertionError("broken on purpose");
+        };
+        try (DatagramSocket other = socket(LOOPBACK)) {
+            other.send(new DatagramPacket(new byte[] {1}, 1, port.localAddress()));
+            await().until(() -> heard.broken.get() == 1);
+            heard.onDatagram = null;
+            other.send(new DatagramPacket(new byte[] {2}, 1, port.localAddress()));
+            await().until(() -> heard.datagrams.size() == 2);
+        }
+    }
+
+    /** A route with a smaller MTU, a card or a tunnel that cannot: Linux has said each of these of runs, and none of a single datagram. */
+    @ParameterizedTest
+    @ValueSource(ints = {-5, -22, -90})
+    void aRunThatTheKernelRefusesIsToldOfAndWhatFollowsLeaves(int error) throws Exception {
+        Heard heard = new Heard();
+        opener(Way.KERNEL);
+        Libc refusing = new Libc() {
+            @Override
+            int send(int socket, MessageVector from, int first, int end) {
+                return from.segmentBytes(first) > 0 ? error : super.send(socket, from, first, end);
+            }
+        };
+        DatagramPort port = new KernelPorts(loop(), refusing).open(new InetSocketAddress(LOOPBACK, 0), USUAL, heard);
+        try (DatagramSocket other = socket(LOOPBACK)) {
+            onLoop(() -> {
+                port.sendSegmented(port.buffer(2 * SEGMENT).writeZero(2 * SEGMENT), SEGMENT, at(other));
+                port.send(port.buffer(1).writeByte(7), at(other));
+                port.flush();
+                return null;
+            });
+            assertThat(receive(other)).containsExactly(7);
+            assertThat(heard.refusals).hasSize(1);
+            assertThat(heard.failures).isEmpty();
         }
     }
 
@@ -331,10 +389,10 @@ class DatagramPortTest {
 
     /** The kernel takes no more for a moment: what waits goes before what comes later, and the port says when it has enough. */
     @ParameterizedTest
-    @ValueSource(ints = {0, SEGMENT})
+    @ValueSource(ints = {0, SHORT})
     void whatAFullSocketDoesNotTakeWaitsInOrder(int segmentBytes) throws Exception {
         Heard heard = new Heard();
-        DatagramPort.Settings small = new DatagramPort.Settings(1, 200_000, 64, false);
+        DatagramPort.Settings small = new DatagramPort.Settings(1, 200 * SHORT, 64, false);
         opener(Way.KERNEL);
         FullAtFirst libc = new FullAtFirst();
         DatagramPort port = new KernelPorts(loop(), libc).open(new InetSocketAddress(LOOPBACK, 0), small, heard);
@@ -343,7 +401,7 @@ class DatagramPortTest {
             onLoop(() -> {
                 for (int i = 0; i < 300; i++) {
                     if (port.takes()) {
-                        ByteBuf message = port.buffer(SEGMENT).writeInt(i).writeZero(SEGMENT - Integer.BYTES);
+                        ByteBuf message = port.buffer(SHORT).writeInt(i).writeZero(SHORT - Integer.BYTES);
                         if (segmentBytes == 0) {
                             port.send(message, at(other));
                         } else {
@@ -359,7 +417,7 @@ class DatagramPortTest {
             assertThat(dropped).hasSize(100);
             for (int i = 0; i < 200; i++) {
                 byte[] bytes = receive(other);
-                assertThat(bytes).hasSize(SEGMENT);
+                assertThat(bytes).hasSize(SHORT);
                 assertThat(ByteBuffer.wrap(bytes).getInt()).isEqualTo(i);
             }
             assertThat(onLoop(port::takes)).isTrue();

@@ -72,6 +72,31 @@ describe("messages", () => {
     expect(texts().at(-1)).toBe("m402");
   });
 
+  test("of a busy chat are a change each fifth of a second, and one's own are shown at once with what waits", () => {
+    changes = 0;
+    say({ type: "chat", messages: [line(3)] });
+    frame();
+    for (let id = 4; id < 8; id++) {
+      say({ type: "chat", messages: [line(id)] });
+      vi.advanceTimersByTime(40);
+      frame();
+    }
+    expect(changes).toBe(1);
+    vi.advanceTimersByTime(40);
+    frame();
+    expect(changes).toBe(2);
+    expect(texts().at(-1)).toBe("m7");
+
+    say({ type: "chat", messages: [line(8)] });
+    chat.say("hello");
+    frame();
+    expect(changes).toBe(3);
+    expect(texts().at(-1)).toBe("m8");
+    vi.advanceTimersByTime(200);
+    frame();
+    expect(changes).toBe(3);
+  });
+
   test("that are deleted go, and come back where they were", () => {
     say({ type: "chat-deleted", messageId: 1 });
     frame();

@@ -80,21 +80,41 @@ const nextFrame: Schedule = (run) => {
   else setTimeout(run, 100);
 };
 
+/** A busy chat changes the page so often at most: nobody reads faster, and each change is work for every page. */
+const CALM_MILLIS = 200;
+
+/** At once where that has not been asked for lately, else together with what else is asked for until then. */
+function calmly(schedule: Schedule): Schedule {
+  let last = Number.NEGATIVE_INFINITY;
+  return (run) => {
+    const show = () =>
+      schedule(() => {
+        last = performance.now();
+        run();
+      });
+    const wait = last + CALM_MILLIS - performance.now();
+    if (wait > 0) setTimeout(show, wait);
+    else show();
+  };
+}
+
 /**
  * The chat of a room, as one participant has it. Whatever comes between two pictures of the page is one change of the
- * store, so that a busy chat costs a page no more than one rendering for each.
+ * store, and so is what others say within a fifth of a second of each other.
  */
 export class Chat {
   readonly store: StoreApi<ChatState> = createStore<ChatState>(() => EMPTY);
-  readonly #schedule: Schedule;
+  readonly #soon: Schedule;
+  readonly #calmly: Schedule;
   readonly #newId: () => string;
   #next: ChatState = EMPTY;
-  #scheduled = false;
+  readonly #scheduled = new Set<Schedule>();
   #signaling: SignalingClient | null = null;
   #stopHearing: Unsubscribe[] = [];
 
   constructor(schedule: Schedule = nextFrame, newId: () => string = () => crypto.randomUUID()) {
-    this.#schedule = schedule;
+    this.#soon = schedule;
+    this.#calmly = calmly(schedule);
     this.#newId = newId;
   }
 
@@ -166,7 +186,7 @@ export class Chat {
         this.#change({ ready: true, messages: message.messages });
         break;
       case "chat":
-        this.#change({ messages: merged(this.#next.messages, message.messages) });
+        this.#change({ messages: merged(this.#next.messages, message.messages) }, this.#calmly);
         this.#stored(message.messages);
         break;
       case "chat-deleted":
@@ -228,13 +248,14 @@ export class Chat {
     });
   }
 
-  #change(change: Partial<ChatState>): void {
+  /** One's own doings are shown by the next picture, and whatever waits with them. */
+  #change(change: Partial<ChatState>, schedule = this.#soon): void {
     this.#next = { ...this.#next, ...change };
-    if (this.#scheduled) return;
-    this.#scheduled = true;
-    this.#schedule(() => {
-      this.#scheduled = false;
-      this.store.setState(this.#next, true);
+    if (this.#scheduled.has(schedule)) return;
+    this.#scheduled.add(schedule);
+    schedule(() => {
+      this.#scheduled.delete(schedule);
+      if (this.store.getState() !== this.#next) this.store.setState(this.#next, true);
     });
   }
 }

@@ -56,11 +56,11 @@ beforeEach(async () => {
 
 const rows = () => [...page.place.querySelectorAll("li[data-message]")];
 
-test("a thousand messages between two pictures are one rendering of the newest", async () => {
+test("a thousand messages between two pictures are rendered once, behind whatever else the page has to do", async () => {
   renders = 0;
   for (let id = 1; id <= 1_000; id++) say({ type: "chat", messages: [line(id)] });
   await frame();
-  expect(renders).toBe(1);
+  expect(renders).toBe(2); // the first learns of them and leaves the lines as they are
   expect(rows()).toHaveLength(MESSAGES_KEPT);
   expect(rows().at(-1)?.textContent).toContain("message 1000");
 });

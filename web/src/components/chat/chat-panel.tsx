@@ -1,6 +1,6 @@
-import { useCallback, useEffect, useId, useState } from "react";
+import { memo, useCallback, useDeferredValue, useEffect, useId, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type Chat, type ChatLine, inFlow } from "../../core";
+import { type Chat, type ChatLine, inFlow, type Tip } from "../../core";
 import { unblock, useBlocked, useChat } from "../../hooks/chat";
 import { Button } from "../button";
 import { classes } from "../classes";
@@ -118,16 +118,18 @@ function Messages({ chat, onDeed, onReport }: MessagesProps) {
   const messages = useChat(chat, (state) => state.messages);
   const tips = useChat(chat, (state) => state.tips);
   const unsaid = useChat(chat, (state) => state.unsaid);
-  const authorId = useChat(chat, (state) => state.authorId);
-  const moderator = useChat(chat, (state) => state.moderator);
-  const appoints = useChat(chat, (state) => state.appoints);
   const standing = useChat(chat, (state) => state.standing);
   const blocked = useBlocked();
-  const [open, setOpen] = useState<number | null>(null);
-  const toggle = useCallback((messageId: number) => setOpen((now) => (now === messageId ? null : messageId)), []);
-  const shown = inFlow(
-    messages.filter((line) => !blocked.includes(line.authorId)),
-    tips,
+  // Whatever else the page has to do goes before a busy chat, which is rendered between it.
+  const shown = useDeferredValue(
+    useMemo(
+      () =>
+        inFlow(
+          messages.filter((line) => !blocked.includes(line.authorId)),
+          tips,
+        ),
+      [messages, tips, blocked],
+    ),
   );
   const hidden = [...new Set(messages.map((line) => line.authorId))].filter((author) => blocked.includes(author));
 
@@ -146,26 +148,7 @@ function Messages({ chat, onDeed, onReport }: MessagesProps) {
         ) : (
           <div className="mt-auto">
             <div role="log" aria-label={t("chat.messages")}>
-              <ol className="py-2">
-                {shown.map((line) =>
-                  "tipId" in line ? (
-                    <TipLine key={line.tipId} tip={line} />
-                  ) : (
-                    <Message
-                      key={line.messageId}
-                      line={line}
-                      chat={chat}
-                      own={line.authorId === authorId}
-                      moderator={moderator}
-                      appoints={appoints}
-                      open={open === line.messageId}
-                      onToggle={toggle}
-                      onDeed={onDeed}
-                      onReport={onReport}
-                    />
-                  ),
-                )}
-              </ol>
+              <Lines chat={chat} shown={shown} onDeed={onDeed} onReport={onReport} />
             </div>
             {unsaid.length > 0 && (
               <ul className="grid grid-cols-1 pb-2">
@@ -188,3 +171,39 @@ function Messages({ chat, onDeed, onReport }: MessagesProps) {
     </>
   );
 }
+
+/** The lines that are shown, which stay as they are while nothing of theirs changes. */
+const Lines = memo(function Lines({
+  chat,
+  shown,
+  onDeed,
+  onReport,
+}: MessagesProps & { readonly shown: readonly (ChatLine | Tip)[] }) {
+  const authorId = useChat(chat, (state) => state.authorId);
+  const moderator = useChat(chat, (state) => state.moderator);
+  const appoints = useChat(chat, (state) => state.appoints);
+  const [open, setOpen] = useState<number | null>(null);
+  const toggle = useCallback((messageId: number) => setOpen((now) => (now === messageId ? null : messageId)), []);
+  return (
+    <ol className="py-2">
+      {shown.map((line) =>
+        "tipId" in line ? (
+          <TipLine key={line.tipId} tip={line} />
+        ) : (
+          <Message
+            key={line.messageId}
+            line={line}
+            chat={chat}
+            own={line.authorId === authorId}
+            moderator={moderator}
+            appoints={appoints}
+            open={open === line.messageId}
+            onToggle={toggle}
+            onDeed={onDeed}
+            onReport={onReport}
+          />
+        ),
+      )}
+    </ol>
+  );
+});

@@ -10,6 +10,9 @@ import { ChatPanel } from "./chat-panel";
 const page = testPage();
 let frames: (() => void)[];
 let renders: number;
+let chat: Chat;
+/** What stood there after each rendering. */
+let stood: string[];
 let eventId: number;
 
 const say = (message: object) => FakeSocket.last.say({ eventId: ++eventId, ...message });
@@ -34,16 +37,23 @@ beforeEach(async () => {
   FakeSocket.opened = [];
   frames = [];
   renders = 0;
+  stood = [];
   eventId = 0;
   const signaling = new SignalingClient(parseServerMessage, {
     url: "ws://h/ws",
     openSocket: FakeSocket.open,
     registration: () => ({ role: "watcher" as const, room: "r" }),
   });
-  const chat = new Chat((run) => frames.push(run));
+  chat = new Chat((run) => frames.push(run));
   chat.attach(signaling);
   await page.show(
-    <Profiler id="chat" onRender={() => renders++}>
+    <Profiler
+      id="chat"
+      onRender={() => {
+        renders++;
+        stood.push(page.place.textContent ?? "");
+      }}
+    >
       <ChatPanel chat={chat} />
     </Profiler>,
   );
@@ -63,6 +73,18 @@ test("a thousand messages between two pictures are rendered once, behind whateve
   expect(renders).toBe(2); // the first learns of them and leaves the lines as they are
   expect(rows()).toHaveLength(MESSAGES_KEPT);
   expect(rows().at(-1)?.textContent).toContain("message 1000");
+});
+
+test("what this person has said stands there at every moment until it is one of the lines", async () => {
+  chat.say("hello");
+  await frame();
+  const { requestId } = FakeSocket.last.sent.at(-1) as { requestId: string };
+  stood = [];
+  say({ type: "chat", messages: [line(1, { authorId: "me", text: "hello", requestId })] });
+  await frame();
+  expect(rows()).toHaveLength(1);
+  expect(stood).toHaveLength(2);
+  for (const text of stood) expect(text.split("hello")).toHaveLength(2);
 });
 
 test("markup and links are text", async () => {

@@ -120,20 +120,24 @@ function Messages({ chat, onDeed, onReport }: MessagesProps) {
   const unsaid = useChat(chat, (state) => state.unsaid);
   const standing = useChat(chat, (state) => state.standing);
   const blocked = useBlocked();
-  // Whatever else the page has to do goes before a busy chat, which is rendered between it.
-  const shown = useDeferredValue(
-    useMemo(
-      () =>
-        inFlow(
-          messages.filter((line) => !blocked.includes(line.authorId)),
-          tips,
-        ),
-      [messages, tips, blocked],
-    ),
+  // Whatever else the page has to do goes before a busy chat. What belongs together is late together: what this person has said stays
+  // below the lines until it is one of them.
+  const news = useMemo(
+    () => ({ chat, ready, unsaid, lines: inFlow(messages, tips) }),
+    [chat, ready, unsaid, messages, tips],
   );
+  const late = useDeferredValue(news);
+  const shown = useMemo(
+    () => late.lines.filter((line) => "tipId" in line || !blocked.includes(line.authorId)),
+    [late.lines, blocked],
+  );
+  const waiting = [
+    ...late.unsaid.filter(({ requestId }) => !unsaid.some((it) => it.requestId === requestId)),
+    ...unsaid,
+  ];
   const hidden = [...new Set(messages.map((line) => line.authorId))].filter((author) => blocked.includes(author));
 
-  if (!ready) return <Empty words={t("chat.connecting")} />;
+  if (!ready || !late.ready || late.chat !== chat) return <Empty words={t("chat.connecting")} />;
   return (
     <>
       {/* Turned round, so that the browser itself keeps to the newest, and to whatever is being read further up. */}
@@ -143,16 +147,16 @@ function Messages({ chat, onDeed, onReport }: MessagesProps) {
         aria-label={t("chat.scroll")}
         className="flex min-h-0 flex-1 flex-col-reverse overflow-y-auto overscroll-contain"
       >
-        {shown.length === 0 && unsaid.length === 0 ? (
+        {shown.length === 0 && waiting.length === 0 ? (
           <Empty words={t(standing === "open" ? "chat.empty" : "chat.emptyYet")} />
         ) : (
           <div className="mt-auto">
             <div role="log" aria-label={t("chat.messages")}>
               <Lines chat={chat} shown={shown} onDeed={onDeed} onReport={onReport} />
             </div>
-            {unsaid.length > 0 && (
+            {waiting.length > 0 && (
               <ul className="grid grid-cols-1 pb-2">
-                {unsaid.map((message) => (
+                {waiting.map((message) => (
                   <UnsaidMessage key={message.requestId} chat={chat} message={message} />
                 ))}
               </ul>

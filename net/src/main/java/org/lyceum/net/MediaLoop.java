@@ -344,11 +344,21 @@ final class MediaLoop {
 
     void endCycle() {
         for (ShardHost shard = waiting.pollFirst(); shard != null; shard = waiting.pollFirst()) {
-            shard.handOut(nowNanos);
+            handOut(shard);
         }
         drainDirty();
         egress.flush();
         arm();
+    }
+
+    /** A shard that breaks costs no other one its turn. */
+    private void handOut(ShardHost shard) {
+        try {
+            shard.handOut(nowNanos);
+        } catch (RuntimeException e) {
+            LOG.error("what came for a room could not be handed out", e);
+            counters.add(LoopCounter.BROKEN_DATAGRAMS);
+        }
     }
 
     /**

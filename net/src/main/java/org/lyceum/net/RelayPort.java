@@ -55,6 +55,11 @@ final class RelayPort implements DatagramPort.Handler, RelaySocket {
     }
 
     @Override
+    public void broken() {
+        loop.counters().add(TurnCounter.BROKEN_DATAGRAMS);
+    }
+
+    @Override
     public void oversized() {
         loop.counters().add(TurnCounter.DROPPED_MALFORMED);
     }

@@ -65,7 +65,7 @@ final class Transports implements AutoCloseable {
             KernelPorts.check();
             return null;
         } catch (UnsupportedOperationException | LinkageError e) { // the latter where C may not be called at all
-            return String.valueOf(e.getMessage());
+            return String.valueOf(e.getCause() == null ? e : e.getCause());
         }
     }
 

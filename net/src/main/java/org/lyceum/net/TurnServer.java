@@ -214,20 +214,27 @@ public final class TurnServer implements AutoCloseable {
 
     /**
      * A client takes answers from the address that it has asked (RFC 8656, 3.1), which a socket that is bound to all addresses does not
-     * know. So each address of this machine has sockets of its own, with the clients that come there; those of an address that comes later
+     * know. So each address of this machine has sockets of its own, with the clients that come there; those of an address that comes later or cannot be bound
      * are left to the socket for all.
      */
-    private void bindEachAddress() throws BindException {
+    private void bindEachAddress() {
         if (!bind.isAnyLocalAddress()) {
             return;
         }
         for (InetAddress address : BindAddresses.ofThisMachine(bind instanceof Inet6Address)) {
             for (int i = 0; i < transports.size(); i++) {
                 TurnLoop loop = maker.apply(i);
-                DatagramPort udp = bindUdp(i, loop, address, port);
-                loop.open(udp);
                 loops.add(loop);
-                open.add(udp);
+                try {
+                    DatagramPort udp = bindUdp(i, loop, address, port);
+                    loop.open(udp);
+                    open.add(udp);
+                } catch (BindException e) { // gone since, or not usable yet
+                    LOG.warn(
+                            "clients of TURN at {} are left to the socket for all addresses: {}",
+                            address,
+                            e.getMessage());
+                }
             }
         }
     }

@@ -24,6 +24,11 @@ final class TurnUdpPort implements DatagramPort.Handler {
     }
 
     @Override
+    public void broken() {
+        loop.counters().add(TurnCounter.BROKEN_DATAGRAMS);
+    }
+
+    @Override
     public void oversized() {
         loop.counters().add(TurnCounter.DROPPED_MALFORMED);
     }

@@ -40,11 +40,7 @@ final class PacketRun {
     boolean nextStretch() {
         first = end;
         if (first == length) {
-            Arrays.fill(packets, 0, length, null);
-            length = 0;
-            first = 0;
-            end = 0;
-            at = 0;
+            clear();
             return false;
         }
         end = first + 1;
@@ -53,6 +49,15 @@ final class PacketRun {
         }
         at = end;
         return true;
+    }
+
+    /** Lets everything go, also what has not been handed out. */
+    void clear() {
+        Arrays.fill(packets, 0, length, null);
+        length = 0;
+        first = 0;
+        end = 0;
+        at = 0;
     }
 
     int first() {

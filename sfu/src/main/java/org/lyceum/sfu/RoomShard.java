@@ -26,6 +26,9 @@ public final class RoomShard {
     /** Tracks of which packets wait. */
     private final ArrayDeque<Track> waiting = new ArrayDeque<>();
 
+    /** The loop has been asked to have them handed out. */
+    private boolean asked;
+
     private long deadline = Long.MAX_VALUE;
 
     public RoomShard(ShardLinks links, ShardEvents events) {
@@ -67,6 +70,7 @@ public final class RoomShard {
 
     /** Gives the subscribers here what has come since the last time. To be called once a cycle, after {@link ShardLinks#handOutLater}. */
     public void handOut(long nowNanos) {
+        asked = false;
         for (Track track = waiting.pollFirst(); track != null; track = waiting.pollFirst()) {
             track.handOut(nowNanos);
         }
@@ -130,7 +134,8 @@ public final class RoomShard {
     }
 
     void handOutLater(Track track) {
-        if (waiting.isEmpty()) {
+        if (!asked) {
+            asked = true;
             links.handOutLater();
         }
         waiting.addLast(track);

@@ -141,15 +141,23 @@ final class Track {
      * dozens of cache lines, and of hundreds of watchers they would be fetched anew for every packet.
      */
     void handOut(long nowNanos) {
-        while (run.nextStretch()) {
-            noteNewest();
-            for (int i = run.first(); i < run.end(); i++) {
-                MediaPacket packet = run.packet(i);
-                layer(packet.layer()).receive(packet, nowNanos);
+        try {
+            while (run.nextStretch()) {
+                handOutStretch(nowNanos);
             }
-            for (int i = 0; i < subscriptions.size(); i++) {
-                serve(subscriptions.get(i).subscriber, nowNanos);
-            }
+        } finally {
+            run.clear(); // whatever broke is not tried again
+        }
+    }
+
+    private void handOutStretch(long nowNanos) {
+        noteNewest();
+        for (int i = run.first(); i < run.end(); i++) {
+            MediaPacket packet = run.packet(i);
+            layer(packet.layer()).receive(packet, nowNanos);
+        }
+        for (int i = 0; i < subscriptions.size(); i++) {
+            serve(subscriptions.get(i).subscriber, nowNanos);
         }
     }
 

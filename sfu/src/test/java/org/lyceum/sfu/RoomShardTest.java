@@ -2,6 +2,7 @@ package org.lyceum.sfu;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.lyceum.sfu.TestRoom.CAMERA;
 import static org.lyceum.sfu.TestSource.MS;
 
@@ -200,6 +201,29 @@ class RoomShardTest {
 
         assertThat(room.broken).containsOnly(broken);
         assertThat(other.sent).hasSize(3);
+    }
+
+    @Test
+    void aBreakInTheMiddleOfHandingOutCostsWhatWasBeingHandedOutAndNoMore() {
+        TestSource camera = room.publish(TestSource.video(0), 0);
+        RecordingMedia watcher = room.watch();
+        room.onServed = () -> {
+            throw new IllegalStateException("an invariant broke");
+        };
+        for (MediaPacket packet : camera.frame(true, 3, room.now)) {
+            room.shard.receive(CAMERA, packet, room.now);
+        }
+        assertThatThrownBy(() -> room.shard.handOut(room.now)).isInstanceOf(IllegalStateException.class);
+        room.onServed = () -> {};
+        int asked = room.asked;
+        int sent = watcher.sent.size();
+
+        for (MediaPacket packet : camera.frame(false, 2, room.now)) {
+            room.shard.receive(CAMERA, packet, room.now);
+        }
+        assertThat(room.asked).isEqualTo(asked + 1);
+        room.shard.handOut(room.now);
+        assertThat(watcher.sent).hasSize(sent + 2);
     }
 
     private static final class BrokenSubscriber implements Subscriber {

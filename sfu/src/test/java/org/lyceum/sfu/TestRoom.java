@@ -26,6 +26,12 @@ final class TestRoom implements ShardEvents {
 
     final List<Quality> qualities = new ArrayList<>();
     final RoomShard shard = new RoomShard(new Links(), this);
+    /** How often the loop was asked to have packets handed out. */
+    int asked;
+
+    /** There is nothing to drain. */
+    Runnable onServed = () -> {};
+
     long now;
     private final List<Allocator> allocators = new ArrayList<>();
     private final Random random = new Random(7);
@@ -48,12 +54,12 @@ final class TestRoom implements ShardEvents {
 
         @Override
         public void handOutLater() {
-            // Whoever sends packets here ends the cycle, too.
+            asked++; // whoever sends packets here ends the cycle, too
         }
 
         @Override
         public void served() {
-            // There is nothing to drain.
+            onServed.run();
         }
     }
 

@@ -43,6 +43,8 @@ public enum TurnCounter {
     DROPPED_RATE,
     /** A socket or a connection did not take more. */
     DROPPED_FULL,
+    /** Broke what was to handle them. */
+    BROKEN_DATAGRAMS,
     /** The kernel refused a send. */
     SEND_FAILURES,
     /** Connections refused by a limit, or closed for bad framing or silence. */

@@ -37,7 +37,6 @@ final class KernelPort implements DatagramPort, EpollIoHandle {
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private int waitingBytes;
     private boolean awaitsRoom;
-    private boolean brokenBefore;
     private volatile @Nullable IoRegistration registration;
     private volatile boolean open = true;
 
@@ -46,7 +45,7 @@ final class KernelPort implements DatagramPort, EpollIoHandle {
         this.socket = socket;
         this.local = socket.localAddress();
         this.settings = settings;
-        this.handler = handler;
+        this.handler = new GuardedHandler(handler);
     }
 
     /** As {@link Opener#open}. */
@@ -67,7 +66,7 @@ final class KernelPort implements DatagramPort, EpollIoHandle {
             registration.submit(EpollIoOps.EPOLLIN);
             return port;
         } catch (RuntimeException e) {
-            port.socket.close();
+            port.end();
             throw new IOException("a socket cannot be watched: " + e.getMessage(), e);
         }
     }
@@ -80,30 +79,15 @@ final class KernelPort implements DatagramPort, EpollIoHandle {
     @Override
     public void handle(IoRegistration of, IoEvent event) {
         EpollIoOps ops = ((EpollIoEvent) event).ops();
-        try {
-            if (ops.contains(EpollIoOps.EPOLLERR)) {
-                clearError();
-            }
-            if (open && ops.contains(EpollIoOps.EPOLLOUT)) {
-                resume();
-            }
-            if (open && ops.contains(EpollIoOps.EPOLLIN)) {
-                receive();
-            }
-        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
-            broken(e);
+        if (ops.contains(EpollIoOps.EPOLLERR)) {
+            clearError();
         }
-    }
-
-    /** An invariant broke. The loop goes on for everybody else: what it does not catch ends it. */
-    private void broken(Throwable cause) {
-        if (brokenBefore) {
-            LOG.debug("what was received could not be handled", cause);
-        } else {
-            brokenBefore = true;
-            LOG.error("what was received could not be handled; others like it are only counted", cause);
+        if (open && ops.contains(EpollIoOps.EPOLLOUT)) {
+            resume();
         }
-        handler.broken();
+        if (open && ops.contains(EpollIoOps.EPOLLIN)) {
+            receive();
+        }
     }
 
     /** Until it has been asked for, epoll tells of it again and again. */
@@ -141,16 +125,11 @@ final class KernelPort implements DatagramPort, EpollIoHandle {
         }
     }
 
-    /** A datagram that breaks its handler costs no other its turn. */
     private void hand(Incoming incoming, int datagram) {
-        try {
-            if (incoming.isCut(datagram)) {
-                handler.oversized();
-            } else {
-                handler.received(incoming.bytes(datagram), incoming.sender(datagram));
-            }
-        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
-            broken(e);
+        if (incoming.isCut(datagram)) {
+            handler.oversized();
+        } else {
+            handler.received(incoming.bytes(datagram), incoming.sender(datagram));
         }
     }
 
@@ -193,8 +172,11 @@ final class KernelPort implements DatagramPort, EpollIoHandle {
     public void flush() {
         Outgoing outgoing = ports.outgoing();
         if (outgoing.isOf(this)) {
-            handOver(outgoing);
-            outgoing.clear();
+            try {
+                handOver(outgoing);
+            } finally {
+                outgoing.clear();
+            }
         }
     }
 
@@ -294,10 +276,16 @@ final class KernelPort implements DatagramPort, EpollIoHandle {
     }
 
     private void closeNow() {
-        if (!open) {
-            return;
+        if (open) {
+            try {
+                flush();
+            } finally {
+                end();
+            }
         }
-        flush();
+    }
+
+    private void end() {
         open = false;
         waiting.clear();
         IoRegistration watched = registration;

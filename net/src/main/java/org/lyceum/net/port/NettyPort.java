@@ -28,7 +28,7 @@ public final class NettyPort extends SimpleChannelInboundHandler<DatagramPacket>
 
     private NettyPort(Channel channel, Handler handler) {
         this.channel = channel;
-        this.handler = handler;
+        this.handler = new GuardedHandler(handler);
     }
 
     /** The ports of one loop of NIO; any thread. */
@@ -75,7 +75,7 @@ public final class NettyPort extends SimpleChannelInboundHandler<DatagramPacket>
     private static NioDatagramChannel channel(SocketProtocolFamily family) throws IOException {
         try {
             return new NioDatagramChannel(family);
-        } catch (ChannelException e) { // no descriptor is left, or the family is not there
+        } catch (ChannelException | UnsupportedOperationException e) { // no descriptor is left, or no such family
             throw new IOException(e.getMessage(), e);
         }
     }

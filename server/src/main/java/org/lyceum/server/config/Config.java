@@ -18,7 +18,7 @@ import org.lyceum.wire.Network;
  *
  * @param data absolute path of the data folder
  * @param databaseUrl of PostgreSQL, or null for SQLite in the data folder
- * @param bind address that all ports listen on
+ * @param bind address that HTTP and TURN listen on; the media port is at all addresses
  * @param httpPort 0 for any free port
  * @param httpsPort 0 for any free port
  * @param mediaPort UDP and TCP, 0 for any free port

@@ -11,20 +11,19 @@ import org.lyceum.turn.RelaySocket;
 import org.lyceum.turn.TurnCounter;
 
 /** The socket of one relayed address, on the loop of its client. */
-final class RelayPort implements DatagramPort.Handler, RelaySocket {
+final class RelayPort extends TurnDatagrams implements RelaySocket {
     private static final int KERNEL_BYTES = 1 << 20;
     private static final int WAITING_BYTES = 1 << 20;
     /** Datagrams that one relay drains before others have their turn. */
     private static final int DRAIN_DATAGRAMS = 16;
 
-    private final TurnLoop loop;
     private final Relay relay;
     private @Nullable DatagramPort port;
     private @Nullable TurnWriter writer;
     private boolean whole;
 
     private RelayPort(TurnLoop loop, Relay relay) {
-        this.loop = loop;
+        super(loop);
         this.relay = relay;
     }
 
@@ -46,22 +45,12 @@ final class RelayPort implements DatagramPort.Handler, RelaySocket {
     @Override
     public void received(ByteBuf datagram, InetSocketAddress sender) {
         int length = datagram.readableBytes();
-        int verdict = relay.allocation().inbound(sender, true, length, loop.now());
+        int verdict = relay.allocation().inbound(sender, true, length, loop().now());
         if (verdict > Allocation.INDICATE) {
-            loop.channelDataToClient(relay.allocation(), verdict, datagram);
+            loop().channelDataToClient(relay.allocation(), verdict, datagram);
         } else if (verdict == Allocation.INDICATE) {
-            loop.indicateToClient(relay, sender, datagram);
+            loop().indicateToClient(relay, sender, datagram);
         }
-    }
-
-    @Override
-    public void broken() {
-        loop.counters().add(TurnCounter.BROKEN_DATAGRAMS);
-    }
-
-    @Override
-    public void oversized() {
-        loop.counters().add(TurnCounter.DROPPED_MALFORMED);
     }
 
     /** Sends what is between two places of a buffer. */
@@ -84,7 +73,7 @@ final class RelayPort implements DatagramPort.Handler, RelaySocket {
     private @Nullable TurnWriter taker(boolean fragments) {
         TurnWriter open = writer;
         if (open == null || !open.takes()) {
-            loop.counters().add(TurnCounter.DROPPED_FULL);
+            loop().counters().add(TurnCounter.DROPPED_FULL);
             return null;
         }
         allowFragments(fragments);
@@ -106,11 +95,5 @@ final class RelayPort implements DatagramPort.Handler, RelaySocket {
         if (socket != null) {
             socket.close();
         }
-    }
-
-    /** An unreachable peer is nobody's fault. */
-    @Override
-    public void sendFailed(String reason) {
-        loop.counters().add(TurnCounter.SEND_FAILURES);
     }
 }

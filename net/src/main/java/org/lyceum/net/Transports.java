@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.net.port.DatagramPort;
 import org.lyceum.net.port.KernelPorts;
-import org.lyceum.net.port.NettyPort;
+import org.lyceum.net.port.NioPort;
 
 /** The way to the kernel, epoll or NIO, and the threads of the loops: the only place that knows which. */
 @SuppressWarnings("FutureReturnValueIgnored") // the termination futures are awaited
@@ -43,12 +43,15 @@ final class Transports implements AutoCloseable {
             MultiThreadIoEventLoopGroup group =
                     new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("media-" + i), metered);
             groups.add(group);
-            datagrams.add(epoll ? new KernelPorts(group.next()) : NettyPort.opener(group.next()));
+            datagrams.add(epoll ? new KernelPorts(group.next()) : NioPort.opener(group.next()));
         }
     }
 
     static Transports open(MediaConfig.Transport wanted, int loops) {
-        String missing = wanted == MediaConfig.Transport.NIO ? "" : missingForEpoll();
+        if (wanted == MediaConfig.Transport.NIO) {
+            return new Transports(false, loops);
+        }
+        String missing = missingForEpoll();
         if (wanted == MediaConfig.Transport.EPOLL && missing != null) {
             throw new IllegalArgumentException(
                     "transport epoll is not available here (" + missing + "); use auto or nio");

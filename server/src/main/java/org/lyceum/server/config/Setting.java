@@ -10,7 +10,7 @@ import java.util.Optional;
 public enum Setting {
     DATA("data", "<folder>", "data", "folder for the database, keys and certificates"),
     DB("db", "<url>", "", "postgresql://user:password@host/database; SQLite in the data folder if not given"),
-    BIND("bind", "<address>", "::", "address to listen on, :: for all"),
+    BIND("bind", "<address>", "::", "address of HTTP and TURN, :: for all; media is at all of them"),
     HTTP_PORT("httpPort", "<port>", "8080", "HTTP and WebSocket port, 0 for any free one"),
     HTTPS_PORT("httpsPort", "<port>", "8443", "HTTPS and WSS port, 0 for any free one"),
     MEDIA_PORT("mediaPort", "<port>", "7882", "UDP and TCP port for media, 0 for any free one"),

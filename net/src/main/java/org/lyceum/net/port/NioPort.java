@@ -10,6 +10,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.DatagramChannelConfig;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioChannelOption;
@@ -21,12 +22,12 @@ import java.net.StandardSocketOptions;
 
 /** A UDP socket on a loop of NIO: a system call for each datagram, wherever Java runs. */
 @SuppressWarnings("FutureReturnValueIgnored") // a void promise tells the pipeline of failures
-public final class NettyPort extends SimpleChannelInboundHandler<DatagramPacket> implements DatagramPort {
+public final class NioPort extends SimpleChannelInboundHandler<DatagramPacket> implements DatagramPort {
     private final Channel channel;
     private final Handler handler;
     private int written;
 
-    private NettyPort(Channel channel, Handler handler) {
+    private NioPort(Channel channel, Handler handler) {
         this.channel = channel;
         this.handler = new GuardedHandler(handler);
     }
@@ -36,7 +37,7 @@ public final class NettyPort extends SimpleChannelInboundHandler<DatagramPacket>
         return new Opener() {
             @Override
             public DatagramPort open(InetSocketAddress local, Settings settings, Handler handler) throws IOException {
-                return NettyPort.open(loop, local, settings, handler);
+                return NioPort.open(loop, local, settings, handler);
             }
 
             @Override
@@ -50,18 +51,8 @@ public final class NettyPort extends SimpleChannelInboundHandler<DatagramPacket>
             throws IOException {
         SocketProtocolFamily family =
                 local.getAddress() instanceof Inet6Address ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET;
-        NioDatagramChannel channel = channel(family);
-        NettyPort port = new NettyPort(channel, handler);
-        channel.config().setOption(ChannelOption.SO_RCVBUF, settings.kernelBytes());
-        channel.config().setOption(ChannelOption.SO_SNDBUF, settings.kernelBytes());
-        channel.config().setOption(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), settings.shared());
-        channel.config()
-                .setWriteBufferWaterMark(
-                        new WriteBufferWaterMark(settings.waitingBytes() / 2, settings.waitingBytes()));
-        // A byte more than the largest, which tells of one that is larger still.
-        channel.config()
-                .setRecvByteBufAllocator(
-                        new FixedRecvByteBufAllocator(LARGEST_DATAGRAM + 1).maxMessagesPerRead(settings.drain()));
+        NioDatagramChannel channel = channel(family, settings);
+        NioPort port = new NioPort(channel, handler);
         channel.pipeline().addLast(port);
         ChannelFuture registered = loop.register(channel);
         ChannelFuture bound = await(loop, registered).isSuccess() ? await(loop, channel.bind(local)) : registered;
@@ -72,12 +63,30 @@ public final class NettyPort extends SimpleChannelInboundHandler<DatagramPacket>
         return port;
     }
 
-    private static NioDatagramChannel channel(SocketProtocolFamily family) throws IOException {
+    private static NioDatagramChannel channel(SocketProtocolFamily family, Settings settings) throws IOException {
         try {
-            return new NioDatagramChannel(family);
-        } catch (ChannelException | UnsupportedOperationException e) { // no descriptor is left, or no such family
+            NioDatagramChannel channel = new NioDatagramChannel(family);
+            try {
+                configure(channel.config(), settings);
+                return channel;
+            } catch (ChannelException | UnsupportedOperationException e) {
+                channel.unsafe().closeForcibly(); // no loop has it yet that could close it
+                throw e;
+            }
+        } catch (ChannelException
+                | UnsupportedOperationException e) { // no descriptor is left, or no such family or option
             throw new IOException(e.getMessage(), e);
         }
+    }
+
+    private static void configure(DatagramChannelConfig config, Settings settings) {
+        config.setOption(ChannelOption.SO_RCVBUF, settings.kernelBytes());
+        config.setOption(ChannelOption.SO_SNDBUF, settings.kernelBytes());
+        config.setOption(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), settings.shared());
+        config.setWriteBufferWaterMark(new WriteBufferWaterMark(settings.waitingBytes() / 2, settings.waitingBytes()));
+        // A byte more than the largest, which tells of one that is larger still.
+        config.setRecvByteBufAllocator(
+                new FixedRecvByteBufAllocator(LARGEST_DATAGRAM + 1).maxMessagesPerRead(settings.drain()));
     }
 
     private static ChannelFuture await(EventLoop loop, ChannelFuture future) {

@@ -56,6 +56,22 @@ class SimulatedPeersTest {
         assertThat(scene.sender.peer().counters().get(PeerCounter.RTP_RESENT)).isZero();
     }
 
+    /** Without it sound and picture are not in step; what is sent tells of it, as nothing has been heard yet that would. */
+    @Test
+    void aStreamsFirstReportFollowsItsFirstPacket() {
+        PeerScene scene = new PeerScene(10, false);
+        scene.network.delaying(200, 200);
+        assertThat(scene.connects(15_000)).isTrue();
+        scene.network.run(300);
+        PeerCounters counters = scene.sender.peer().counters();
+        long before = counters.get(PeerCounter.RTCP_SENT);
+
+        scene.publish(1);
+        scene.network.run(70);
+
+        assertThat(counters.get(PeerCounter.RTCP_SENT)).isEqualTo(before + 1);
+    }
+
     /** Checks get lost too and are repeated after half a second: how soon media is there again is a matter of luck, the mean is not. */
     @Test
     void anIceRestartFromAnotherAddressTakesTheMediaAlong() {

@@ -12,8 +12,19 @@ final class AddressQuota {
     private final WhipLimits limits;
     private final Map<String, Set<Place>> byAddress = new HashMap<>();
 
+    /** What comes of asking for a place. */
+    sealed interface Answer permits Place, Full {}
+
+    /** Why there is no place. */
+    enum Full implements Answer {
+        /** Too many of the address are on their way in; most of them will have come in a moment. */
+        AT_ONCE,
+        /** The address has all the sessions that it may have. */
+        ALTOGETHER
+    }
+
     /** Room for one session, taken before it is opened: many requests at once count as well. */
-    final class Place {
+    final class Place implements Answer {
         private final String address;
         private volatile @Nullable MediaSession session;
 
@@ -47,15 +58,16 @@ final class AddressQuota {
         this.limits = limits;
     }
 
-    /** Null when the address has all that it may have. */
-    @Nullable
-    Place take(String address) {
+    Answer take(String address) {
         synchronized (byAddress) {
             Set<Place> places = byAddress.computeIfAbsent(address, _ -> new HashSet<>());
+            if (places.size() >= limits.open()) {
+                return Full.ALTOGETHER;
+            }
             long unconnected =
                     places.stream().filter(place -> !place.isConnected()).count();
-            if (unconnected >= limits.unconnected() || places.size() >= limits.open()) {
-                return null;
+            if (unconnected >= limits.unconnected()) {
+                return Full.AT_ONCE;
             }
             Place place = new Place(address);
             places.add(place);

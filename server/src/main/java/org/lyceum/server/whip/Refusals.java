@@ -8,6 +8,7 @@ import org.lyceum.server.protocol.ProtocolException;
 
 /** What rooms and negotiators refuse, in HTTP's words. */
 final class Refusals {
+    private static final String RETRY_AT_ONCE = "1";
     private static final String RETRY_SOON = "5";
     private static final String RETRY_WHEN_LESS_BUSY = "10";
     private static final String RETRY_LATER = "30";
@@ -25,10 +26,15 @@ final class Refusals {
         return new ProblemException(409, "stream-not-live", "This stream is not live now.");
     }
 
-    static ProblemException tooMany(Context context) {
-        context.header("Retry-After", RETRY_LATER);
+    static ProblemException of(AddressQuota.Full full, Context context) {
+        boolean rush = full == AddressQuota.Full.AT_ONCE;
+        context.header("Retry-After", rush ? RETRY_AT_ONCE : RETRY_LATER);
         return new ProblemException(
-                429, "too-many-sessions", "There are too many sessions from this address. Try again later.");
+                429,
+                "too-many-sessions",
+                rush
+                        ? "Too many are coming from this address at once. Try again in a second."
+                        : "There are too many sessions from this address. Try again later.");
     }
 
     static ProblemException of(ProtocolException e, Context context) {

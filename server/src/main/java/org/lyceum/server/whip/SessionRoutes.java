@@ -85,11 +85,10 @@ final class SessionRoutes implements RouteGroup {
     }
 
     private AddressQuota.Place take(Context context) {
-        AddressQuota.Place place = quota.take(ClientAddresses.limitKey(addresses.of(context)));
-        if (place == null) {
-            throw Refusals.tooMany(context);
-        }
-        return place;
+        return switch (quota.take(ClientAddresses.limitKey(addresses.of(context)))) {
+            case AddressQuota.Place place -> place;
+            case AddressQuota.Full full -> throw Refusals.of(full, context);
+        };
     }
 
     private SessionResource keep(MediaSession session, String offer) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.lyceum.server.api.ApiLimits;
 import org.lyceum.server.room.MediaSession;
@@ -55,17 +54,21 @@ class AddressQuotaTest {
 
     private Session open(String address) {
         Session session = new Session();
-        Objects.requireNonNull(quota.take(address)).fill(session);
+        place(address).fill(session);
         return session;
+    }
+
+    private AddressQuota.Place place(String address) {
+        return (AddressQuota.Place) quota.take(address);
     }
 
     @Test
     void whatIsBeingOpenedCountsAsNotConnected() {
-        quota.take("a");
-        quota.take("a");
+        place("a");
+        place("a");
 
-        assertThat(quota.take("a")).isNull();
-        assertThat(quota.take("b")).isNotNull();
+        assertThat(quota.take("a")).isEqualTo(AddressQuota.Full.AT_ONCE);
+        place("b");
     }
 
     @Test
@@ -74,14 +77,14 @@ class AddressQuotaTest {
         open("a").connected = true;
         open("a").connected = true;
 
-        assertThat(quota.take("a")).isNull();
+        assertThat(quota.take("a")).isEqualTo(AddressQuota.Full.ALTOGETHER);
     }
 
     @Test
     void nothingIsLeftOfAnAddressWhoseSessionsAreOver() {
         for (int i = 0; i < 200; i++) {
             open("a").close();
-            Objects.requireNonNull(quota.take("b")).free();
+            place("b").free();
         }
 
         assertThat(quota.addresses()).isZero();
@@ -89,12 +92,12 @@ class AddressQuotaTest {
 
     @Test
     void aPlaceThatIsGivenBackTwiceCountsOnce() {
-        AddressQuota.Place first = Objects.requireNonNull(quota.take("a"));
-        quota.take("a");
+        AddressQuota.Place first = place("a");
+        place("a");
         first.free();
         first.free();
 
-        assertThat(quota.take("a")).isNotNull();
-        assertThat(quota.take("a")).isNull();
+        place("a");
+        assertThat(quota.take("a")).isEqualTo(AddressQuota.Full.AT_ONCE);
     }
 }

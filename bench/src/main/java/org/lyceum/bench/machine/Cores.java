@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Cores that this process may use, as Linux numbers them; in a cpuset they need not begin with 0.
@@ -39,6 +40,11 @@ public record Cores(List<Integer> numbers) {
 
     boolean several() {
         return numbers.size() > 1;
+    }
+
+    /** As {@code taskset} takes it. */
+    String list() {
+        return numbers.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
     public int server() {

@@ -26,6 +26,9 @@ public final class TestBed implements AutoCloseable {
 
     private static final String NOBODYS_LINK = "02:00:00:00:00:09";
 
+    private static final String BACKLOG = "net.core.netdev_max_backlog";
+    private static final int DEEP_BACKLOG = 30_000;
+
     /** What is to be prepared. */
     public enum Place {
         /** A core and a network for each side, as far as that can be had. */
@@ -97,12 +100,27 @@ public final class TestBed implements AutoCloseable {
         attempt(
                 "segments are cut by the network card's own means",
                 () -> Commands.run("ip", "netns", "exec", name, "ethtool", "-K", inner, "tx-udp-segmentation", "off"));
+        attempt("a burst may be lost before the generator sees it", this::deepenBacklog);
         if (cores.several()) {
             Path rps = Path.of("/sys/class/net", outer, "queues/rx-0/rps_cpus");
             attempt(
                     "the server's core does the receive work of the generator too",
                     () -> Files.writeString(rps, Cores.mask(cores.generator())));
         }
+    }
+
+    /** What the generator's core has not come to yet waits there, and a thousand packets are one frame to a few hundred viewers. */
+    private Object deepenBacklog() throws IOException {
+        // By lines: the kernel tells a number to the first read alone, and other ways of reading a file ask for one
+        // byte first.
+        String before = Files.readAllLines(Path.of("/proc/sys", BACKLOG.replace('.', '/')))
+                .getFirst();
+        if (Integer.parseInt(before) < DEEP_BACKLOG) {
+            make(
+                    List.of("sysctl", "-q", "-w", BACKLOG + "=" + DEEP_BACKLOG),
+                    List.of("sysctl", "-q", "-w", BACKLOG + "=" + before));
+        }
+        return before;
     }
 
     /** What is interrupted may have been done, and is undone all the same. */
@@ -121,9 +139,12 @@ public final class TestBed implements AutoCloseable {
     private void pinGenerator() throws InterruptedIOException {
         if (cores.several()) {
             String own = Long.toString(ProcessHandle.current().pid());
-            attempt(
-                    "the generator runs on any core",
-                    () -> Commands.run("taskset", "-a", "-p", "-c", Integer.toString(cores.generator()), own));
+            attempt("the generator runs on any core", () -> {
+                make(
+                        List.of("taskset", "-a", "-p", "-c", Integer.toString(cores.generator()), own),
+                        List.of("taskset", "-a", "-p", "-c", cores.list(), own));
+                return own;
+            });
         } else {
             notes.add("server and generator share the only core");
         }

@@ -30,8 +30,8 @@ final class Meter {
 
     private static final long LEAST_WEIGHING_SECONDS = 5;
 
-    /** So many samples share one look at the heap: it costs the server a page of metrics, megabytes of what is looked at. */
-    private static final int HEAP_EVERY = 5;
+    /** How often the heap is looked at, which costs the server a page of metrics: as often as who watches over a server would. */
+    private static final int HEAP_SECONDS = 15;
 
     /** How it stood at a moment; times in nanoseconds, empty where the server's process is not known. */
     record Reading(
@@ -129,7 +129,8 @@ final class Meter {
                     Reading now = read();
                     boolean weighs = plan.weighs() && second / weighEvery > (second - every) / weighEvery;
                     OptionalLong live = weighs ? target.liveBytes() : OptionalLong.empty();
-                    OptionalLong heap = samples.size() % HEAP_EVERY == 0 ? target.heapBytes() : OptionalLong.empty();
+                    boolean looks = (second - every) / HEAP_SECONDS < second / HEAP_SECONDS || second == every;
+                    OptionalLong heap = looks ? target.heapBytes() : OptionalLong.empty();
                     samples.add(sample(begin, last, now, heap, live, liveBefore));
                     last = now;
                 }

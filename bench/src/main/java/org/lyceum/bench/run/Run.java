@@ -99,6 +99,7 @@ public final class Run {
             }
             progress.pass("warming up", warmUpSeconds / 4, () -> "one viewer");
             OptionalLong liveBefore = target.liveBytes();
+            target.heapBytes(); // so that to be asked is nothing new either
             List<Plan.Seat> rest = plan.audience().subList(1, plan.audience().size());
             boolean late = plan.joinsPerSecond() > 0;
             crowd.admitAll(late ? List.of() : rest, progress);

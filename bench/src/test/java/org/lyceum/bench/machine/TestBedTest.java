@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -18,5 +19,19 @@ class TestBedTest {
         assertThatThrownBy(() -> TestBed.open(TestBed.Place.APART)).isInstanceOf(InterruptedIOException.class);
         long pid = ProcessHandle.current().pid();
         assertThat(Files.exists(Path.of("/run/netns/lyceum-bench-" + pid))).isFalse();
+    }
+
+    @Test
+    @Timeout(60)
+    void whatItChangesOfTheMachineIsAsBeforeWhenItIsClosed() throws Exception {
+        Path backlog = Path.of("/proc/sys/net/core/netdev_max_backlog");
+        Cores cores = Cores.allowed();
+        List<String> before = Files.readAllLines(backlog);
+        try (TestBed bed = TestBed.open(TestBed.Place.APART)) {
+            int meanwhile = Integer.parseInt(Files.readAllLines(backlog).getFirst());
+            assertThat(bed.kind().equals("veth") && meanwhile < 30_000).isFalse();
+        }
+        assertThat(Files.readAllLines(backlog)).isEqualTo(before);
+        assertThat(Cores.allowed()).isEqualTo(cores);
     }
 }

@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
+import org.jspecify.annotations.Nullable;
 import org.lyceum.rtc.srtp.AesGcm;
 
 /**
@@ -29,6 +30,8 @@ final class LibcryptoAesGcm implements AesGcm {
 
     private final Libcrypto library;
     private long context;
+    /** Of the thread that used it last, which is nearly always the next one, too. */
+    private @Nullable Scratch scratch;
 
     LibcryptoAesGcm(Libcrypto library, long context) {
         this.library = library;
@@ -43,7 +46,7 @@ final class LibcryptoAesGcm implements AesGcm {
 
     @Override
     public void seal(byte[] iv, byte[] aad, int aadOff, int aadLength, byte[] b, int off, int length) {
-        Scratch scratch = library.scratch();
+        Scratch scratch = scratch();
         scratch.put(iv, aad, aadOff, aadLength, b, off, length);
         if (!crypt(scratch, ENCRYPT, aadLength, length) || !finish(scratch) || !tag(scratch, GET_TAG)) {
             throw new IllegalStateException("libcrypto does not encrypt");
@@ -55,7 +58,7 @@ final class LibcryptoAesGcm implements AesGcm {
     @Override
     public boolean open(byte[] iv, byte[] aad, int aadOff, int aadLength, byte[] b, int off, int length) {
         int clear = length - TAG_BYTES;
-        Scratch scratch = library.scratch();
+        Scratch scratch = scratch();
         scratch.put(iv, aad, aadOff, aadLength, b, off, clear);
         scratch.putTag(b, off + clear);
         if (!crypt(scratch, DECRYPT, aadLength, clear) || !tag(scratch, SET_TAG)) {
@@ -66,6 +69,15 @@ final class LibcryptoAesGcm implements AesGcm {
         }
         scratch.take(aadLength, b, off, clear);
         return true;
+    }
+
+    private Scratch scratch() {
+        Scratch mine = scratch;
+        if (mine == null || !mine.isMine()) {
+            mine = library.scratch();
+            scratch = mine;
+        }
+        return mine;
     }
 
     private boolean crypt(Scratch scratch, int direction, int aadLength, int length) {

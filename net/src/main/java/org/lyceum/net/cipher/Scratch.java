@@ -18,10 +18,16 @@ final class Scratch {
     private static final int BODY = 64;
     private static final int USUAL_BODY_BYTES = 4096;
 
+    private final Thread owner = Thread.currentThread();
     private MemorySegment memory = allocate(USUAL_BODY_BYTES);
 
     private static MemorySegment allocate(int bodyBytes) {
         return Arena.ofAuto().allocate(BODY + bodyBytes + ALIGNMENT, ALIGNMENT);
+    }
+
+    /** Whether it is the calling thread's. */
+    boolean isMine() {
+        return owner.equals(Thread.currentThread());
     }
 
     /** Takes what is authenticated and what is worked on, which begins at {@link #data}. */

@@ -43,12 +43,7 @@ final class SocketAddresses {
     private static final long MIX = 0x9e3779b97f4a7c15L;
     private static final int MIX_SHIFT = Long.SIZE - Integer.numberOfTrailingZeros(PLACES);
 
-    private final long[] firsts = new long[PLACES];
-    private final long[] seconds = new long[PLACES];
-    /** Family, port and scope. */
-    private final long[] thirds = new long[PLACES];
-
-    private final @Nullable InetSocketAddress[] known = new @Nullable InetSocketAddress[PLACES];
+    private final @Nullable HeardAddress[] known = new @Nullable HeardAddress[PLACES];
 
     /**
      * Writes an address as a socket of a family wants it.
@@ -57,6 +52,10 @@ final class SocketAddresses {
      * @return how many bytes that are, 0 where the socket cannot reach it
      */
     static int write(InetSocketAddress address, boolean ipv6, MemorySegment to, long at) {
+        if (address instanceof HeardAddress heard && heard.family() == (ipv6 ? AF_INET6 : AF_INET)) {
+            heard.write(to, at);
+            return ipv6 ? INET6_BYTES : INET_BYTES;
+        }
         InetAddress inet = address.getAddress();
         byte[] bytes = inet.getAddress();
         to.set(NETWORK_SHORT, at + PORT, (short) address.getPort());
@@ -85,21 +84,17 @@ final class SocketAddresses {
     /** Reads the address of a datagram; one of IPv4 that comes as one of IPv6 is one of IPv4. */
     InetSocketAddress read(MemorySegment from, long at) {
         boolean ipv6 = from.get(JAVA_SHORT, at) == AF_INET6;
-        long first = ipv6 ? from.get(JAVA_LONG, at + INET6_ADDRESS) : 0;
-        long second =
-                ipv6 ? from.get(JAVA_LONG, at + INET6_ADDRESS + Long.BYTES) : from.get(JAVA_INT, at + INET_ADDRESS);
-        long scope = ipv6 ? Integer.toUnsignedLong(from.get(JAVA_INT, at + INET6_SCOPE)) : 0;
-        int port = Short.toUnsignedInt(from.get(NETWORK_SHORT, at + PORT));
-        long third = scope << Integer.SIZE | (long) port << 1 | (ipv6 ? 1 : 0);
+        long first = from.get(JAVA_LONG, at);
+        long second = from.get(JAVA_LONG, at + Long.BYTES);
+        long third = ipv6 ? from.get(JAVA_LONG, at + 2 * Long.BYTES) : 0;
+        int scope = ipv6 ? from.get(JAVA_INT, at + INET6_SCOPE) : 0;
         int place = (int) ((((first * MIX) ^ second) * MIX + third * MIX) >>> MIX_SHIFT);
-        InetSocketAddress there = known[place];
-        if (there != null && firsts[place] == first && seconds[place] == second && thirds[place] == third) {
+        HeardAddress there = known[place];
+        if (there != null && there.is(first, second, third, scope)) {
             return there;
         }
-        InetSocketAddress made = new InetSocketAddress(inet(from, at, ipv6, (int) scope), port);
-        firsts[place] = first;
-        seconds[place] = second;
-        thirds[place] = third;
+        int port = Short.toUnsignedInt(from.get(NETWORK_SHORT, at + PORT));
+        HeardAddress made = new HeardAddress(inet(from, at, ipv6, scope), port, first, second, third, scope);
         known[place] = made;
         return made;
     }

@@ -2,6 +2,7 @@ package org.lyceum.net.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.foreign.ValueLayout;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class SocketAddressesTest {
     @Test
-    void addressesOfBothFamiliesAreWrittenAndReadAlike() throws Exception {
+    void addressesOfBothFamiliesAreWrittenAndReadAlikeForSocketsOfEither() throws Exception {
         SocketAddresses addresses = new SocketAddresses();
         MessageVector vector = new MessageVector(1);
         Random random = new Random(7);
@@ -28,6 +29,19 @@ class SocketAddressesTest {
             InetSocketAddress read = addresses.read(vector.names(), 0);
             assertThat(read).isEqualTo(address);
             assertThat(addresses.read(vector.names(), 0)).isSameAs(read);
+            byte[] written = bytes(vector, length);
+            vector.names().fill((byte) 0x55);
+            assertThat(SocketAddresses.write(read, !four, vector.names(), 0)).isEqualTo(length);
+            assertThat(bytes(vector, length)).isEqualTo(written);
+            boolean reached = SocketAddresses.write(read, four, vector.names(), 0) != 0;
+            assertThat(reached).isEqualTo(four || bytes.length == 4);
+            if (reached) {
+                assertThat(addresses.read(vector.names(), 0)).isEqualTo(address);
+            }
         }
+    }
+
+    private static byte[] bytes(MessageVector vector, int length) {
+        return vector.names().asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
     }
 }

@@ -15,22 +15,31 @@ final class SentHistory {
     static final long KEPT_NANOS = 2_000_000_000L;
 
     /** What is known of a packet. */
-    private static final byte UNKNOWN = 0;
+    private static final int UNKNOWN = 0;
 
-    private static final byte IN_FLIGHT = 1;
-    private static final byte LOST = 2;
-    private static final byte RECEIVED = 3;
+    private static final int IN_FLIGHT = 1;
+    private static final int LOST = 2;
+    private static final int RECEIVED = 3;
     /** It went out again under the same number before anything was told of it. */
-    private static final byte REPEATED_UNTOLD = 4;
+    private static final int REPEATED_UNTOLD = 4;
     /** The same after it was told lost. */
-    private static final byte REPEATED = 5;
+    private static final int REPEATED = 5;
+
+    // A packet's place: three words side by side, since where there are many peers each of them is far away from the
+    // processor.
+    private static final int WORDS = 3;
+    private static final int DEPARTURE = 0;
+    private static final int CONTENT = 1;
+    /** Bytes, probe cluster and fate. */
+    private static final int FACTS = 2;
+
+    private static final int CLUSTER_SHIFT = 16;
+    private static final int FATE_SHIFT = 32;
+    private static final long FATE_MASK = 0xFFL << FATE_SHIFT;
 
     private final SequenceExtender sequences = new SequenceExtender();
-    private long[] departures = new long[MIN_SIZE];
-    private short[] sizes = new short[MIN_SIZE];
-    private short[] probes = new short[MIN_SIZE];
-    private long[] contents = new long[MIN_SIZE];
-    private byte[] fates = new byte[MIN_SIZE];
+    private long[] places = new long[MIN_SIZE * WORDS];
+    private int size = MIN_SIZE;
     private long end;
     private long lastDepartureNanos;
 
@@ -43,49 +52,36 @@ final class SentHistory {
         } else if (sequence < end) {
             return false;
         }
-        if (sequence - end >= departures.length) {
-            Arrays.fill(fates, UNKNOWN);
+        if (sequence - end >= size) {
+            Arrays.fill(places, 0); // and thereby unknown
             end = sequence;
         }
         while (end < sequence) {
-            fates[slot(end++)] = UNKNOWN;
+            mark(end++, UNKNOWN);
         }
         makeRoom(departureNanos);
-        int slot = slot(end++);
-        departures[slot] = departureNanos;
-        sizes[slot] = (short) Math.clamp(bytes, 0, 0xFFFF);
-        probes[slot] = (short) probeCluster;
-        contents[slot] = content;
-        fates[slot] = IN_FLIGHT;
+        int place = place(end++);
+        places[place + DEPARTURE] = departureNanos;
+        places[place + CONTENT] = content;
+        places[place + FACTS] = Math.clamp(bytes, 0, 0xFFFF)
+                | (probeCluster & 0xFFFFL) << CLUSTER_SHIFT
+                | (long) IN_FLIGHT << FATE_SHIFT;
         lastDepartureNanos = departureNanos;
         return true;
     }
 
     private void makeRoom(long nowNanos) {
-        int size = departures.length;
-        int slot = slot(end);
-        boolean needed = fates[slot] == IN_FLIGHT && nowNanos - departures[slot] < KEPT_NANOS;
+        int place = place(end);
+        boolean needed = fate(end) == IN_FLIGHT && nowNanos - places[place + DEPARTURE] < KEPT_NANOS;
         if (!needed || size == MAX_SIZE) {
             return;
         }
-        long[] oldDepartures = departures;
-        short[] oldSizes = sizes;
-        short[] oldProbes = probes;
-        long[] oldContents = contents;
-        byte[] oldFates = fates;
-        departures = new long[2 * size];
-        sizes = new short[2 * size];
-        probes = new short[2 * size];
-        contents = new long[2 * size];
-        fates = new byte[2 * size];
-        for (long sequence = end - size; sequence < end; sequence++) {
-            int from = (int) sequence & (size - 1);
-            int to = slot(sequence);
-            departures[to] = oldDepartures[from];
-            sizes[to] = oldSizes[from];
-            probes[to] = oldProbes[from];
-            contents[to] = oldContents[from];
-            fates[to] = oldFates[from];
+        long[] old = places;
+        int oldSize = size;
+        size = 2 * oldSize;
+        places = new long[size * WORDS];
+        for (long sequence = end - oldSize; sequence < end; sequence++) {
+            System.arraycopy(old, ((int) sequence & (oldSize - 1)) * WORDS, places, place(sequence), WORDS);
         }
     }
 
@@ -101,26 +97,26 @@ final class SentHistory {
 
     /** Whether it is still remembered. */
     boolean known(long sequence) {
-        return sent(sequence) && sequence >= end - departures.length && fates[slot(sequence)] != UNKNOWN;
+        return sent(sequence) && sequence >= end - size && fate(sequence) != UNKNOWN;
     }
 
     boolean received(long sequence) {
-        return fates[slot(sequence)] == RECEIVED;
+        return fate(sequence) == RECEIVED;
     }
 
     boolean lost(long sequence) {
-        return fates[slot(sequence)] == LOST;
+        return fate(sequence) == LOST;
     }
 
     /** It has gone out again as it was: what is told of its number from now on may be of either copy. */
     boolean repeated(long sequence) {
-        byte fate = fates[slot(sequence)];
+        int fate = fate(sequence);
         return fate == REPEATED || fate == REPEATED_UNTOLD;
     }
 
     /** Of a repeated packet: whether the first copy is counted as lost already. */
     boolean repeatedSinceTold(long sequence) {
-        return fates[slot(sequence)] == REPEATED;
+        return fate(sequence) == REPEATED;
     }
 
     /** A packet that is remembered goes out again under the same number. */
@@ -143,24 +139,29 @@ final class SentHistory {
         mark(sequence, LOST);
     }
 
-    private void mark(long sequence, byte fate) {
-        fates[slot(sequence)] = fate;
+    private void mark(long sequence, int fate) {
+        int facts = place(sequence) + FACTS;
+        places[facts] = (places[facts] & ~FATE_MASK) | (long) fate << FATE_SHIFT;
+    }
+
+    private int fate(long sequence) {
+        return (int) (places[place(sequence) + FACTS] >>> FATE_SHIFT);
     }
 
     long departureNanos(long sequence) {
-        return departures[slot(sequence)];
+        return places[place(sequence) + DEPARTURE];
     }
 
     int bytes(long sequence) {
-        return sizes[slot(sequence)] & 0xFFFF;
+        return (int) places[place(sequence) + FACTS] & 0xFFFF;
     }
 
     int probeCluster(long sequence) {
-        return probes[slot(sequence)];
+        return (short) (places[place(sequence) + FACTS] >>> CLUSTER_SHIFT);
     }
 
     long content(long sequence) {
-        return contents[slot(sequence)];
+        return places[place(sequence) + CONTENT];
     }
 
     /** When the last packet left; meaningless before the first. */
@@ -169,10 +170,10 @@ final class SentHistory {
     }
 
     int size() {
-        return departures.length;
+        return size;
     }
 
-    private int slot(long sequence) {
-        return (int) sequence & (departures.length - 1);
+    private int place(long sequence) {
+        return ((int) sequence & (size - 1)) * WORDS;
     }
 }

@@ -48,15 +48,21 @@ final class PathFollower {
         return true;
     }
 
-    /** An authentic packet that has not come before has come over the path. */
-    void heard(Path path, long nowNanos) {
+    /**
+     * An authentic packet that has not come before has come over the path.
+     *
+     * @return whether the ICE agent has something to say of it, or the deadline is another one
+     */
+    boolean heard(Path path, long nowNanos) {
         if (path.equals(ice.selected())) {
-            dismiss();
-        } else if (suspect == null && path.protocol() == Path.Protocol.UDP) {
+            return dismiss();
+        }
+        if (suspect == null && path.protocol() == Path.Protocol.UDP) {
             suspect = path;
             followNanos = nowNanos + SILENT_NANOS;
             ice.suspect(path, nowNanos);
         }
+        return true;
     }
 
     /** A packet that was taken before has come over the path. */
@@ -66,9 +72,11 @@ final class PathFollower {
         }
     }
 
-    private void dismiss() {
+    private boolean dismiss() {
+        boolean suspected = suspect != null;
         suspect = null;
         followNanos = Long.MAX_VALUE;
+        return suspected;
     }
 
     boolean suspects(Path path) {

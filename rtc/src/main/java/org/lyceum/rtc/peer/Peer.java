@@ -105,8 +105,8 @@ public final class Peer {
     }
 
     /**
-     * Something has happened that ICE, DTLS or the reports may answer now or later. Media that is forwarded is nothing of that kind,
-     * and is most of what happens: it leaves without their memory being fetched for it.
+     * Something has happened that ICE, DTLS or the reports may answer now or later. Media that is forwarded and what a watcher reports of
+     * it are nothing of that kind, and are most of what happens: they pass without that memory being fetched for them.
      */
     private void stir() {
         signalling = true;
@@ -180,14 +180,15 @@ public final class Peer {
         if (over) {
             return;
         }
-        stir();
         switch (Demux.classify(bytes, offset, length)) {
             case STUN -> {
+                stir();
                 ice.receive(bytes, offset, length, path, nowNanos);
                 iceMoved(nowNanos);
             }
             case DTLS -> {
                 if (ice.knows(path)) {
+                    stir();
                     dtls.receive(bytes, offset, length, nowNanos);
                     attend(nowNanos);
                 }
@@ -210,7 +211,8 @@ public final class Peer {
             refused(clear, path);
             return;
         }
-        follower.heard(path, nowNanos);
+        heard(path, nowNanos);
+        deadlinesMoved = true; // something may be missing now, and is to be told of
         transport.counters().add(PeerCounter.RTP_RECEIVED);
         transport.counters().add(PeerCounter.RTP_BYTES_RECEIVED, length);
         sources.receive(bytes, offset, clear, nowNanos);
@@ -228,9 +230,15 @@ public final class Peer {
             refused(clear, path);
             return;
         }
-        follower.heard(path, nowNanos);
+        heard(path, nowNanos);
         transport.counters().add(PeerCounter.RTCP_RECEIVED);
         reports.receive(bytes, offset, clear, nowNanos);
+    }
+
+    private void heard(Path path, long nowNanos) {
+        if (follower.heard(path, nowNanos)) {
+            stir();
+        }
     }
 
     private void refused(int verdict, Path path) {
@@ -342,6 +350,15 @@ public final class Peer {
         if (over) {
             return;
         }
+        if (deadlinesMoved || deadlineOfSignalling <= nowNanos) {
+            onDeadlineOfSignalling(nowNanos);
+        }
+        if (!over && connected) {
+            control.onDeadline(nowNanos);
+        }
+    }
+
+    private void onDeadlineOfSignalling(long nowNanos) {
         stir();
         if (ice.deadlineNanos() <= nowNanos) {
             long unanswered = ice.unanswered();
@@ -358,9 +375,6 @@ public final class Peer {
         }
         if (!over && reports.deadlineNanos() <= nowNanos) {
             reports.onDeadline(nowNanos);
-        }
-        if (!over && connected) {
-            control.onDeadline(nowNanos);
         }
     }
 

@@ -12,8 +12,8 @@ final class GcmCipher implements PacketCipher {
 
     private final AesGcm rtp;
     private final AesGcm rtcp;
-    private final byte[] rtpSalt;
-    private final byte[] rtcpSalt;
+    private final Salt rtpSalt;
+    private final Salt rtcpSalt;
     private final byte[] iv = new byte[IV_BYTES];
     private final byte[] rtcpAad = new byte[RTCP_CLEAR_BYTES + INDEX_WORD_BYTES];
 
@@ -21,8 +21,8 @@ final class GcmCipher implements PacketCipher {
         // One cipher a key: changing the key of one would expand it anew each time.
         rtp = library.create(keys.rtpKey());
         rtcp = library.create(keys.rtcpKey());
-        rtpSalt = keys.rtpSalt();
-        rtcpSalt = keys.rtcpSalt();
+        rtpSalt = Salt.of(keys.rtpSalt());
+        rtcpSalt = Salt.of(keys.rtcpSalt());
     }
 
     @Override
@@ -72,13 +72,16 @@ final class GcmCipher implements PacketCipher {
 
     // RFC 7714, 8.1 and 9.1: two zero bytes, SSRC, and 48 bits of index, exclusive or the salt. SRTCP has 31 bits of
     // index.
-    private void setIv(byte[] salt, int ssrc, long index) {
-        System.arraycopy(salt, 0, iv, 0, IV_BYTES);
-        for (int i = 0; i < 4; i++) {
-            iv[2 + i] ^= (byte) (ssrc >>> (24 - 8 * i));
-        }
-        for (int i = 0; i < 6; i++) {
-            iv[6 + i] ^= (byte) (index >>> (40 - 8 * i));
+    private void setIv(Salt salt, int ssrc, long index) {
+        Bytes.put32(iv, 0, salt.first ^ ssrc >>> 16);
+        Bytes.put32(iv, 4, salt.second ^ (ssrc << 16 | (int) (index >>> 32 & 0xFFFF)));
+        Bytes.put32(iv, 8, salt.third ^ (int) index);
+    }
+
+    /** Twelve bytes as words. */
+    private record Salt(int first, int second, int third) {
+        static Salt of(byte[] bytes) {
+            return new Salt(Bytes.i32(bytes, 0), Bytes.i32(bytes, 4), Bytes.i32(bytes, 8));
         }
     }
 }

@@ -13,6 +13,7 @@ final class SourceTable {
     private IndexWindow[] windows = new IndexWindow[4];
     private int size;
     private int last;
+    private @Nullable IndexWindow lastWindow;
 
     SourceTable(int limit) {
         this.limit = limit;
@@ -20,13 +21,14 @@ final class SourceTable {
 
     @Nullable
     IndexWindow find(int ssrc) {
-        if (last < size && ssrcs[last] == ssrc) {
-            return windows[last];
+        if (last == ssrc && lastWindow != null) {
+            return lastWindow;
         }
         for (int i = 0; i < size; i++) {
             if (ssrcs[i] == ssrc) {
-                last = i;
-                return windows[i];
+                last = ssrc;
+                lastWindow = windows[i];
+                return lastWindow;
             }
         }
         return null;
@@ -45,7 +47,9 @@ final class SourceTable {
         IndexWindow window = new IndexWindow();
         ssrcs[size] = ssrc;
         windows[size] = window;
-        last = size++;
+        size++;
+        last = ssrc;
+        lastWindow = window;
         return window;
     }
 }

@@ -1,6 +1,7 @@
 package org.lyceum.server.whip;
 
 import io.javalin.http.Context;
+import java.util.concurrent.ThreadLocalRandom;
 import org.lyceum.rtc.session.NegotiationException;
 import org.lyceum.server.http.ProblemException;
 import org.lyceum.server.protocol.ErrorCode;
@@ -10,7 +11,10 @@ import org.lyceum.server.protocol.ProtocolException;
 final class Refusals {
     private static final String RETRY_AT_ONCE = "1";
     private static final String RETRY_SOON = "5";
-    private static final String RETRY_WHEN_LESS_BUSY = "10";
+    /** A rush is over in seconds; those who are refused together are not to come back together. */
+    private static final int LESS_BUSY_SECONDS = 3;
+
+    private static final int LESS_BUSY_SPREAD_SECONDS = 5;
     private static final String RETRY_LATER = "30";
 
     private Refusals() {}
@@ -56,7 +60,8 @@ final class Refusals {
     private static String retryAfter(ErrorCode code) {
         return switch (code) {
             case DRAINING -> RETRY_SOON;
-            case SERVER_FULL -> RETRY_WHEN_LESS_BUSY;
+            case SERVER_FULL ->
+                Integer.toString(LESS_BUSY_SECONDS + ThreadLocalRandom.current().nextInt(LESS_BUSY_SPREAD_SECONDS));
             default -> RETRY_LATER;
         };
     }

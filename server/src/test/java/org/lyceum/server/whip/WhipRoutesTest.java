@@ -485,7 +485,7 @@ class WhipRoutesTest {
         server.media.full = true;
 
         Answer answer = server.whep("").refused(503, "server-full");
-        assertThat(answer.header("Retry-After")).isEqualTo("10");
+        assertThat(answer.header("Retry-After")).matches("[3-7]");
         assertThat(server.rooms.refused()).isEqualTo(1);
         assertThat(server.rooms.viewers()).isEqualTo(1);
         server.whip(

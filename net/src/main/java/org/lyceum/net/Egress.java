@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -25,12 +27,18 @@ import org.slf4j.LoggerFactory;
 final class Egress implements DatagramOutput {
     private static final Logger LOG = LoggerFactory.getLogger(Egress.class);
 
-    /** How long datagrams go alone after the kernel refused a run of them: a route with a smaller MTU, perhaps. */
+    /** How long datagrams go alone after the kernel refused a run of them. */
     private static final long ALONE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    /** Who is beyond them is refused a run now and then. */
+    private static final int MOST_NARROW = 1024;
 
     private final LoopCounters counters;
     private final TcpConnections connections;
     private final RelayedPaths relayed;
+    /** Where the route's MTU is too small for runs, and since when that is known. */
+    private final SequencedMap<InetSocketAddress, Long> narrow = new LinkedHashMap<>();
+
     private final Set<Channel> written = new HashSet<>();
     private @Nullable DatagramPort udp;
     private final LongSupplier clock;
@@ -49,9 +57,19 @@ final class Egress implements DatagramOutput {
         this.udp = port;
     }
 
-    /** The kernel would not cut a run, whoever it was for. */
-    void segmentsRefused(String reason) {
-        if (!alone) {
+    /**
+     * The kernel would not cut a run.
+     *
+     * @param to whom alone it concerns, null for everyone
+     */
+    void segmentsRefused(String reason, @Nullable InetSocketAddress to) {
+        if (to != null) {
+            LOG.debug("the kernel refused segmented datagrams to {}, they go one by one for a while: {}", to, reason);
+            if (narrow.size() >= MOST_NARROW) {
+                narrow.pollFirstEntry();
+            }
+            narrow.putLast(to, clock.getAsLong());
+        } else if (!alone) {
             LOG.info("the kernel refused segmented datagrams, they go one by one for a while: {}", reason);
             alone = true;
             aloneSinceNanos = clock.getAsLong();
@@ -59,11 +77,20 @@ final class Egress implements DatagramOutput {
     }
 
     /** Whether a run of datagrams is one message now. */
-    private boolean together(DatagramPort port) {
+    private boolean together(DatagramPort port, InetSocketAddress remote) {
         if (alone && clock.getAsLong() - aloneSinceNanos >= ALONE_NANOS) {
             alone = false;
         }
-        return !alone && port.canSegment();
+        return !alone && port.canSegment() && !isNarrow(remote);
+    }
+
+    private boolean isNarrow(InetSocketAddress remote) {
+        Long since = narrow.isEmpty() ? null : narrow.get(remote);
+        if (since != null && clock.getAsLong() - since >= ALONE_NANOS) {
+            narrow.remove(remote);
+            return false;
+        }
+        return since != null;
     }
 
     @Override
@@ -84,7 +111,7 @@ final class Egress implements DatagramOutput {
         }
         counters.add(LoopCounter.DATAGRAMS_SENT, segments);
         counters.add(LoopCounter.BYTES_SENT, length);
-        int step = segments > 1 && together(port) ? segmentSize * DatagramPort.MOST_SEGMENTS : segmentSize;
+        int step = segments > 1 && together(port, remote) ? segmentSize * DatagramPort.MOST_SEGMENTS : segmentSize;
         for (int from = 0; from < length; from += step) {
             int size = Math.min(step, length - from);
             ByteBuf copy = port.buffer(size).writeBytes(bytes, offset + from, size);

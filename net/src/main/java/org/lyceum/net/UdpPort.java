@@ -2,6 +2,7 @@ package org.lyceum.net;
 
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 import org.lyceum.net.port.DatagramPort;
 import org.lyceum.rtc.ice.Path;
 import org.slf4j.Logger;
@@ -59,8 +60,8 @@ final class UdpPort implements DatagramPort.Handler {
     }
 
     @Override
-    public void segmentsRefused(String reason) {
+    public void segmentsRefused(String reason, @Nullable InetSocketAddress to) {
         loop.counters().add(LoopCounter.SEND_FAILURES);
-        egress.segmentsRefused(reason);
+        egress.segmentsRefused(reason, to);
     }
 }

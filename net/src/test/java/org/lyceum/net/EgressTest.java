@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.lyceum.net.port.DatagramPort;
 import org.lyceum.rtc.ice.Path;
@@ -15,11 +16,14 @@ import org.lyceum.rtc.ice.Path;
 class EgressTest {
     private static final Path PATH =
             new Path(Path.Protocol.UDP, InetSocketAddress.createUnresolved("far.example", 4000));
+    private static final Path OTHER =
+            new Path(Path.Protocol.UDP, InetSocketAddress.createUnresolved("far.example", 5000));
     private static final int SEGMENT = 1000;
 
     /** Refuses what the real one would, and says so as that does. */
     private final class Kernel implements DatagramPort {
         private boolean segmentsRefused;
+        private @Nullable InetSocketAddress narrow;
         private int runs;
         private int singles;
 
@@ -48,7 +52,9 @@ class EgressTest {
             assertThat(run.readableBytes()).isGreaterThan(segmentBytes);
             runs++;
             if (segmentsRefused) {
-                egress.segmentsRefused("sendmmsg: error 22");
+                egress.segmentsRefused("sendmmsg: error 5", null);
+            } else if (to.equals(narrow)) {
+                egress.segmentsRefused("sendmmsg: error 22", to);
             }
         }
 
@@ -88,7 +94,11 @@ class EgressTest {
     }
 
     private void sendRunOfFive() {
-        egress.send(new byte[5 * SEGMENT], 0, 5 * SEGMENT, SEGMENT, PATH);
+        sendRunOfFive(PATH);
+    }
+
+    private void sendRunOfFive(Path path) {
+        egress.send(new byte[5 * SEGMENT], 0, 5 * SEGMENT, SEGMENT, path);
         egress.flush();
     }
 
@@ -118,5 +128,37 @@ class EgressTest {
         sendRunOfFive();
         sendRunOfFive();
         assertThat(kernel.runs).isEqualTo(3);
+    }
+
+    @Test
+    void aNarrowRouteCostsNobodyElseTheirRuns() {
+        kernel.narrow = PATH.remote();
+        sendRunOfFive();
+        sendRunOfFive();
+        assertThat(kernel.runs).isEqualTo(1);
+        assertThat(kernel.singles).isEqualTo(5);
+        sendRunOfFive(OTHER);
+        assertThat(kernel.runs).isEqualTo(2);
+        assertThat(kernel.singles).isEqualTo(5);
+
+        kernel.narrow = null;
+        clock.addAndGet(TimeUnit.SECONDS.toNanos(61));
+        sendRunOfFive();
+        assertThat(kernel.runs).isEqualTo(3);
+    }
+
+    @Test
+    void ofMoreNarrowRoutesThanAreRememberedTheOldestAreTriedAgain() {
+        for (int port = 1; port <= 2000; port++) {
+            Path path = new Path(Path.Protocol.UDP, InetSocketAddress.createUnresolved("far.example", port));
+            kernel.narrow = path.remote();
+            sendRunOfFive(path);
+        }
+        kernel.narrow = null;
+        kernel.runs = 0;
+        sendRunOfFive(new Path(Path.Protocol.UDP, InetSocketAddress.createUnresolved("far.example", 1)));
+        assertThat(kernel.runs).isEqualTo(1);
+        sendRunOfFive(new Path(Path.Protocol.UDP, InetSocketAddress.createUnresolved("far.example", 2000)));
+        assertThat(kernel.runs).isEqualTo(1);
     }
 }

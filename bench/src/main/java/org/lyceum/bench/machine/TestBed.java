@@ -2,6 +2,8 @@ package org.lyceum.bench.machine;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -53,6 +55,9 @@ public final class TestBed implements AutoCloseable {
         cores = Cores.allowed();
         this.place = place;
         try {
+            if (place == Place.APART && NetworkInterface.getByInetAddress(InetAddress.getByName(HERE)) != null) {
+                throw new IOException("another bench is running on this machine, and neither would tell the truth");
+            }
             namespace = place == Place.APART && joined();
             if (place == Place.LOOPBACK) {
                 notes.add("loopback, as asked for, which flatters segmentation");
@@ -66,7 +71,11 @@ public final class TestBed implements AutoCloseable {
         }
     }
 
-    /** Prepares it; what it could not do stands in {@link #notes}. */
+    /**
+     * Prepares it; what it could not do stands in {@link #notes}.
+     *
+     * @throws IOException where another one is there already, apart from its server as this one is to be
+     */
     public static TestBed open(Place place) throws IOException {
         return new TestBed(place);
     }

@@ -3,6 +3,7 @@ package org.lyceum.net.port;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /** A UDP socket of one loop. Confined to the loop but for {@link #close}, {@link #isOpen} and {@link #localAddress}. */
 public interface DatagramPort extends MessagePort {
@@ -45,8 +46,12 @@ public interface DatagramPort extends MessagePort {
         /** A message could not be sent: an unreachable address is nobody's fault. */
         void sendFailed(String reason);
 
-        /** The kernel would not cut a message into datagrams: a route with a smaller MTU, or a card that cannot. */
-        default void segmentsRefused(String reason) {
+        /**
+         * The kernel would not cut a message into datagrams.
+         *
+         * @param to whom alone it concerns, the route there having a smaller MTU; null where a card cannot, whoever it is for
+         */
+        default void segmentsRefused(String reason, @Nullable InetSocketAddress to) {
             sendFailed(reason);
         }
     }

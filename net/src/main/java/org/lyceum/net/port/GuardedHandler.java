@@ -2,6 +2,7 @@ package org.lyceum.net.port;
 
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +59,7 @@ final class GuardedHandler implements DatagramPort.Handler {
     }
 
     @Override
-    public void segmentsRefused(String reason) {
-        handler.segmentsRefused(reason);
+    public void segmentsRefused(String reason, @Nullable InetSocketAddress to) {
+        handler.segmentsRefused(reason, to);
     }
 }

@@ -190,17 +190,18 @@ final class KernelPort implements DatagramPort, EpollIoHandle {
                 awaitRoom(outgoing, sent);
                 return;
             } else if (count != Libc.INTERRUPTED) {
-                refused(outgoing.segmentBytes(sent) > 0, count);
+                refused(outgoing, sent, count);
                 sent++;
             }
         }
     }
 
-    private void refused(boolean segmented, int error) {
+    private void refused(Outgoing outgoing, int message, int error) {
         String reason = "sendmmsg: error " + -error;
-        boolean ofSegments = error == Libc.INPUT_OUTPUT || error == Libc.INVALID || error == Libc.MESSAGE_TOO_LONG;
-        if (segmented && ofSegments) {
-            handler.segmentsRefused(reason);
+        boolean ofCard = error == Libc.INPUT_OUTPUT;
+        boolean ofRoute = error == Libc.INVALID || error == Libc.MESSAGE_TOO_LONG;
+        if (outgoing.segmentBytes(message) > 0 && (ofCard || ofRoute)) {
+            handler.segmentsRefused(reason, ofRoute ? outgoing.to(message) : null);
         } else {
             handler.sendFailed(reason);
         }

@@ -93,8 +93,8 @@ class DatagramPortTest {
         }
 
         @Override
-        public void segmentsRefused(String reason) {
-            refusals.add(reason);
+        public void segmentsRefused(String reason, @Nullable InetSocketAddress to) {
+            refusals.add(reason + (to == null ? "" : " to " + to.getPort()));
         }
     }
 
@@ -342,7 +342,8 @@ class DatagramPortTest {
                 return null;
             });
             assertThat(receive(other)).containsExactly(7);
-            assertThat(heard.refusals).hasSize(1);
+            String whom = error == Libc.INPUT_OUTPUT ? "" : " to " + at(other).getPort();
+            assertThat(heard.refusals).containsExactly("sendmmsg: error " + -error + whom);
             assertThat(heard.failures).isEmpty();
         }
     }

@@ -3,9 +3,9 @@ package org.lyceum.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.SequencedMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -30,14 +30,14 @@ final class Egress implements DatagramOutput {
     /** How long datagrams go alone after the kernel refused a run of them. */
     private static final long ALONE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-    /** Who is beyond them is refused a run now and then. */
+    /** Where more routes are narrow than these, everyone goes alone. */
     private static final int MOST_NARROW = 1024;
 
     private final LoopCounters counters;
     private final TcpConnections connections;
     private final RelayedPaths relayed;
     /** Where the route's MTU is too small for runs, and since when that is known. */
-    private final SequencedMap<InetSocketAddress, Long> narrow = new LinkedHashMap<>();
+    private final Map<InetSocketAddress, Long> narrow = new HashMap<>();
 
     private final Set<Channel> written = new HashSet<>();
     private @Nullable DatagramPort udp;
@@ -63,17 +63,23 @@ final class Egress implements DatagramOutput {
      * @param to whom alone it concerns, null for everyone
      */
     void segmentsRefused(String reason, @Nullable InetSocketAddress to) {
-        if (to != null) {
+        long nowNanos = clock.getAsLong();
+        if (to != null && isRemembered(to, nowNanos)) {
             LOG.debug("the kernel refused segmented datagrams to {}, they go one by one for a while: {}", to, reason);
-            if (narrow.size() >= MOST_NARROW) {
-                narrow.pollFirstEntry();
-            }
-            narrow.putLast(to, clock.getAsLong());
+            narrow.put(to, nowNanos);
         } else if (!alone) {
             LOG.info("the kernel refused segmented datagrams, they go one by one for a while: {}", reason);
             alone = true;
-            aloneSinceNanos = clock.getAsLong();
+            aloneSinceNanos = nowNanos;
         }
+    }
+
+    /** Whether there is room for it; where so many routes are narrow it is this machine's own. */
+    private boolean isRemembered(InetSocketAddress to, long nowNanos) {
+        if (narrow.size() >= MOST_NARROW && !narrow.containsKey(to)) {
+            narrow.values().removeIf(since -> nowNanos - since >= ALONE_NANOS);
+        }
+        return narrow.size() < MOST_NARROW || narrow.containsKey(to);
     }
 
     /** Whether a run of datagrams is one message now. */

@@ -55,8 +55,11 @@ public final class TestBed implements AutoCloseable {
         cores = Cores.allowed();
         this.place = place;
         try {
-            if (place == Place.APART && NetworkInterface.getByInetAddress(InetAddress.getByName(HERE)) != null) {
-                throw new IOException("another bench is running on this machine, and neither would tell the truth");
+            NetworkInterface taken = NetworkInterface.getByInetAddress(InetAddress.getByName(HERE));
+            if (place == Place.APART && taken != null) {
+                throw new IOException(
+                        "another bench is running on this machine, and neither would tell the truth; if none is, "
+                                + "one that was killed has left its device behind: ip link del " + taken.getName());
             }
             namespace = place == Place.APART && joined();
             if (place == Place.LOOPBACK) {
@@ -65,7 +68,7 @@ public final class TestBed implements AutoCloseable {
             if (place != Place.UNTOUCHED) {
                 pinGenerator();
             }
-        } catch (InterruptedIOException e) {
+        } catch (InterruptedIOException | RuntimeException e) {
             undoAll();
             throw e;
         }

@@ -35,12 +35,12 @@ final class HeardAddress extends InetSocketAddress {
         return first == itsFirst && second == itsSecond && third == itsThird && fourth == itsFourth;
     }
 
-    /** Its family, as in the kernel's structure. */
+    /** Its family, as in the kernel's structure, which begins with it: Linux on machines of x86 and ARM, whose words begin with the least. */
     short family() {
         return (short) first;
     }
 
-    /** Writes {@link SocketAddresses#BYTES} of it. */
+    /** Writes all words of it, also those that its family has not. */
     void write(MemorySegment to, long at) {
         to.set(JAVA_LONG, at, first);
         to.set(JAVA_LONG, at + Long.BYTES, second);

@@ -51,7 +51,7 @@ final class PathFollower {
     /**
      * An authentic packet that has not come before has come over the path.
      *
-     * @return whether the ICE agent has something to say of it, or the deadline is another one
+     * @return whether the ICE agent may have something to say of it, or the deadline is another one
      */
     boolean heard(Path path, long nowNanos) {
         if (path.equals(ice.selected())) {

@@ -106,7 +106,7 @@ public final class Peer {
 
     /**
      * Something has happened that ICE, DTLS or the reports may answer now or later. Media that is forwarded and what a watcher reports of
-     * it are nothing of that kind, and are most of what happens: they pass without that memory being fetched for them.
+     * it are nothing of that kind, and are most of what happens: they pass without asking these for output or deadlines.
      */
     private void stir() {
         signalling = true;

@@ -80,6 +80,12 @@ final class GcmCipher implements PacketCipher {
 
     /** Twelve bytes as words. */
     private record Salt(int first, int second, int third) {
+        /** Says nothing of what is in it. */
+        @Override
+        public String toString() {
+            return "a salt";
+        }
+
         static Salt of(byte[] bytes) {
             return new Salt(Bytes.i32(bytes, 0), Bytes.i32(bytes, 4), Bytes.i32(bytes, 8));
         }

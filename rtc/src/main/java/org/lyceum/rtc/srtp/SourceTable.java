@@ -12,7 +12,7 @@ final class SourceTable {
     private int[] ssrcs = new int[4];
     private IndexWindow[] windows = new IndexWindow[4];
     private int size;
-    private int last;
+    private int lastSsrc;
     private @Nullable IndexWindow lastWindow;
 
     SourceTable(int limit) {
@@ -21,12 +21,12 @@ final class SourceTable {
 
     @Nullable
     IndexWindow find(int ssrc) {
-        if (last == ssrc && lastWindow != null) {
+        if (lastSsrc == ssrc && lastWindow != null) {
             return lastWindow;
         }
         for (int i = 0; i < size; i++) {
             if (ssrcs[i] == ssrc) {
-                last = ssrc;
+                lastSsrc = ssrc;
                 lastWindow = windows[i];
                 return lastWindow;
             }
@@ -48,7 +48,7 @@ final class SourceTable {
         ssrcs[size] = ssrc;
         windows[size] = window;
         size++;
-        last = ssrc;
+        lastSsrc = ssrc;
         lastWindow = window;
         return window;
     }

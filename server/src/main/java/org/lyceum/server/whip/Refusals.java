@@ -9,11 +9,12 @@ import org.lyceum.server.protocol.ProtocolException;
 
 /** What rooms and negotiators refuse, in HTTP's words. */
 final class Refusals {
-    private static final String RETRY_AT_ONCE = "1";
     private static final String RETRY_SOON = "5";
     /** A rush is over in seconds; those who are refused together are not to come back together. */
-    private static final int LESS_BUSY_SECONDS = 3;
+    private static final int RUSH_SECONDS = 1;
 
+    private static final int RUSH_SPREAD_SECONDS = 3;
+    private static final int LESS_BUSY_SECONDS = 3;
     private static final int LESS_BUSY_SPREAD_SECONDS = 5;
     private static final String RETRY_LATER = "30";
 
@@ -32,12 +33,12 @@ final class Refusals {
 
     static ProblemException of(AddressQuota.Full full, Context context) {
         boolean rush = full == AddressQuota.Full.AT_ONCE;
-        context.header("Retry-After", rush ? RETRY_AT_ONCE : RETRY_LATER);
+        context.header("Retry-After", rush ? spread(RUSH_SECONDS, RUSH_SPREAD_SECONDS) : RETRY_LATER);
         return new ProblemException(
                 429,
                 "too-many-sessions",
                 rush
-                        ? "Too many are coming from this address at once. Try again in a second."
+                        ? "Too many are coming from this address at once. Try again in a moment."
                         : "There are too many sessions from this address. Try again later.");
     }
 
@@ -57,11 +58,14 @@ final class Refusals {
         return new ProblemException(status, e.code().wireName(), e.getMessage());
     }
 
+    private static String spread(int seconds, int spread) {
+        return Integer.toString(seconds + ThreadLocalRandom.current().nextInt(spread));
+    }
+
     private static String retryAfter(ErrorCode code) {
         return switch (code) {
             case DRAINING -> RETRY_SOON;
-            case SERVER_FULL ->
-                Integer.toString(LESS_BUSY_SECONDS + ThreadLocalRandom.current().nextInt(LESS_BUSY_SPREAD_SECONDS));
+            case SERVER_FULL -> spread(LESS_BUSY_SECONDS, LESS_BUSY_SPREAD_SECONDS);
             default -> RETRY_LATER;
         };
     }

@@ -511,7 +511,7 @@ class WhipRoutesTest {
         }
 
         Answer refused = server.whip(offer, streams[3].streamKey()).refused(429, "too-many-sessions");
-        assertThat(refused.header("Retry-After")).isEqualTo("1");
+        assertThat(refused.header("Retry-After")).matches("[1-3]");
         server.send(
                         "POST",
                         "/whip",

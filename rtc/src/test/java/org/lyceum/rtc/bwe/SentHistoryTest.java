@@ -93,4 +93,30 @@ class SentHistoryTest {
         assertThat(history.known(1)).isFalse();
         assertThat(history.known(29_999)).isFalse();
     }
+
+    @Test
+    void whatIsKnownOfAPacketOutlivesGrowthAndEveryChangeOfItsFate() {
+        SentHistory kept = new SentHistory();
+        int packets = 3 * SentHistory.MIN_SIZE;
+        for (int i = 0; i < packets; i++) {
+            kept.add(i, 65_535 - i, i % 5 - 1, -1L - i, 1_000 + i);
+        }
+        assertThat(kept.size()).isGreaterThanOrEqualTo(packets);
+        kept.markLost(5);
+        kept.markRepeated(5);
+        kept.markRepeated(6);
+        kept.markReceived(7);
+        kept.markLost(8);
+        assertThat(kept.repeatedSinceTold(5)).isTrue();
+        assertThat(kept.repeated(6) && !kept.repeatedSinceTold(6)).isTrue();
+        assertThat(kept.received(7) && !kept.lost(7)).isTrue();
+        assertThat(kept.lost(8) && !kept.received(8)).isTrue();
+        for (int i = 0; i < packets; i++) {
+            assertThat(kept.known(i)).isTrue();
+            assertThat(kept.bytes(i)).isEqualTo(65_535 - i);
+            assertThat(kept.probeCluster(i)).isEqualTo(i % 5 - 1);
+            assertThat(kept.content(i)).isEqualTo(-1L - i);
+            assertThat(kept.departureNanos(i)).isEqualTo(1_000 + i);
+        }
+    }
 }

@@ -122,6 +122,7 @@ final class LibcryptoAesGcm implements AesGcm {
         if (context != 0) {
             library.free(context);
             context = 0;
+            scratch = null;
         }
     }
 }

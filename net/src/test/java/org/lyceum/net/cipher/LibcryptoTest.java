@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ class LibcryptoTest {
     private static final int MAX_SIZE = 1500;
     private static final int ROOM = 64;
     private static final int JOINS = 10_000;
+    private static final int HANDED_PACKETS = 50_000;
 
     private Libcrypto library;
 
@@ -114,6 +116,35 @@ class LibcryptoTest {
             assertThatThrownBy(() -> cipher.seal(packet, packet, 95, 12, packet, 12, 10))
                     .isInstanceOf(IndexOutOfBoundsException.class);
         }
+    }
+
+    /** Were the memory of the thread before still used, two threads would write into it at once. */
+    @Test
+    void aCipherThatIsHandedToAnotherThreadWorksInThatOnesMemory() {
+        try (AesGcm handed = library.create(new byte[16]);
+                AesGcm staying = library.create(new byte[16])) {
+            byte[] expected = sealed(handed);
+            assertThat(sealed(staying)).isEqualTo(expected);
+            CompletableFuture<Boolean> elsewhere = CompletableFuture.supplyAsync(
+                    () -> alwaysSeals(handed, expected), task -> new Thread(task).start());
+            assertThat(alwaysSeals(staying, expected)).isTrue();
+            assertThat(elsewhere.join()).isTrue();
+            assertThat(sealed(handed)).isEqualTo(expected);
+        }
+    }
+
+    private static boolean alwaysSeals(AesGcm cipher, byte[] expected) {
+        boolean always = true;
+        for (int i = 0; i < HANDED_PACKETS; i++) {
+            always &= Arrays.equals(sealed(cipher), expected);
+        }
+        return always;
+    }
+
+    private static byte[] sealed(AesGcm cipher) {
+        byte[] packet = new byte[12 + 1200 + AesGcm.TAG_BYTES];
+        cipher.seal(new byte[AesGcm.IV_BYTES], packet, 0, 12, packet, 12, 1200);
+        return packet;
     }
 
     @Test

@@ -1,5 +1,7 @@
 package org.lyceum.rtc.bwe;
 
+import java.util.stream.IntStream;
+
 /**
  * The loss-based estimate as libwebrtc makes it since version 2. The network is thought to lose a share of packets by itself
  * (the inherent loss) and whatever is sent above its bandwidth. Every {@link #OBSERVATION_NANOS} of sending are an
@@ -26,6 +28,11 @@ final class LossBasedEstimator {
     static final int WINDOW = 20;
     private static final int MIN_OBSERVATIONS = 3;
     private static final double TEMPORAL_WEIGHT = 0.9;
+    /** By age. */
+    private static final double[] WEIGHTS = IntStream.range(0, WINDOW)
+            .mapToDouble(age -> Math.pow(TEMPORAL_WEIGHT, age))
+            .toArray();
+
     private static final double[] FACTORS = {1.02, 1.0, 0.95};
 
     private static final double START_INHERENT = 0.01;
@@ -140,6 +147,23 @@ final class LossBasedEstimator {
         if (bandwidth < 0) {
             bandwidth = delayBased / 1e3;
         }
+        double best = lossless >= Math.min(observations, WINDOW) && inherent <= MIN_INHERENT
+                ? largest(delayBased, acknowledged)
+                : likeliest(delayBased, acknowledged);
+        change(limitGrowth(best, nowNanos), delayBased, nowNanos);
+    }
+
+    /** The largest candidate, kbit/s; where nothing at all was lost it is the likeliest, and takes no logarithms to find. */
+    double largest(long delayBased, long acknowledged) {
+        double largest = bandwidth;
+        for (int i = 0; i < FACTORS.length + 2; i++) {
+            largest = Math.max(largest, candidate(i, delayBased, acknowledged));
+        }
+        return largest;
+    }
+
+    /** The likeliest candidate, kbit/s, with whose inherent loss it goes on. */
+    double likeliest(long delayBased, long acknowledged) {
         double best = bandwidth;
         double bestInherent = inherent;
         double bestObjective = Double.NEGATIVE_INFINITY;
@@ -160,7 +184,7 @@ final class LossBasedEstimator {
             best = bandwidth; // loss that the model does not explain is no reason to grow
         }
         inherent = bestInherent;
-        change(limitGrowth(best, nowNanos), delayBased, nowNanos);
+        return best;
     }
 
     private double candidate(int i, long delayBased, long acknowledged) {
@@ -209,7 +233,7 @@ final class LossBasedEstimator {
         double all = 0;
         for (int age = 0; age < Math.min(observations, WINDOW); age++) {
             int slot = (observations - 1 - age) % WINDOW;
-            weights[slot] = Math.pow(TEMPORAL_WEIGHT, age);
+            weights[slot] = WEIGHTS[age];
             lost += weights[slot] * losses[slot];
             all += weights[slot] * packets[slot];
         }

@@ -33,6 +33,9 @@ public final class SequenceRewriter {
     private int generation;
     private long newestSource;
     private long newestOut;
+    /** Of the newest run, as in {@link #shift}: nearly every packet needs no more than this. */
+    private long newestShift;
+
     private long foundSource;
     private int foundGeneration;
 
@@ -61,7 +64,7 @@ public final class SequenceRewriter {
         }
         if (source > newestSource) {
             newestSource = source;
-            newestOut = source + shift[slot(runs - 1)];
+            newestOut = source + newestShift;
             return newestOut;
         }
         return late(source);
@@ -99,15 +102,15 @@ public final class SequenceRewriter {
         int last = slot(runs - 1);
         if (firstSource[last] == source) {
             firstSource[last]++;
-            shift[last]--;
+            shift[last] = --newestShift;
         } else {
-            addRun(source + 1, shift[last] - 1, source + shift[last]);
+            addRun(source + 1, newestShift - 1, source + newestShift);
         }
     }
 
     /** The number that {@link #insert} would give now. */
     public long next() {
-        return runs == 0 ? NONE : newestSource + shift[slot(runs - 1)] + 1;
+        return runs == 0 ? NONE : newestSource + newestShift + 1;
     }
 
     /**
@@ -121,9 +124,9 @@ public final class SequenceRewriter {
         int last = slot(runs - 1);
         newestOut = next();
         if (firstSource[last] > newestSource) {
-            shift[last]++;
+            shift[last] = ++newestShift;
         } else {
-            addRun(newestSource + 1, shift[last] + 1, newestOut);
+            addRun(newestSource + 1, newestShift + 1, newestOut);
         }
         return newestOut;
     }
@@ -190,6 +193,7 @@ public final class SequenceRewriter {
         int slot = slot(runs++);
         firstSource[slot] = source;
         shift[slot] = difference;
+        newestShift = difference;
         endsBefore[slot] = endBefore;
         generations[slot] = generation;
     }

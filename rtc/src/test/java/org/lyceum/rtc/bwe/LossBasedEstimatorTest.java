@@ -47,6 +47,19 @@ class LossBasedEstimatorTest {
         assertThat(estimator.state()).isEqualTo(LossBasedEstimator.State.DELAY_BASED);
     }
 
+    @Test
+    void theLargestCandidateIsTheLikeliestWhereNothingWasLost() {
+        run(6, 100_000_000, 0); // until none is believed to be the network's own either
+        for (int i = 0; i < 200; i++) {
+            run(0.3, 100_000_000, 0);
+            long delayBased = random.nextLong(30_000, 50_000_000);
+            long acknowledged = random.nextLong(delayBased);
+            assertThat(estimator.likeliest(delayBased, acknowledged))
+                    .as("seed %d", SEED)
+                    .isEqualTo(estimator.largest(delayBased, acknowledged));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {0.005, 0.01, 0.02, 0.03})
     void aFewPercentOfRandomLossAreTheNetworksOwn(double loss) {

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 /** One subscription's part in its peer's {@link Allocator}: its wish, its ladder, and what it has been through. */
 final class Allocation {
     static final long NEVER = Long.MAX_VALUE;
+    /** Something has changed since {@link #settles}. */
+    static final long UNSETTLED = -1;
+
     /** A way up has to be open for so long before it is taken. */
     static final long STEADY_NANOS = 500_000_000L;
 
@@ -76,8 +79,54 @@ final class Allocation {
     private long mistakenAt;
     private long mistakenBandwidth;
 
+    /** What was there when it had the best of it. */
+    private @Nullable TrackFeed settledFeed;
+
+    private int settledEpoch;
+    private int settledLayers;
+    private Quality settled = Quality.NOTHING;
+
     Allocation(PeerSubscriber subscriber) {
         this.subscriber = subscriber;
+    }
+
+    /** It has been decided; whether it is the best that there is, and is being forwarded or is sound. */
+    boolean settles() {
+        TrackFeed feed = subscriber.decodableFeed();
+        settledFeed = feed;
+        if (feed == null) {
+            return false;
+        }
+        settledEpoch = feed.epoch();
+        settledLayers = feed.layers();
+        settled = subscriber.target();
+        return subscriber.sound() || (!trial && !unsettled && next == current && next == ideal() && isForwarded());
+    }
+
+    /** The encoding that is meant, with all that is meant of it. */
+    private boolean isForwarded() {
+        return next != Ladder.NONE
+                && subscriber.current() == settled.encoding()
+                && subscriber.currentSpatial() == settled.spatial()
+                && ladder.state(next) == Ladder.State.LIVE;
+    }
+
+    /** What it costs now, {@link #UNSETTLED} where it is not as it was when it was settled. */
+    @SuppressWarnings("ReferenceEquality") // the very object
+    long costIfSettled(long nowNanos) {
+        TrackFeed feed = subscriber.decodableFeed();
+        if (feed == null
+                || feed != settledFeed
+                || feed.epoch() != settledEpoch
+                || feed.layers() != settledLayers
+                || !subscriber.target().equals(settled)) {
+            return UNSETTLED;
+        }
+        if (subscriber.sound()) {
+            return feed.bitrate(0);
+        }
+        boolean live = feed.live(settled.encoding(), settled.spatial(), nowNanos);
+        return live ? feed.cost(settled.encoding(), settled.spatial(), settled.temporal()) : UNSETTLED;
     }
 
     /** Looks at what there is now. */

@@ -41,6 +41,12 @@ public final class Allocator {
     }
 
     static final long TICK_NANOS = 100_000_000L;
+    /**
+     * Where everybody has the best there is, that is all that is looked at in so long: whether they still have it and can. Only what is
+     * better than the best is found so much later.
+     */
+    private static final long CALM_NANOS = 500_000_000L;
+
     /** What has to be there to go up, over what it will cost. */
     static final double HEADROOM = 1.2;
 
@@ -70,6 +76,7 @@ public final class Allocator {
     private long available = Long.MAX_VALUE;
 
     private long deadline = NEVER;
+    private long calmUntil = Long.MIN_VALUE;
     private long shortSince = NEVER;
     private boolean disturbed;
     private long trialAt;
@@ -88,6 +95,7 @@ public final class Allocator {
         if (find(subscriber) == null) {
             allocations.add(new Allocation(subscriber));
             sort();
+            calmUntil = Long.MIN_VALUE;
             deadline = Math.min(deadline, nowNanos);
         }
     }
@@ -151,9 +159,27 @@ public final class Allocator {
 
     /** Looks again at what there is and at what it costs. */
     public void onDeadline(long nowNanos) {
-        if (nowNanos >= deadline) {
+        if (nowNanos < deadline) {
+            return;
+        }
+        if (nowNanos < calmUntil && carriesAll(nowNanos)) {
+            deadline = nowNanos + TICK_NANOS;
+        } else {
             allocate(nowNanos);
         }
+    }
+
+    /** Everybody still has what they had when it was calm, and it fits with the headroom that it took to go up to it. */
+    private boolean carriesAll(long nowNanos) {
+        long cost = 0;
+        for (int i = 0; i < allocations.size(); i++) {
+            long its = allocations.get(i).costIfSettled(nowNanos);
+            if (its == Allocation.UNSETTLED) {
+                return false;
+            }
+            cost += its;
+        }
+        return carries(cost);
     }
 
     private void sort() {
@@ -182,6 +208,7 @@ public final class Allocator {
             Allocation each = allocations.get(i);
             others += each.equals(newcomer) ? 0 : each.ladder.cost(each.current);
         }
+        calmUntil = Long.MIN_VALUE;
         deadline = Math.min(deadline, nowNanos + TICK_NANOS);
         Ladder ladder = newcomer.ladder;
         int first = Ladder.NONE;
@@ -229,6 +256,15 @@ public final class Allocator {
             apply(allocations.get(i), nowNanos);
         }
         tellWanted();
+        calmUntil = isCalm() ? nowNanos + CALM_NANOS : Long.MIN_VALUE;
+    }
+
+    private boolean isCalm() {
+        boolean calm = !disturbed && shortSince == NEVER && ration >= EVERYTHING;
+        for (int i = 0; i < allocations.size() && calm; i++) {
+            calm = allocations.get(i).settles();
+        }
+        return calm;
     }
 
     /** What goes on beside a trial must not suffer from it. */

@@ -183,6 +183,14 @@ final class WatchedSource implements Publisher {
         return this;
     }
 
+    /** Of a source that is {@link #alwaysOn}: it sends these alone from now on. */
+    void sends(int layers) {
+        for (Encoder encoder : encoders) {
+            encoder.keyAsked |= (layers & ~wanted & (1 << encoder.layer)) != 0;
+        }
+        wanted = layers;
+    }
+
     /** What comes back begins with a key frame. */
     void wanted(int layers) {
         if (alwaysOn) {

@@ -460,7 +460,7 @@ final class MediaLoop {
         load.look(waited - waitedBefore, dropped - droppedBefore, nowNanos);
         waitedBefore = waited;
         droppedBefore = dropped;
-        boolean changed = shedding.follow(load, nowNanos);
+        boolean changed = shedding.follow(load, moved.peers().size(), nowNanos);
         // Before anybody is told of a pause: the room asks for these figures to say whose fault it is.
         figures = new LoopFigures(load.load(), shedding.share(), shedding.full(load, nowNanos));
         if (changed) {

@@ -37,6 +37,10 @@ final class Shedding {
     private static final long REST_NANOS = 3_000_000_000L;
     private static final long FIRST_WAIT_NANOS = 6_000_000_000L;
     private static final long LONGEST_WAIT_NANOS = 120_000_000_000L;
+    /** The same where a single watcher's layers are no great part of the whole. */
+    private static final long LONGEST_WAIT_OF_MANY_NANOS = 2 * FIRST_WAIT_NANOS;
+
+    private static final int MANY = 50;
     private static final long MISTAKE_NANOS = 10_000_000_000L;
     private static final double GOLDEN = 0.618033988749895;
 
@@ -67,21 +71,26 @@ final class Shedding {
         return share < 1 && nowNanos - sheddingSince >= FULL_AFTER_NANOS && load.verdict() != LoopLoad.Verdict.NORMAL;
     }
 
-    /** Follows the loop's load; whether the share has changed. */
-    boolean follow(LoopLoad load, long nowNanos) {
+    /**
+     * Follows the loop's load.
+     *
+     * @param watchers how many share it
+     * @return whether the share has changed
+     */
+    boolean follow(LoopLoad load, int watchers, long nowNanos) {
         boolean before = overloaded;
         overloaded = load.verdict() == LoopLoad.Verdict.OVERLOADED;
         if (overloaded && !before) {
             overloadedSince = nowNanos;
         }
         return switch (load.verdict()) {
-            case OVERLOADED -> shrink(nowNanos);
+            case OVERLOADED -> shrink(watchers, nowNanos);
             case CROWDED -> false;
             case NORMAL -> grow(load.load(), nowNanos);
         };
     }
 
-    private boolean shrink(long nowNanos) {
+    private boolean shrink(int watchers, long nowNanos) {
         long since = share == 1 ? nowNanos - overloadedSince - BEAR_NANOS : nowNanos - steppedAt - STEP_NANOS;
         if (share == 0 || since < 0) {
             return false;
@@ -95,18 +104,18 @@ final class Shedding {
         steppedAt = nowNanos;
         restUntil = nowNanos + REST_NANOS;
         if (mistake) {
-            takeBack(nowNanos);
+            takeBack(watchers, nowNanos);
         } else {
             share = share * SHRINK < SMALLEST ? 0 : share * SHRINK;
         }
         return true;
     }
 
-    private void takeBack(long nowNanos) {
+    private void takeBack(int watchers, long nowNanos) {
         share = (grewFrom + share) / 2;
         ceiling = share;
         ceilingUntil = nowNanos + wait;
-        wait = Math.min(2 * wait, LONGEST_WAIT_NANOS);
+        wait = Math.min(2 * wait, watchers < MANY ? LONGEST_WAIT_NANOS : LONGEST_WAIT_OF_MANY_NANOS);
     }
 
     private boolean grow(double load, long nowNanos) {

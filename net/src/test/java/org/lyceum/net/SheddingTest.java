@@ -98,7 +98,7 @@ class SheddingTest {
         came += work;
         lost += over;
         load.look(Math.round(WINDOW * (1 - done / seconds)), 0, now);
-        shedding.follow(load, now);
+        shedding.follow(load, watchers.size(), now);
         watchers.forEach(watcher -> watcher.follow(shedding.ration(watcher.lot)));
     }
 
@@ -173,6 +173,23 @@ class SheddingTest {
         assertThat(shedding.share()).isLessThan(0.1);
 
         capacity *= 3;
+        seconds(25);
+
+        assertThat(shedding.share()).isEqualTo(1);
+    }
+
+    @Test
+    void manyWatchersAreNotKeptWaitingForWhatSomethingElseHasDone() {
+        join(500);
+        double enough = demand() / 0.7;
+        for (int rush = 0; rush < 6; rush++) { // each in the middle of growing back from the one before
+            capacity = enough / 4;
+            seconds(5);
+            capacity = enough;
+            seconds(9);
+        }
+        assertThat(shedding.share()).isLessThan(1);
+
         seconds(25);
 
         assertThat(shedding.share()).isEqualTo(1);

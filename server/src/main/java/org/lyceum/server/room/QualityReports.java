@@ -1,23 +1,32 @@
 package org.lyceum.server.room;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.server.protocol.QualityLevel;
 import org.lyceum.server.protocol.ServerMessage;
 
 /**
- * Looks at each connection every two seconds and tells its owner how it does. Each has its own beat, from the moment when it was
- * connected, so that a full room asks the media side for a little all the time and never for everything at once. Confined to the
- * room's thread.
+ * Looks at each connection every two seconds and tells its owner how it does. Those that were connected within the same tenth of a second
+ * have their turn together, so that a full room asks the media side for a little all the time and never for everything at once, and
+ * neither side is woken for each of hundreds. Confined to the room's thread.
  */
 final class QualityReports {
     static final Duration INTERVAL = Duration.ofSeconds(2);
 
+    private static final Duration TURN = Duration.ofMillis(100);
+
     private final RoomContext context;
     private final Members members;
     private final Stage stage;
+    /** Those who will have their turn together, of the tenth of a second that began then. */
+    private List<Connection> filling = new ArrayList<>();
+
+    private long fillingSince;
 
     QualityReports(RoomContext context, Members members, Stage stage) {
         this.context = context;
@@ -27,33 +36,53 @@ final class QualityReports {
 
     /** Media may flow: it is looked at from now on, until it is not its owner's connection any more. */
     void connected(Connection connection) {
-        context.timers().after(INTERVAL, () -> ask(connection));
+        askLater(connection);
     }
 
-    private void ask(Connection connection) {
-        if (!connection.isCurrent()) {
+    private void askLater(Connection connection) {
+        Timers timers = context.timers();
+        long intoTurn = Math.floorMod(timers.now(), TURN.toNanos());
+        if (filling.isEmpty() || timers.now() - intoTurn != fillingSince) {
+            fillingSince = timers.now() - intoTurn;
+            List<Connection> turn = new ArrayList<>();
+            filling = turn;
+            timers.after(INTERVAL.minusNanos(intoTurn), () -> ask(turn));
+        }
+        filling.add(connection);
+    }
+
+    private void ask(List<Connection> turn) {
+        List<RoomMessage.Answer> answers = turn.stream()
+                .filter(Connection::isCurrent)
+                .map(connection ->
+                        new RoomMessage.Answer(connection, connection.peer().stats()))
+                .toList();
+        if (answers.isEmpty()) {
             return;
         }
         long asked = context.timers().now();
-        var _ = connection
-                .peer()
-                .stats()
-                .whenComplete(
-                        (stats, gone) -> context.mail().accept(new RoomMessage.Measured(connection, stats, asked)));
+        var _ = CompletableFuture.allOf(
+                        answers.stream().map(RoomMessage.Answer::stats).toArray(CompletableFuture[]::new))
+                .whenComplete((all, gone) -> context.mail().accept(new RoomMessage.Measured(answers, asked)));
     }
 
-    /** The answer. The time that it took tells how busy this server is: the media loop and the room have both had their turn. */
+    /** The answers. The time that they took tells how busy this server is: the media loops and the room have had their turn. */
     void measured(RoomMessage.Measured news) {
-        Connection connection = news.connection();
-        if (!connection.isCurrent()) {
-            return;
-        }
         long now = context.timers().now();
-        if (news.stats() != null) {
-            connection.measured(news.stats(), now);
-            tell(connection, Measure.server(now - news.asked(), context.plane().isShedding()));
+        List<Connection> measured = new ArrayList<>(news.answers().size());
+        for (RoomMessage.Answer answer : news.answers()) {
+            Connection connection = answer.connection();
+            if (connection.isCurrent()) {
+                askLater(connection);
+                if (!answer.stats().isCompletedExceptionally()) {
+                    connection.measured(answer.stats().join(), now);
+                    measured.add(connection);
+                }
+            }
         }
-        context.timers().after(INTERVAL, () -> ask(connection));
+        ServerMessage.ServerQuality server =
+                Measure.server(now - news.asked(), context.plane().isShedding());
+        measured.forEach(connection -> tell(connection, server));
     }
 
     private void tell(Connection connection, ServerMessage.ServerQuality server) {

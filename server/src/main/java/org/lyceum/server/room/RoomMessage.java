@@ -85,12 +85,15 @@ sealed interface RoomMessage {
             implements RoomMessage {}
 
     /**
-     * How a connection does.
+     * How connections do.
      *
-     * @param stats null where it is over
-     * @param asked when it was asked for, in the room's time
+     * @param answers of each, all of them there
+     * @param asked when they were asked for, in the room's time
      */
-    record Measured(Connection connection, @Nullable PeerStats stats, long asked) implements RoomMessage {}
+    record Measured(List<Answer> answers, long asked) implements RoomMessage {}
+
+    /** @param stats fails where the connection is over */
+    record Answer(Connection connection, CompletableFuture<PeerStats> stats) {}
 
     record StreamChanged(StreamChange change) implements RoomMessage {}
 

@@ -96,12 +96,25 @@ final class Meter {
     private final Histogram joinNanos = Probe.histogram();
     private final List<Sample> samples = new ArrayList<>();
     private final Map<Group, Double> population = new EnumMap<>(Group.class);
+    private @Nullable Reading lookedAt;
 
     Meter(Target target, TestBed bed, Crowd crowd, Plan plan) {
         this.target = target;
         this.bed = bed;
         this.crowd = crowd;
         this.plan = plan;
+    }
+
+    /** Of the server's processor, since this was called last; NaN the first time, and where its process is not known. */
+    double nanosPerPacket() throws IOException {
+        Reading before = lookedAt;
+        Reading now = read();
+        lookedAt = now;
+        if (before == null || before.cpuNanos().isEmpty() || now.cpuNanos().isEmpty()) {
+            return Double.NaN;
+        }
+        double nanos = now.cpuNanos().getAsLong() - before.cpuNanos().getAsLong();
+        return nanos / now.all().since(before.all()).get(ViewerCounter.PACKETS);
     }
 
     /**

@@ -30,7 +30,7 @@ import org.lyceum.rtc.srtp.SrtpProfile;
  * server's place. Used by one thread, for one run.
  */
 public final class Run {
-    /** How long publishers and viewers are given until nothing is new to the server any more: a JVM compiles that long. */
+    /** The least that publishers and viewers are given until nothing is new to the server any more. */
     private static final long WARM_UP_SECONDS = 45;
 
     private static final long CONNECT_SECONDS = 30;
@@ -63,7 +63,7 @@ public final class Run {
     /**
      * The same with a warm-up of its own.
      *
-     * @param warmUpSeconds how long what is new to the server is left to become old
+     * @param warmUpSeconds how long what is new to the server is left to become old, at the least
      */
     public Run(
             Options options,
@@ -103,9 +103,10 @@ public final class Run {
             List<Plan.Seat> rest = plan.audience().subList(1, plan.audience().size());
             boolean late = plan.joinsPerSecond() > 0;
             crowd.admitAll(late ? List.of() : rest, progress);
-            progress.pass("warming up", warmUpSeconds, () -> crowd.size() + " viewers");
-            measured = new Meter(target, bed, crowd, plan)
-                    .measure(options.seconds(), late ? rest : List.of(), liveBefore, progress);
+            Meter meter = new Meter(target, bed, crowd, plan);
+            new WarmUp(warmUpSeconds, meter::nanosPerPacket)
+                    .pass(seconds -> progress.pass("warming up", seconds, () -> crowd.size() + " viewers"));
+            measured = meter.measure(options.seconds(), late ? rest : List.of(), liveBefore, progress);
             viewers = crowd.size();
             bytesPerViewer = perViewer(liveBefore, target.liveBytes(), viewers);
             noteTroubles(crowd);

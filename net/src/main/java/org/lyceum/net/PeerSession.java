@@ -192,7 +192,7 @@ final class PeerSession extends TimerWheel.Timer implements PeerHandle, PeerObse
             case PeerCommand.Subscribe subscribe -> whenConnected(subscribe, nowNanos);
             case PeerCommand.Wish wish -> whenConnected(wish, nowNanos);
             case PeerCommand.Unsubscribe unsubscribe -> unsubscribe(unsubscribe.mid(), nowNanos);
-            case PeerCommand.Stats stats -> stats.answer().complete(PeerStatsReader.read(peer, nowNanos));
+            case PeerCommand.Stats stats -> answer(stats.answer(), nowNanos);
             case PeerCommand.Close _ -> {
                 if (peer == null) {
                     closed(CloseReason.CLOSED_HERE);
@@ -200,6 +200,16 @@ final class PeerSession extends TimerWheel.Timer implements PeerHandle, PeerObse
                     peer.close(nowNanos);
                 }
             }
+        }
+    }
+
+    /** Who asked is not left waiting by a peer that breaks over it. */
+    private void answer(CompletableFuture<PeerStats> answer, long nowNanos) {
+        try {
+            answer.complete(PeerStatsReader.read(peer, nowNanos));
+        } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+            throw e;
         }
     }
 
@@ -397,8 +407,9 @@ final class PeerSession extends TimerWheel.Timer implements PeerHandle, PeerObse
         routes.forEach(this::forgetRoute);
         routes.clear();
         untilConnected.clear();
-        commands.forEach(PeerSession::refuse);
-        commands.clear();
+        for (PeerCommand command = commands.poll(); command != null; command = commands.poll()) {
+            refuse(command); // one by one: another thread may add to them
+        }
         server.forget(this);
         home.left(this);
         try {

@@ -74,7 +74,7 @@ final class Shedding {
     /**
      * Follows the loop's load.
      *
-     * @param watchers how many share it
+     * @param watchers how many share it; presenters among them make no difference
      * @return whether the share has changed
      */
     boolean follow(LoopLoad load, int watchers, long nowNanos) {
@@ -114,8 +114,9 @@ final class Shedding {
     private void takeBack(int watchers, long nowNanos) {
         share = (grewFrom + share) / 2;
         ceiling = share;
-        ceilingUntil = nowNanos + wait;
-        wait = Math.min(2 * wait, watchers < MANY ? LONGEST_WAIT_NANOS : LONGEST_WAIT_OF_MANY_NANOS);
+        long longest = watchers < MANY ? LONGEST_WAIT_NANOS : LONGEST_WAIT_OF_MANY_NANOS;
+        ceilingUntil = nowNanos + Math.min(wait, longest);
+        wait = Math.min(2 * wait, longest);
     }
 
     private boolean grow(double load, long nowNanos) {

@@ -126,6 +126,9 @@ class SheddingTest {
         "500, 5",
         "500, 12",
         "500, 30",
+        "60, 1.6",
+        "60, 3",
+        "120, 2",
         "40, 1.2",
         "40, 3",
         "40, 12",
@@ -191,6 +194,22 @@ class SheddingTest {
         assertThat(shedding.share()).isLessThan(1);
 
         seconds(25);
+
+        assertThat(shedding.share()).isEqualTo(1);
+    }
+
+    @Test
+    void whatFewHaveLearntIsForgottenWhereManyHaveJoined() {
+        join(1);
+        capacity = demand() / 1.5; // one alone goes up and down again, and waits for longer each time
+        seconds(300);
+        join(499);
+        double enough = demand() / 0.7;
+        capacity = enough / 4;
+        seconds(10);
+        capacity = enough;
+
+        seconds(45);
 
         assertThat(shedding.share()).isEqualTo(1);
     }

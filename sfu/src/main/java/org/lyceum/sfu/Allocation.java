@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /** One subscription's part in its peer's {@link Allocator}: its wish, its ladder, and what it has been through. */
 final class Allocation {
     static final long NEVER = Long.MAX_VALUE;
-    /** Something has changed since {@link #settles}. */
-    static final long UNSETTLED = -1;
+    /** It is not as it was remembered. */
+    static final long CHANGED = -1;
 
     /** A way up has to be open for so long before it is taken. */
     static final long STEADY_NANOS = 500_000_000L;
@@ -79,54 +79,50 @@ final class Allocation {
     private long mistakenAt;
     private long mistakenBandwidth;
 
-    /** What was there when it had the best of it. */
-    private @Nullable TrackFeed settledFeed;
+    /** What {@link #remember} found. */
+    private @Nullable TrackFeed rememberedFeed;
 
-    private int settledEpoch;
-    private int settledLayers;
-    private Quality settled = Quality.NOTHING;
+    private int rememberedEpoch;
+    private int rememberedLayers;
+    private Quality remembered = Quality.NOTHING;
 
     Allocation(PeerSubscriber subscriber) {
         this.subscriber = subscriber;
     }
 
-    /** It has been decided; whether it is the best that there is, and is being forwarded or is sound. */
-    boolean settles() {
+    /** Remembers what has been decided; whether it is the best that there is, and is being forwarded, or is sound. */
+    boolean remember() {
         TrackFeed feed = subscriber.decodableFeed();
-        settledFeed = feed;
+        rememberedFeed = feed;
         if (feed == null) {
             return false;
         }
-        settledEpoch = feed.epoch();
-        settledLayers = feed.layers();
-        settled = subscriber.target();
+        rememberedEpoch = feed.epoch();
+        rememberedLayers = feed.layers();
+        remembered = subscriber.target();
         return subscriber.sound() || (!trial && !unsettled && next == current && next == ideal() && isForwarded());
     }
 
-    /** The encoding that is meant, with all that is meant of it. */
     private boolean isForwarded() {
-        return next != Ladder.NONE
-                && subscriber.current() == settled.encoding()
-                && subscriber.currentSpatial() == settled.spatial()
-                && ladder.state(next) == Ladder.State.LIVE;
+        return next != Ladder.NONE && ladder.state(next) == Ladder.State.LIVE && subscriber.settled();
     }
 
-    /** What it costs now, {@link #UNSETTLED} where it is not as it was when it was settled. */
+    /** What it costs now, {@link #CHANGED} where it is not as it was remembered. */
     @SuppressWarnings("ReferenceEquality") // the very object
-    long costIfSettled(long nowNanos) {
+    long costUnlessChanged(long nowNanos) {
         TrackFeed feed = subscriber.decodableFeed();
         if (feed == null
-                || feed != settledFeed
-                || feed.epoch() != settledEpoch
-                || feed.layers() != settledLayers
-                || !subscriber.target().equals(settled)) {
-            return UNSETTLED;
+                || feed != rememberedFeed
+                || feed.epoch() != rememberedEpoch
+                || feed.layers() != rememberedLayers
+                || !subscriber.target().equals(remembered)) {
+            return CHANGED;
         }
         if (subscriber.sound()) {
             return feed.bitrate(0);
         }
-        boolean live = feed.live(settled.encoding(), settled.spatial(), nowNanos);
-        return live ? feed.cost(settled.encoding(), settled.spatial(), settled.temporal()) : UNSETTLED;
+        boolean there = subscriber.settled() && feed.live(remembered.encoding(), remembered.spatial(), nowNanos);
+        return there ? feed.cost(remembered.encoding(), remembered.spatial(), remembered.temporal()) : CHANGED;
     }
 
     /** Looks at what there is now. */

@@ -42,8 +42,8 @@ public final class Allocator {
 
     static final long TICK_NANOS = 100_000_000L;
     /**
-     * Where everybody has the best there is, that is all that is looked at in so long: whether they still have it and can. Only what is
-     * better than the best is found so much later.
+     * Where everybody has the best there is, that is all that is looked at in so long: whether they still have it and can. What is
+     * better than the best, or would be if there were bandwidth, is found so much later.
      */
     private static final long CALM_NANOS = 500_000_000L;
 
@@ -173,8 +173,8 @@ public final class Allocator {
     private boolean carriesAll(long nowNanos) {
         long cost = 0;
         for (int i = 0; i < allocations.size(); i++) {
-            long its = allocations.get(i).costIfSettled(nowNanos);
-            if (its == Allocation.UNSETTLED) {
+            long its = allocations.get(i).costUnlessChanged(nowNanos);
+            if (its == Allocation.CHANGED) {
                 return false;
             }
             cost += its;
@@ -260,9 +260,9 @@ public final class Allocator {
     }
 
     private boolean isCalm() {
-        boolean calm = !disturbed && shortSince == NEVER && ration >= EVERYTHING;
+        boolean calm = !disturbed && ration >= EVERYTHING && carries(used());
         for (int i = 0; i < allocations.size() && calm; i++) {
-            calm = allocations.get(i).settles();
+            calm = allocations.get(i).remember();
         }
         return calm;
     }

@@ -106,6 +106,14 @@ public final class PeerSubscriber implements Subscriber, OutboundListener {
         return current;
     }
 
+    /** All that is meant is being forwarded, and nothing has to begin for it. */
+    boolean settled() {
+        return current != NONE
+                && current == target.encoding()
+                && filter.spatial() == target.spatial()
+                && !filter.needsKeyFrame();
+    }
+
     /** The highest spatial layer being forwarded. */
     int currentSpatial() {
         return Math.max(0, filter.spatial());

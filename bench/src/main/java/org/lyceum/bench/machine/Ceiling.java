@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Ceiling implements AutoCloseable {
     private static final Pattern MICROS = Pattern.compile("([0-9.]+) us_cpu_per_packet");
     private static final String SECONDS = "1";
-    /** A second of a shared machine is luck, by a seventh up or down. The server's figure is a mean over many, and so is this. */
+    /** A second of a shared machine is luck, by a seventh up or down: the median of so many is not. */
     private static final int ROUNDS = 5;
 
     /** Burst sizes that are measured; what lies between is drawn straight. */
@@ -62,14 +63,16 @@ public final class Ceiling implements AutoCloseable {
             throw new IOException(missing);
         }
         int largest = bursts.keySet().stream().mapToInt(Integer::intValue).max().orElse(1);
-        NavigableMap<Integer, Double> measured = new TreeMap<>();
+        NavigableMap<Integer, List<Double>> rounds = new TreeMap<>();
         for (int round = 0; round < ROUNDS; round++) {
             for (int size : SIZES) {
                 if (size / 2 < largest) {
-                    measured.merge(size, measure(bed, size, viewers, bytes) / ROUNDS, Double::sum);
+                    rounds.computeIfAbsent(size, _ -> new ArrayList<>()).add(measure(bed, size, viewers, bytes));
                 }
             }
         }
+        NavigableMap<Integer, Double> measured = new TreeMap<>();
+        rounds.forEach((size, micros) -> measured.put(size, median(micros)));
         double micros = 0;
         long packets = 0;
         for (Map.Entry<Integer, Long> burst : bursts.entrySet()) {
@@ -93,6 +96,10 @@ public final class Ceiling implements AutoCloseable {
             throw new IOException("the ceiling says " + said);
         }
         return Double.parseDouble(matcher.group(1));
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
     }
 
     /** A burst costs so much, and each packet of it so much more: what is drawn straight is the whole burst's cost. */

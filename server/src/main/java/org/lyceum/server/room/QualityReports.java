@@ -3,10 +3,12 @@ package org.lyceum.server.room;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.lyceum.net.PeerStats;
 import org.lyceum.server.protocol.QualityLevel;
 import org.lyceum.server.protocol.ServerMessage;
 
@@ -19,14 +21,15 @@ final class QualityReports {
     static final Duration INTERVAL = Duration.ofSeconds(2);
 
     private static final Duration TURN = Duration.ofMillis(100);
+    private static final int TURNS = (int) INTERVAL.dividedBy(TURN);
 
     private final RoomContext context;
     private final Members members;
     private final Stage stage;
-    /** Those who will have their turn together, of the tenth of a second that began then. */
-    private List<Connection> filling = new ArrayList<>();
+    /** Of an interval, those in which someone is asked, by number. */
+    private final Map<Integer, Turn> turns = new HashMap<>();
 
-    private long fillingSince;
+    private record Turn(int number, List<Connection> connections) {}
 
     QualityReports(RoomContext context, Members members, Stage stage) {
         this.context = context;
@@ -36,48 +39,56 @@ final class QualityReports {
 
     /** Media may flow: it is looked at from now on, until it is not its owner's connection any more. */
     void connected(Connection connection) {
-        askLater(connection);
+        int number = Math.floorMod(Math.floorDiv(context.timers().now(), TURN.toNanos()), TURNS);
+        turns.computeIfAbsent(number, this::plan).connections().add(connection);
     }
 
-    private void askLater(Connection connection) {
+    private Turn plan(int number) {
+        Turn turn = new Turn(number, new ArrayList<>());
+        plan(turn);
+        return turn;
+    }
+
+    private void plan(Turn turn) {
         Timers timers = context.timers();
-        long intoTurn = Math.floorMod(timers.now(), TURN.toNanos());
-        if (filling.isEmpty() || timers.now() - intoTurn != fillingSince) {
-            fillingSince = timers.now() - intoTurn;
-            List<Connection> turn = new ArrayList<>();
-            filling = turn;
-            timers.after(INTERVAL.minusNanos(intoTurn), () -> ask(turn));
-        }
-        filling.add(connection);
+        long since = Math.floorMod(timers.now() - turn.number() * TURN.toNanos(), INTERVAL.toNanos());
+        timers.after(INTERVAL.minusNanos(since), () -> ask(turn));
     }
 
-    private void ask(List<Connection> turn) {
-        List<RoomMessage.Answer> answers = turn.stream()
-                .filter(Connection::isCurrent)
+    private void ask(Turn turn) {
+        turn.connections().removeIf(connection -> !connection.isCurrent());
+        if (turn.connections().isEmpty()) {
+            turns.remove(turn.number());
+            return;
+        }
+        List<RoomMessage.Answer> answers = turn.connections().stream()
                 .map(connection ->
                         new RoomMessage.Answer(connection, connection.peer().stats()))
                 .toList();
-        if (answers.isEmpty()) {
-            return;
-        }
         long asked = context.timers().now();
         var _ = CompletableFuture.allOf(
                         answers.stream().map(RoomMessage.Answer::stats).toArray(CompletableFuture[]::new))
-                .whenComplete((all, gone) -> context.mail().accept(new RoomMessage.Measured(answers, asked)));
+                .whenComplete(
+                        (all, gone) -> context.mail().accept(new RoomMessage.Measured(turn.number(), answers, asked)));
     }
 
-    /** The answers. The time that they took tells how busy this server is: the media loops and the room have had their turn. */
+    /**
+     * The answers. The time that the last of them took tells how busy this server is: the media loops and the room have had their
+     * turn.
+     */
     void measured(RoomMessage.Measured news) {
         long now = context.timers().now();
+        Turn turn = turns.get(news.turn());
+        if (turn != null) {
+            plan(turn);
+        }
         List<Connection> measured = new ArrayList<>(news.answers().size());
         for (RoomMessage.Answer answer : news.answers()) {
             Connection connection = answer.connection();
-            if (connection.isCurrent()) {
-                askLater(connection);
-                if (!answer.stats().isCompletedExceptionally()) {
-                    connection.measured(answer.stats().join(), now);
-                    measured.add(connection);
-                }
+            PeerStats stats = answer.stats().exceptionally(gone -> null).getNow(null);
+            if (stats != null && connection.isCurrent()) {
+                connection.measured(stats, now);
+                measured.add(connection);
             }
         }
         ServerMessage.ServerQuality server =

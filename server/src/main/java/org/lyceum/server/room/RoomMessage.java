@@ -85,12 +85,12 @@ sealed interface RoomMessage {
             implements RoomMessage {}
 
     /**
-     * How connections do.
+     * How the connections of a turn do.
      *
      * @param answers of each, all of them there
      * @param asked when they were asked for, in the room's time
      */
-    record Measured(List<Answer> answers, long asked) implements RoomMessage {}
+    record Measured(int turn, List<Answer> answers, long asked) implements RoomMessage {}
 
     /** @param stats fails where the connection is over */
     record Answer(Connection connection, CompletableFuture<PeerStats> stats) {}

@@ -3,6 +3,7 @@ package org.lyceum.server.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +49,41 @@ class QualityReportsTest {
 
         assertThat(watcher.outlet.all(ServerMessage.ConnectionQuality.class)).hasSizeBetween(11, 12);
         assertThat(presenter.outlet.all(ServerMessage.ConnectionQuality.class)).hasSizeBetween(11, 12);
+    }
+
+    @Test
+    void whoCameTogetherIsAskedTogetherAndNobodyElse() {
+        int turns = 0;
+        RoomHarness.Client[] watchers = new RoomHarness.Client[3];
+        for (int i = 0; i < watchers.length; i++) {
+            watchers[i] = watcher(new RecordingPlane.RecordingPeer[1]);
+            house.pass(Duration.ofMillis(i == 0 ? 0 : 500));
+        }
+        house.pass(QualityReports.INTERVAL.minus(Duration.ofMillis(1_200)));
+        for (int before = 0; before < 3; ) {
+            house.pass(Duration.ofMillis(100));
+            int now = (int) Arrays.stream(watchers)
+                    .filter(each -> !each.outlet
+                            .all(ServerMessage.ConnectionQuality.class)
+                            .isEmpty())
+                    .count();
+            turns += now > before ? 1 : 0;
+            before = now;
+        }
+        assertThat(turns).isEqualTo(2);
+        assertThat(newest(watchers[0])).isNotNull();
+    }
+
+    @Test
+    void aWatcherWhoseConnectionIsOverKeepsNobodyElseOfTheTurnWaiting() {
+        var gone = new RecordingPlane.RecordingPeer[1];
+        RoomHarness.Client lost = watcher(gone);
+        RoomHarness.Client watcher = watcher(new RecordingPlane.RecordingPeer[1]);
+        gone[0].stats = null; // it fails to answer
+        house.pass(Duration.ofSeconds(20));
+
+        assertThat(lost.outlet.all(ServerMessage.ConnectionQuality.class)).isEmpty();
+        assertThat(watcher.outlet.all(ServerMessage.ConnectionQuality.class)).hasSizeBetween(9, 10);
     }
 
     @Test

@@ -35,6 +35,11 @@ public final class DatagramPool {
             return count == 0 ? 0 : ends[count - 1];
         }
 
+        /** Bytes of the newest datagram, 0 where there is none. */
+        int lastLength() {
+            return count < 2 ? used() : ends[count - 1] - ends[count - 2];
+        }
+
         boolean fits(int length) {
             return count < BLOCK_DATAGRAMS && used() + length <= BLOCK_BYTES;
         }

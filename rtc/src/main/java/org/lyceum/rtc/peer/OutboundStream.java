@@ -39,6 +39,15 @@ final class OutboundStream implements OutboundMedia {
 
     private static final int CIPHER_BLOCK_BYTES = 16;
 
+    /**
+     * Packetizers split a picture into equal parts, give or take a byte. The kernel takes one message for a run of datagrams of the very
+     * same size, so that a byte or two of padding are cheaper than a message for every second packet.
+     */
+    private static final int EVEN_BYTES = 8;
+
+    /** A packet that is as large without its tag is not made larger. */
+    private static final int LARGEST_PADDED = 1200;
+
     private static final int PADDING_BIT = 0x20;
 
     /** Fixed header, the usual extensions, tag: what a packet has beyond its payload, about. */
@@ -300,12 +309,16 @@ final class OutboundStream implements OutboundMedia {
         int at = RtpWriter.header(out, begin, marker, format.payloadType(), sequence, timestamp, source.ssrc());
         int payloadAt = extensions.write(out, begin, at, packet, dependencyDescriptor, nowNanos);
         System.arraycopy(prefix, 0, out, payloadAt, prefixLength);
+        int plain = payloadAt - begin + prefixLength + packet.payload().length - replaced;
+        int padding = isPart(packet.frame()) ? evenPadding(plain, transport.lastPlainLength(block)) : 0;
+        out[begin] |= (byte) (padding > 0 ? PADDING_BIT : 0);
         int length = transport.protect(
                 block,
                 payloadAt - begin,
                 prefixLength,
                 packet.payload(),
                 replaced,
+                padding,
                 sequence,
                 Content.of(source.ssrc(), sequence));
         if (length > 0) {
@@ -322,6 +335,22 @@ final class OutboundStream implements OutboundMedia {
                 kept.keep(sequence, transport.lastTransportSequence(), out, begin, length);
             }
         }
+    }
+
+    private boolean isPart(FrameInfo frame) {
+        return !sound && !(frame.startOfFrame() && frame.endOfFrame());
+    }
+
+    /**
+     * Bytes of padding that make a part of a picture as large as the others of it.
+     *
+     * @param length bytes of the packet without its tag
+     * @param before the same of the packet before it
+     */
+    static int evenPadding(int length, int before) {
+        int even = (length + EVEN_BYTES - 1) / EVEN_BYTES * EVEN_BYTES;
+        int target = even < before && before - even <= EVEN_BYTES ? before : even;
+        return target <= LARGEST_PADDED ? target - length : 0;
     }
 
     /** Sound again, to the bit as it was: its transport-wide number, too, is that of the first copy. */
@@ -368,7 +397,7 @@ final class OutboundStream implements OutboundMedia {
         int clearPrefix = Rtx.OSN_BYTES + prefixLength;
         long content = control.media() ? Content.of(source.ssrc(), sequence) : Content.NONE;
         int length = transport.protect(
-                block, payloadAt - begin, clearPrefix, packet.payload(), replaced, rtxSequence++, content);
+                block, payloadAt - begin, clearPrefix, packet.payload(), replaced, 0, rtxSequence++, content);
         if (length > 0) {
             control.written(sound, length, nowNanos);
             transport.counters().add(control.media() ? PeerCounter.RTP_RESENT : PeerCounter.RTP_PROBES);
@@ -424,7 +453,7 @@ final class OutboundStream implements OutboundMedia {
         out[begin] |= PADDING_BIT;
         Arrays.fill(out, payloadAt, payloadAt + padding - 1, (byte) 0);
         out[payloadAt + padding - 1] = (byte) padding; // RFC 3550, 5.1
-        int length = transport.protect(block, payloadAt - begin, padding, NOTHING, 0, sequence, Content.NONE);
+        int length = transport.protect(block, payloadAt - begin, padding, NOTHING, 0, 0, sequence, Content.NONE);
         if (length > 0) {
             control.written(sound, length, nowNanos);
             transport.counters().add(PeerCounter.RTP_PROBES);
@@ -433,7 +462,8 @@ final class OutboundStream implements OutboundMedia {
     }
 
     private static int room(MediaPacket packet, int prefixLength, byte @Nullable [] descriptor) {
-        return HEADER_ROOM + prefixLength + packet.payload().length + (descriptor == null ? 0 : descriptor.length);
+        int payload = prefixLength + packet.payload().length + 2 * EVEN_BYTES;
+        return HEADER_ROOM + payload + (descriptor == null ? 0 : descriptor.length);
     }
 
     /** Whether a sender report has something to say. */

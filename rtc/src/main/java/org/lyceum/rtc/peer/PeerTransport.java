@@ -95,6 +95,12 @@ final class PeerTransport {
         return block;
     }
 
+    /** Bytes of the datagram that was written last to this block, without its tag; 0 where there is none or it had none. */
+    int lastPlainLength(DatagramPool.Block block) {
+        SrtpSender srtp = sender;
+        return srtp == null ? 0 : Math.max(0, block.lastLength() - srtp.rtpOverhead());
+    }
+
     /** Whoever drives the peer is to look at it at the end of this cycle. */
     void wantDrain() {
         wantsDrain.run();
@@ -115,6 +121,7 @@ final class PeerTransport {
     /**
      * Completes the packet whose header and prefix were written to the reserved block.
      *
+     * @param padding as {@link SrtpSender#protect}
      * @param content what it carries, as {@link Content}
      * @return its bytes on the wire, or a negative number where it may not be sent under this number
      */
@@ -124,6 +131,7 @@ final class PeerTransport {
             int prefixLength,
             byte[] payload,
             int replaced,
+            int padding,
             long sequence,
             long content) {
         SrtpSender srtp = sender;
@@ -141,6 +149,7 @@ final class PeerTransport {
                 payload,
                 replaced,
                 payload.length - replaced,
+                padding,
                 sequence);
         if (length < 0) {
             return length;

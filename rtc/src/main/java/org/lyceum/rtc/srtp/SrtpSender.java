@@ -1,5 +1,6 @@
 package org.lyceum.rtc.srtp;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,24 @@ public final class SrtpSender implements AutoCloseable {
             int payloadOff,
             int payloadLen,
             long extendedSequence) {
+        return protect(out, off, headerLength, prefixLength, payload, payloadOff, payloadLen, 0, extendedSequence);
+    }
+
+    /**
+     * The same with padding behind the payload (RFC 3550, 5.1).
+     *
+     * @param padding how many bytes of it, 0 to 255; where there is some the header tells so already
+     */
+    public int protect(
+            byte[] out,
+            int off,
+            int headerLength,
+            int prefixLength,
+            byte[] payload,
+            int payloadOff,
+            int payloadLen,
+            int padding,
+            long extendedSequence) {
         if ((extendedSequence & 0xFFFF) != RtpFields.sequenceNumber(out, off)) {
             throw new IllegalArgumentException("extended sequence number and header differ");
         }
@@ -69,9 +88,18 @@ public final class SrtpSender implements AutoCloseable {
         }
         window.mark(extendedSequence);
         System.arraycopy(payload, payloadOff, out, off + headerLength + prefixLength, payloadLen);
-        int length = headerLength + prefixLength + payloadLen;
+        int length = headerLength + prefixLength + payloadLen + padding;
+        if (padding > 0) {
+            Arrays.fill(out, off + length - padding, off + length - 1, (byte) 0);
+            out[off + length - 1] = (byte) padding;
+        }
         cipher.protectRtp(out, off, headerLength, length, ssrc, extendedSequence);
         return length + rtpOverhead;
+    }
+
+    /** Bytes that protecting adds to an RTP packet. */
+    public int rtpOverhead() {
+        return rtpOverhead;
     }
 
     /** Protects an RTCP packet, compound or not, in place; the new length, or a negative verdict. */

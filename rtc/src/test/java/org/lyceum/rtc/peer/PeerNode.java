@@ -13,6 +13,7 @@ final class PeerNode implements SimulatedNetwork.Node, PeerObserver {
     private final SimulatedNetwork network;
     private final Peer peer;
     private final List<MediaPacket> received = new ArrayList<>();
+    private final List<Integer> messages = new ArrayList<>();
     private boolean connected;
     private @Nullable CloseReason closed;
 
@@ -36,6 +37,11 @@ final class PeerNode implements SimulatedNetwork.Node, PeerObserver {
 
     List<MediaPacket> received() {
         return received;
+    }
+
+    /** Bytes of each message handed out, which may be several datagrams of one size, the last of them shorter. */
+    List<Integer> messages() {
+        return messages;
     }
 
     boolean isConnected() {
@@ -69,6 +75,7 @@ final class PeerNode implements SimulatedNetwork.Node, PeerObserver {
     public void drain(SimulatedNetwork.Sender sender) {
         peer.drain(
                 (bytes, offset, length, segmentSize, path) -> {
+                    messages.add(length);
                     for (int at = 0; at < length; at += segmentSize) {
                         sender.send(bytes, offset + at, Math.min(segmentSize, length - at), path);
                     }

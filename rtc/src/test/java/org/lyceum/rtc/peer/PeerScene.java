@@ -117,34 +117,28 @@ final class PeerScene {
             public void keyFrameRequested(long now) {}
         });
         for (int i = 0; i < count; i++) {
-            network.at((long) i * PACKET_MILLIS, () -> sendOne(out));
+            network.at((long) i * PACKET_MILLIS, () -> send(out, PAYLOAD_BYTES, FrameInfo.WHOLE));
         }
     }
 
-    private void sendOne(OutboundMedia out) {
+    /** Sends a picture in parts of these sizes, all at once. */
+    void publishPicture(int... payloadBytes) {
+        OutboundMedia out = Objects.requireNonNull(sender.peer().outbound(MID));
+        for (int i = 0; i < payloadBytes.length; i++) {
+            boolean last = i == payloadBytes.length - 1;
+            send(out, payloadBytes[i], new FrameInfo(true, i == 0, last, 0, 0, true, false));
+        }
+    }
+
+    private void send(OutboundMedia out, int payloadBytes, FrameInfo frame) {
         long sequence = nextSequence++;
-        byte[] payload = new byte[PAYLOAD_BYTES];
+        byte[] payload = new byte[payloadBytes];
         random.nextBytes(payload);
         payload[0] = 0x10; // VP8 descriptor: a frame begins
         payload[1] = 0x00; // key frame
         long now = network.now();
         MediaPacket packet = new MediaPacket(
-                VP8,
-                0,
-                1,
-                sequence,
-                sequence * 450,
-                true,
-                now,
-                now,
-                FrameInfo.WHOLE,
-                -1,
-                false,
-                -1,
-                -1,
-                null,
-                null,
-                payload);
+                VP8, 0, 1, sequence, sequence * 450, true, now, now, frame, -1, false, -1, -1, null, null, payload);
         sent.add(packet);
         out.send(packet, FORMAT, sequence, packet.timestamp(), true, new byte[0], 0, 0, null, now);
     }

@@ -56,6 +56,46 @@ class SimulatedPeersTest {
         assertThat(scene.sender.peer().counters().get(PeerCounter.RTP_RESENT)).isZero();
     }
 
+    /** As packetizers split it, the larger ones in between, before or behind; the bytes that make them even are no payload. */
+    @ParameterizedTest
+    @CsvSource({
+        "301,300,301,300,301",
+        "305,305,304,304,304",
+        "304,304,304,305,305",
+        "296,297,296,297,290",
+        "311,312,313,311,40"
+    })
+    void aPictureInNearlyEqualPartsLeavesInAMessageOrTwo(int a, int b, int c, int d, int e) {
+        PeerScene scene = new PeerScene(10, false);
+        assertThat(scene.connects(1_000)).isTrue();
+        scene.network.run(300);
+        scene.sender.messages().clear();
+
+        scene.publishPicture(a, b, c, d, e);
+        scene.network.run(50);
+
+        assertThat(scene.sender.messages().stream().filter(bytes -> bytes > 150))
+                .hasSizeBetween(1, 2);
+        assertThat(scene.receiver.received()).hasSize(5);
+        assertReceivedIsWhatWasSent(scene);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1096, 0, 0",
+        "1095, 0, 1",
+        "1089, 0, 7",
+        "1095, 1104, 9", // as large as the one before
+        "1095, 1105, 1",
+        "1095, 1088, 1", // which has left already
+        "1200, 0, 0",
+        "1201, 0, 0", // too large to be made larger
+        "100, 1200, 4"
+    })
+    void aFewBytesMakePartsEvenAndNeverLargerThanPacketsAre(int length, int before, int padding) {
+        assertThat(OutboundStream.evenPadding(length, before)).isEqualTo(padding);
+    }
+
     /** Without it sound and picture are not in step; what is sent tells of it, as nothing has been heard yet that would. */
     @Test
     void aStreamsFirstReportFollowsItsFirstPacket() {

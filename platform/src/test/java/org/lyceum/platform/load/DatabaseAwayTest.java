@@ -144,13 +144,16 @@ class DatabaseAwayTest {
         }
     }
 
-    /** To the server's first process and to all that it has started. */
+    /** To the server's first process and, once that can start no other, to all that it has started. */
     private static void signal(String name, long postmaster) throws Exception {
         ProcessHandle server = ProcessHandle.of(postmaster).orElseThrow();
+        kill(name, Stream.of(server));
+        kill(name, server.descendants());
+    }
+
+    private static void kill(String name, Stream<ProcessHandle> processes) throws Exception {
         List<String> command = new ArrayList<>(List.of("kill", "-" + name));
-        Stream.concat(Stream.of(server), server.descendants())
-                .map(process -> Long.toString(process.pid()))
-                .forEach(command::add);
+        processes.map(process -> Long.toString(process.pid())).forEach(command::add);
         new ProcessBuilder(command).inheritIO().start().waitFor();
     }
 }

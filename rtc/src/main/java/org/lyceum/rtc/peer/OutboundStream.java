@@ -310,7 +310,10 @@ final class OutboundStream implements OutboundMedia {
         int payloadAt = extensions.write(out, begin, at, packet, dependencyDescriptor, nowNanos);
         System.arraycopy(prefix, 0, out, payloadAt, prefixLength);
         int plain = payloadAt - begin + prefixLength + packet.payload().length - replaced;
-        int padding = isPart(packet.frame()) ? evenPadding(plain, transport.lastPlainLength(block)) : 0;
+        int padding = mayPad(packet.frame(), format)
+                ? evenPadding(
+                        plain, transport.lastPlainLength(block), packet.frame().endOfFrame())
+                : 0;
         out[begin] |= (byte) (padding > 0 ? PADDING_BIT : 0);
         int length = transport.protect(
                 block,
@@ -337,8 +340,9 @@ final class OutboundStream implements OutboundMedia {
         }
     }
 
-    private boolean isPart(FrameInfo frame) {
-        return !sound && !(frame.startOfFrame() && frame.endOfFrame());
+    /** A part of a picture, for who takes retransmissions, as browsers do: some simple players take padding for payload. */
+    private boolean mayPad(FrameInfo frame, PayloadFormat format) {
+        return !sound && format.rtxPayloadType() >= 0 && !(frame.startOfFrame() && frame.endOfFrame());
     }
 
     /**
@@ -346,10 +350,15 @@ final class OutboundStream implements OutboundMedia {
      *
      * @param length bytes of the packet without its tag
      * @param before the same of the packet before it
+     * @param last it ends the picture: where it is smaller than the one before, nothing has to be as large as it
      */
-    static int evenPadding(int length, int before) {
+    static int evenPadding(int length, int before, boolean last) {
+        if (last && length <= before) {
+            return 0;
+        }
         int even = (length + EVEN_BYTES - 1) / EVEN_BYTES * EVEN_BYTES;
-        int target = even < before && before - even <= EVEN_BYTES ? before : even;
+        boolean near = even < before && before - even <= EVEN_BYTES && before <= LARGEST_PADDED;
+        int target = near ? before : even;
         return target <= LARGEST_PADDED ? target - length : 0;
     }
 

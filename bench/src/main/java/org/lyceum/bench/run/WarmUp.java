@@ -33,7 +33,10 @@ final class WarmUp {
     private double cheapest = Double.POSITIVE_INFINITY;
     private int steady;
 
-    /** @param leastSeconds so much is given to any server, two thirds more where it is known what a packet costs, and three times as much at the most */
+    /**
+     * @param leastSeconds so much is given to any server; where it is known what a packet costs, two thirds more at the least and three
+     *     times as much at the most
+     */
     WarmUp(long leastSeconds, Cost cost) {
         this.leastSeconds = leastSeconds;
         this.cost = cost;

@@ -1,6 +1,5 @@
 package org.lyceum.rtc.peer;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.lyceum.rtc.session.Codec;
 import org.lyceum.rtc.session.CodecMatching;
@@ -310,10 +309,7 @@ final class OutboundStream implements OutboundMedia {
         int payloadAt = extensions.write(out, begin, at, packet, dependencyDescriptor, nowNanos);
         System.arraycopy(prefix, 0, out, payloadAt, prefixLength);
         int plain = payloadAt - begin + prefixLength + packet.payload().length - replaced;
-        int padding = mayPad(packet.frame(), format)
-                ? evenPadding(
-                        plain, transport.lastPlainLength(block), packet.frame().endOfFrame())
-                : 0;
+        int padding = mayPad(packet.frame(), format) ? evenPadding(plain, transport.lastPlainLength(block)) : 0;
         out[begin] |= (byte) (padding > 0 ? PADDING_BIT : 0);
         int length = transport.protect(
                 block,
@@ -340,9 +336,12 @@ final class OutboundStream implements OutboundMedia {
         }
     }
 
-    /** A part of a picture, for who takes retransmissions, as browsers do: some simple players take padding for payload. */
+    /**
+     * A part of a picture but the last, which may be shorter than those of its message, for who takes retransmissions, as browsers do:
+     * some simple players take padding for payload.
+     */
     private boolean mayPad(FrameInfo frame, PayloadFormat format) {
-        return !sound && format.rtxPayloadType() >= 0 && !(frame.startOfFrame() && frame.endOfFrame());
+        return !sound && format.rtxPayloadType() >= 0 && !frame.endOfFrame();
     }
 
     /**
@@ -350,12 +349,8 @@ final class OutboundStream implements OutboundMedia {
      *
      * @param length bytes of the packet without its tag
      * @param before the same of the packet before it
-     * @param last it ends the picture: where it is smaller than the one before, nothing has to be as large as it
      */
-    static int evenPadding(int length, int before, boolean last) {
-        if (last && length <= before) {
-            return 0;
-        }
+    static int evenPadding(int length, int before) {
         int even = (length + EVEN_BYTES - 1) / EVEN_BYTES * EVEN_BYTES;
         boolean near = even < before && before - even <= EVEN_BYTES && before <= LARGEST_PADDED;
         int target = near ? before : even;
@@ -460,9 +455,7 @@ final class OutboundStream implements OutboundMedia {
         int at = RtpWriter.header(out, begin, false, payloadType, sequence, newestTimestamp, ssrc);
         int payloadAt = extensions.writeTiming(out, begin, at, nowNanos);
         out[begin] |= PADDING_BIT;
-        Arrays.fill(out, payloadAt, payloadAt + padding - 1, (byte) 0);
-        out[payloadAt + padding - 1] = (byte) padding; // RFC 3550, 5.1
-        int length = transport.protect(block, payloadAt - begin, padding, NOTHING, 0, 0, sequence, Content.NONE);
+        int length = transport.protect(block, payloadAt - begin, 0, NOTHING, 0, padding, sequence, Content.NONE);
         if (length > 0) {
             control.written(sound, length, nowNanos);
             transport.counters().add(PeerCounter.RTP_PROBES);

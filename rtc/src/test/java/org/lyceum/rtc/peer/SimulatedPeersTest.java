@@ -82,21 +82,19 @@ class SimulatedPeersTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1096, 0, false, 0",
-        "1095, 0, false, 1",
-        "1089, 0, false, 7",
-        "1095, 1104, false, 9", // as large as the one before
-        "1095, 1105, false, 1",
-        "1095, 1088, false, 1", // which has left already
-        "1195, 1203, false, 5",
-        "1200, 0, false, 0",
-        "1201, 0, false, 0", // too large to be made larger
-        "100, 1200, false, 4",
-        "1095, 1096, true, 0", // ends the message in any case
-        "1097, 1096, true, 7"
+        "1096, 0, 0",
+        "1095, 0, 1",
+        "1089, 0, 7",
+        "1095, 1104, 9", // as large as the one before
+        "1095, 1105, 1",
+        "1095, 1088, 1", // which has left already
+        "1195, 1203, 5",
+        "1200, 0, 0",
+        "1201, 0, 0", // too large to be made larger
+        "100, 1200, 4"
     })
-    void aFewBytesMakePartsEvenAndNeverLargerThanPacketsAre(int length, int before, boolean last, int padding) {
-        assertThat(OutboundStream.evenPadding(length, before, last)).isEqualTo(padding);
+    void aFewBytesMakePartsEvenAndNeverLargerThanPacketsAre(int length, int before, int padding) {
+        assertThat(OutboundStream.evenPadding(length, before)).isEqualTo(padding);
     }
 
     /** Without it sound and picture are not in step; what is sent tells of it, as nothing has been heard yet that would. */

@@ -203,9 +203,10 @@ class BouncyCastleDtlsTest {
 
         pair.client.close(System.nanoTime());
 
-        assertThat(pair.link.run(5_000, () -> pair.server.state() == State.CLOSED))
+        // Where the client's own task still ran, it is that task that says goodbye, and the server may be the first to end.
+        assertThat(pair.link.run(
+                        5_000, () -> pair.server.state() == State.CLOSED && pair.client.state() == State.CLOSED))
                 .isTrue();
-        assertThat(pair.client.state()).isEqualTo(State.CLOSED);
         assertThat(pair.server.failure()).isNull();
     }
 

@@ -33,7 +33,7 @@ class GeneratorTest {
 
     private final House house = House.start(2);
     private final Api.NewStream stream = house.api().createStream(house.api().register(), "A trace");
-    private final Generator generator = Generator.start(1);
+    private final Generator generator = Generator.start(1, "client");
     private final SplittableRandom random = new SplittableRandom(1);
 
     @AfterEach

@@ -67,7 +67,7 @@ class LinkStepTest extends BrowserTest {
     void thePictureFollowsEachStepWithoutFreezing() throws IOException {
         try (SlowLink link = SlowLink.open();
                 House house = House.start(2, link.settings());
-                Generator generator = Generator.start(1)) {
+                Generator generator = Generator.start(1, "client")) {
             Trace trace = record(house);
             Api.NewStream stream = house.api().createStream(house.api().register(), "A trace");
             try (Publisher.Session publisher = Publisher.start(

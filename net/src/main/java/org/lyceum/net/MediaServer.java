@@ -211,6 +211,14 @@ public final class MediaServer implements MediaPlane, AutoCloseable {
         return loops.stream().anyMatch(loop -> loop.figures().share() < 1);
     }
 
+    /**
+     * All threads of this process that carry no media give way to those that do, where the system lets them (Linux). To be called
+     * again now and then, for those that have come meanwhile; reads files. There is no way back: for who owns the process.
+     */
+    public void letMediaFirst() {
+        transports.precedence().settle();
+    }
+
     /** Says farewell to every peer, then closes sockets and threads. */
     @Override
     public void close() {

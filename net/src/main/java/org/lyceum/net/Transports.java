@@ -30,6 +30,7 @@ final class Transports implements AutoCloseable {
     private final List<MultiThreadIoEventLoopGroup> groups = new ArrayList<>();
     private final List<WaitMeter> meters = new ArrayList<>();
     private final List<DatagramPort.Opener> datagrams = new ArrayList<>();
+    private final Precedence precedence = new Precedence();
 
     private Transports(boolean epoll, int loops) {
         this.epoll = epoll;
@@ -42,6 +43,7 @@ final class Transports implements AutoCloseable {
             };
             MultiThreadIoEventLoopGroup group =
                     new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("media-" + i), metered);
+            group.next().execute(precedence::claim);
             groups.add(group);
             datagrams.add(epoll ? new KernelPorts(group.next()) : NioPort.opener(group.next()));
         }
@@ -70,6 +72,11 @@ final class Transports implements AutoCloseable {
         } catch (UnsupportedOperationException | LinkageError e) { // the latter where C may not be called at all
             return String.valueOf(e.getCause() == null ? e : e.getCause());
         }
+    }
+
+    /** Of the loops' threads over all others. */
+    Precedence precedence() {
+        return precedence;
     }
 
     int size() {

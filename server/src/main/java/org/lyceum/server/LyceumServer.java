@@ -86,12 +86,15 @@ public final class LyceumServer implements Running {
     private static final long TIDY_SECONDS = TimeUnit.HOURS.toSeconds(1);
     private static final long EARNINGS_SECONDS = 60;
     private static final long VERIFY_SECONDS = TimeUnit.DAYS.toSeconds(1);
+    private static final long PRECEDENCE_SECONDS = 2;
     private static final String DTLS_FILE = "dtls.pem";
     /** A handshake costs a millisecond or two of a core: more at once only make each of them slower. */
     private static final int MAX_HANDSHAKES =
             Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
 
     private final Deque<AutoCloseable> opened;
+    private final ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("chores").daemon().factory());
     private final Health health;
     private final HttpsCertificate certificate;
     private final MediaServer media;
@@ -282,6 +285,11 @@ public final class LyceumServer implements Running {
         return certificate.isSelfSigned();
     }
 
+    /** From now on all else that this process does gives way to media, for good: for who has the process for the server alone. */
+    public void letMediaFirst() {
+        every(chores, PRECEDENCE_SECONDS, media::letMediaFirst);
+    }
+
     /**
      * Tells everyone that the end is near and takes nobody new in; then {@link #close} may follow. The ports stay open until
      * then, so that a load balancer that asks {@code /health} is told to stay away before it is refused.
@@ -359,8 +367,6 @@ public final class LyceumServer implements Running {
     }
 
     private void startChores(Platform platform, Config config) {
-        ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("chores").daemon().factory());
         opened(chores::shutdownNow);
         every(chores, CERTIFICATE_CHECK_SECONDS, certificate::refresh);
         HouseTurn turn = houseTurn;

@@ -30,14 +30,14 @@ public final class ClientLoops implements AutoCloseable {
 
     private final MultiThreadIoEventLoopGroup group;
 
-    private ClientLoops(int count) {
+    private ClientLoops(int count, String name) {
         IoHandlerFactory handler = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("client", true), handler);
+        group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory(name, true), handler);
     }
 
-    /** Starts so many loops. */
-    public static ClientLoops start(int count) {
-        return new ClientLoops(count);
+    /** Starts so many loops, whose threads' names begin so. */
+    public static ClientLoops start(int count, String name) {
+        return new ClientLoops(count, name);
     }
 
     /** The loop for the next peer, each in its turn. */

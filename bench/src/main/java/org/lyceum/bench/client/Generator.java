@@ -25,8 +25,8 @@ public final class Generator implements AutoCloseable {
     private final HttpClient http;
     private final DtlsFactory dtls;
 
-    private Generator(int loopCount) {
-        loops = ClientLoops.start(loopCount);
+    private Generator(int loopCount, String name) {
+        loops = ClientLoops.start(loopCount, name);
         http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .executor(blocking)
@@ -35,9 +35,9 @@ public final class Generator implements AutoCloseable {
         dtls = new BouncyCastleDtlsFactory(certificate, blocking, random, MOST_HANDSHAKES);
     }
 
-    /** Starts one with so many event loops. */
-    public static Generator start(int loopCount) {
-        return new Generator(loopCount);
+    /** Starts one with so many event loops, whose threads' names begin so. */
+    public static Generator start(int loopCount, String name) {
+        return new Generator(loopCount, name);
     }
 
     /** A connection that was agreed on, and is being made. */

@@ -12,14 +12,28 @@ import org.lyceum.wire.rtp.Rtx;
  * reported on the SSRC, after that in none (RFC 8843, 15 and RFC 8852, 3). Confined to its publisher's loop.
  */
 final class RtpSender {
-    /** Packets that can be sent again. */
-    private static final int KEPT = 2048;
+    /** Packets that can be sent again: more than a second of them, a key frame included. */
+    private static final int KEPT = 512;
 
     private static final int LARGEST_PACKET = 1500;
     private static final int FIRST_SEQUENCE_MASK = 0x7FFF; // room before the first wrap (RFC 3711, 3.3.1)
 
-    @SuppressWarnings("ArrayRecordComponent") // read, never compared
-    private record Sent(long sequence, boolean marker, long timestamp, byte[] payload) {}
+    /** A packet that was sent; written over by a later one, so that what is kept does not grow old and nothing pauses to collect it. */
+    private static final class Sent {
+        final byte[] payload = new byte[LARGEST_PACKET];
+        long sequence;
+        boolean marker;
+        long timestamp;
+        int length;
+
+        void keep(long sequence, boolean marker, long timestamp, byte[] payload) {
+            System.arraycopy(payload, 0, this.payload, 0, payload.length);
+            this.sequence = sequence;
+            this.marker = marker;
+            this.timestamp = timestamp;
+            this.length = payload.length;
+        }
+    }
 
     private final StreamFormat format;
     private final ClientPeer peer;
@@ -64,21 +78,27 @@ final class RtpSender {
         int payloadAt = extensions(end, format.ridId());
         peer.sendRtp(packet, payloadAt, 0, payload, 0, payload.length, sequence);
         reports.sent(timestamp, captureNanos, payload.length, nowNanos);
-        kept[(int) (sequence % KEPT)] = new Sent(sequence, marker, timestamp, payload);
+        int slot = (int) (sequence % KEPT);
+        Sent sent = kept[slot];
+        if (sent == null) {
+            sent = new Sent();
+            kept[slot] = sent;
+        }
+        sent.keep(sequence, marker, timestamp, payload);
         sequence++;
     }
 
     /** Sends what had this number once more, by RTX (RFC 4588); false where that cannot be. */
     boolean resend(int sequenceNumber) {
         Sent sent = kept[sequenceNumber % KEPT];
-        if (sent == null || (sent.sequence() & 0xFFFF) != sequenceNumber || format.rtxPayloadType() < 0) {
+        if (sent == null || (sent.sequence & 0xFFFF) != sequenceNumber || format.rtxPayloadType() < 0) {
             return false;
         }
         int end = RtpWriter.header(
-                packet, 0, sent.marker(), format.rtxPayloadType(), rtxSequence, sent.timestamp(), format.rtxSsrc());
+                packet, 0, sent.marker, format.rtxPayloadType(), rtxSequence, sent.timestamp, format.rtxSsrc());
         int payloadAt = extensions(end, format.repairedRidId());
-        Rtx.writeOriginalSequenceNumber(packet, payloadAt, sent.sequence());
-        peer.sendRtp(packet, payloadAt, Rtx.OSN_BYTES, sent.payload(), 0, sent.payload().length, rtxSequence++);
+        Rtx.writeOriginalSequenceNumber(packet, payloadAt, sent.sequence);
+        peer.sendRtp(packet, payloadAt, Rtx.OSN_BYTES, sent.payload, 0, sent.length, rtxSequence++);
         return true;
     }
 

@@ -34,6 +34,9 @@ public final class Run {
     private static final long WARM_UP_SECONDS = 45;
 
     private static final long CONNECT_SECONDS = 30;
+    /** The threads of those who time anything: to wait for the crowd's would be no server's doing. */
+    private static final String TIMED = "timed";
+
     private static final long SEED = 1;
     /** Of every connection, so that the servers do the same. */
     private static final SrtpProfile CIPHER = SrtpProfile.AEAD_AES_128_GCM;
@@ -88,10 +91,11 @@ public final class Run {
         OptionalLong bytesPerViewer;
         int viewers;
         Crowd crowd;
-        try (Generator timed = Generator.start(1);
-                Generator others = Generator.start(1)) {
+        try (Generator timed = Generator.start(1, TIMED);
+                Generator others = Generator.start(1, "crowd")) {
             List<Target.Broadcast> streams = target.open(plan.streams());
             publish(timed, streams);
+            bed.putFirst(TIMED).ifPresent(notes::add);
             crowd = new Crowd(timed, others, streams, plan, SEED);
             crowd.admitAll(plan.audience().subList(0, 1), progress);
             if (crowd.size() == 0) {

@@ -37,7 +37,7 @@ class ClientPeerTest {
     private static final int RECORD_BYTES = 14;
     private static final byte CHANGE_CIPHER_SPEC = 20; // the first byte of a DTLS record
 
-    private final ClientLoops loops = ClientLoops.start(1);
+    private final ClientLoops loops = ClientLoops.start(1, "client");
     private final EventLoop loop = loops.next();
     private final Media media = new Media();
     private DatagramSocket server;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** A server that agrees to a session in words that nobody understands. */
 class UnusableAnswerTest {
     private final List<String> requests = new CopyOnWriteArrayList<>();
-    private final Generator generator = Generator.start(1);
+    private final Generator generator = Generator.start(1, "client");
     private HttpServer server;
 
     @BeforeEach

@@ -47,7 +47,7 @@ class AdmissionTest {
             """.formatted(":CD".repeat(31));
 
     private final List<Long> askedNanos = new CopyOnWriteArrayList<>();
-    private final Generator generator = Generator.start(1);
+    private final Generator generator = Generator.start(1, "client");
     private volatile int refusals;
     private volatile int status = 503;
     private HttpServer server;

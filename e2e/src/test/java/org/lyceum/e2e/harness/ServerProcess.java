@@ -2,6 +2,7 @@ package org.lyceum.e2e.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -153,6 +154,37 @@ public final class ServerProcess implements AutoCloseable {
 
     public int exitCode() {
         return process.exitValue();
+    }
+
+    /**
+     * A thread as Linux sees it.
+     *
+     * @param name at most 15 characters
+     * @param nice -20 to 19, the most eager first
+     */
+    public record OsThread(String name, int nice) {}
+
+    /** Its threads, those of the virtual machine too; Linux only. */
+    public List<OsThread> threads() {
+        return threads(process.pid());
+    }
+
+    /** Those of any process. */
+    public static List<OsThread> threads(long pid) {
+        List<OsThread> threads = new ArrayList<>();
+        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc", Long.toString(pid), "task"))) {
+            for (Path task : tasks) {
+                // proc_pid_stat(5): the name in parentheses is the second field, nice the nineteenth.
+                String stat = Files.readString(task.resolve("stat"));
+                int behindName = stat.lastIndexOf(')');
+                String[] fields = stat.substring(behindName + 2).split(" ", -1);
+                threads.add(
+                        new OsThread(stat.substring(stat.indexOf('(') + 1, behindName), Integer.parseInt(fields[16])));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // a thread has just ended, for one
+        }
+        return threads;
     }
 
     /** Everything it printed since it was started last. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.lyceum.net.foreign.ForeignCalls;
 import org.lyceum.rtc.srtp.AesGcm;
 import org.lyceum.rtc.srtp.AesGcmFactory;
 
@@ -128,7 +129,7 @@ public final class Libcrypto implements AesGcmFactory {
             }
             return made;
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw ForeignCalls.unexpected(e);
         }
     }
 
@@ -141,7 +142,7 @@ public final class Libcrypto implements AesGcmFactory {
         try {
             FREE_CONTEXT.invokeExact(freeContext, context);
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw ForeignCalls.unexpected(e);
         }
         openCiphers.decrementAndGet();
     }
@@ -151,7 +152,7 @@ public final class Libcrypto implements AesGcmFactory {
             MemorySegment text = (MemorySegment) VERSION.invokeExact(function, 0);
             return text.reinterpret(LONGEST_VERSION).getString(0, StandardCharsets.US_ASCII);
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw ForeignCalls.unexpected(e);
         }
     }
 
@@ -163,16 +164,7 @@ public final class Libcrypto implements AesGcmFactory {
             }
             return cipher;
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw ForeignCalls.unexpected(e);
         }
-    }
-
-    /** For the signature of method handles: C throws nothing, so this was ours or the virtual machine's. */
-    static RuntimeException unexpected(Throwable thrown) {
-        return switch (thrown) {
-            case Error error -> throw error;
-            case RuntimeException ours -> ours;
-            default -> new IllegalStateException("a call of libcrypto failed", thrown);
-        };
     }
 }

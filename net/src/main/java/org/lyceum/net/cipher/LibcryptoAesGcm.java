@@ -7,6 +7,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
+import org.lyceum.net.foreign.ForeignCalls;
 import org.lyceum.rtc.srtp.AesGcm;
 
 /**
@@ -90,7 +91,7 @@ final class LibcryptoAesGcm implements AesGcm {
             done &= (int) UPDATE.invokeExact(library.update, key, data, written, data, length);
             return done == 1;
         } catch (Throwable e) {
-            throw Libcrypto.unexpected(e);
+            throw ForeignCalls.unexpected(e);
         }
     }
 
@@ -98,7 +99,7 @@ final class LibcryptoAesGcm implements AesGcm {
         try {
             return (int) FINISH.invokeExact(library.finish, context(), scratch.data(0), scratch.written()) == 1;
         } catch (Throwable e) {
-            throw Libcrypto.unexpected(e);
+            throw ForeignCalls.unexpected(e);
         }
     }
 
@@ -106,7 +107,7 @@ final class LibcryptoAesGcm implements AesGcm {
         try {
             return (int) CONTROL.invokeExact(library.control, context(), what, TAG_BYTES, scratch.tag()) == 1;
         } catch (Throwable e) {
-            throw Libcrypto.unexpected(e);
+            throw ForeignCalls.unexpected(e);
         }
     }
 

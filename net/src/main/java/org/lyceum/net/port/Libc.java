@@ -11,6 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.util.NoSuchElementException;
+import org.lyceum.net.foreign.ForeignCalls;
 
 /** The calls of Linux's C library that take or bring many messages at once (recvmmsg(2), sendmmsg(2)). Confined to one thread. */
 @SuppressWarnings("restricted") // calling C is what this is for; the launcher allows it
@@ -55,7 +56,7 @@ class Libc {
                     RECEIVE.invokeExact(receive, error, socket, into.address(0), into.capacity(), MSG_DONTWAIT, 0L);
             return count >= 0 ? count : -error.get(JAVA_INT, ERRNO_OFFSET);
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw ForeignCalls.unexpected(e);
         }
     }
 
@@ -65,16 +66,7 @@ class Libc {
             int count = (int) SEND.invokeExact(send, error, socket, from.address(first), end - first, MSG_DONTWAIT);
             return count >= 0 ? count : -error.get(JAVA_INT, ERRNO_OFFSET);
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw ForeignCalls.unexpected(e);
         }
-    }
-
-    /** For the signature of method handles: C throws nothing, so this was ours or the virtual machine's. */
-    private static RuntimeException unexpected(Throwable thrown) {
-        return switch (thrown) {
-            case Error error -> throw error;
-            case RuntimeException ours -> ours;
-            default -> new IllegalStateException("a call of the C library failed", thrown);
-        };
     }
 }

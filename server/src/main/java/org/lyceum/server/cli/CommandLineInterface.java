@@ -150,6 +150,7 @@ public final class CommandLineInterface {
             return running();
         }
         LyceumServer server = start(() -> LyceumServer.start(config));
+        server.letMediaFirst();
         stopOnSignal(server);
         if (!config.jsonLogs()) {
             Banner banner = new Banner(

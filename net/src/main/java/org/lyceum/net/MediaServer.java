@@ -213,7 +213,7 @@ public final class MediaServer implements MediaPlane, AutoCloseable {
 
     /**
      * All threads of this process that carry no media give way to those that do, where the system lets them (Linux). To be called
-     * again now and then, for those that have come meanwhile; reads files. There is no way back: for who owns the process.
+     * again now and then, for those that have come meanwhile; reads files. There is no way back: for whoever owns the process.
      */
     public void letMediaFirst() {
         transports.precedence().settle();

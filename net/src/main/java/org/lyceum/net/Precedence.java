@@ -3,7 +3,6 @@ package org.lyceum.net;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
@@ -11,10 +10,9 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.lyceum.net.foreign.ForeignCalls;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,52 +21,64 @@ import org.slf4j.LoggerFactory;
  * Lets media come first where a core has other work too: whoever joins brings handshakes, and code that is compiled, and those
  * who watch already should see nothing of it. No thread may raise its own priority without a privilege, but any may be lowered: so
  * it is all others of this process that give way, those of the virtual machine among them. Linux has a priority for each thread
- * (setpriority(2), sched(7)); elsewhere nothing happens. Safe to call from any thread, but for a media thread: it reads files.
+ * (setpriority(2), sched(7)); elsewhere nothing happens. Safe to call from any thread.
  */
 final class Precedence {
-    /** Steps of nice by which the others are behind: media has three times their share while both have work. */
-    static final int STEPS = 5;
+    /** Steps of nice by which the others are behind: beside each of them a media thread has three times its share. */
+    private static final int STEPS = 5;
 
     private static final Logger LOG = LoggerFactory.getLogger(Precedence.class);
     private static final Path TASKS = Path.of("/proc/self/task");
-    private static final Path OWN_TASK = Path.of("/proc/thread-self");
     private static final int LEAST = 19;
     private static final int PRIO_PROCESS = 0; // which, on Linux, is a thread
 
     private final Set<Integer> media = ConcurrentHashMap.newKeySet();
-    /** Who has been seen to, and need not be again; guarded by this. */
-    private final Set<Integer> settled = new HashSet<>();
+    private final AtomicBoolean refused = new AtomicBoolean(); // so that it is told once
+    private volatile boolean possible = isOwnProc();
 
-    private volatile boolean possible = Files.isDirectory(TASKS);
+    /** In a namespace of its own with the machine's files the numbers there would be those of other threads here. */
+    private static boolean isOwnProc() {
+        try {
+            return id(Files.readSymbolicLink(Path.of("/proc/self")))
+                    == ProcessHandle.current().pid();
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
 
     /** The calling thread carries media. */
     void claim() {
         try {
-            media.add(id(Files.readSymbolicLink(OWN_TASK)));
-        } catch (IOException | UncheckedIOException | UnsupportedOperationException e) {
+            media.add(id(Files.readSymbolicLink(Path.of("/proc/thread-self"))));
+        } catch (IOException | UnsupportedOperationException e) {
             possible = false;
         }
     }
 
-    /** All threads that have come since the last time give way. */
-    synchronized void settle() {
+    /** All threads that are there now and carry no media give way. Reads files, so that a media thread should not call it. */
+    void settle() {
         if (!possible || media.isEmpty()) {
             return;
         }
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
             int behind = Math.min(LEAST, Calls.nice(media.iterator().next()) + STEPS);
-            Set<Integer> present = new HashSet<>();
             for (Path task : tasks) {
                 int id = id(task);
-                present.add(id);
-                if (!media.contains(id) && settled.add(id) && Calls.nice(id) < behind) {
-                    Calls.renice(id, behind); // whose thread has just ended is no matter
+                if (!media.contains(id) && Calls.nice(id) < behind && !Calls.renice(id, behind)) {
+                    tellOnce(id); // or it has just ended
                 }
             }
-            settled.retainAll(present); // numbers are used again
-        } catch (IOException | DirectoryIteratorException | LinkageError | UnsupportedOperationException e) {
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.debug("media has no precedence over what is new: the threads cannot be listed now", e);
+        } catch (LinkageError e) {
             possible = false;
-            LOG.debug("media has no precedence here", e);
+            LOG.debug("media has no precedence here: C cannot be called", e);
+        }
+    }
+
+    private void tellOnce(int id) {
+        if (Files.exists(TASKS.resolve(Integer.toString(id))) && refused.compareAndSet(false, true)) {
+            LOG.debug("media has no precedence over thread {}: it may not be lowered", id);
         }
     }
 
@@ -85,12 +95,8 @@ final class Precedence {
                 handle("setpriority", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
 
         private static MethodHandle handle(String name, FunctionDescriptor signature) {
-            try {
-                Linker linker = Linker.nativeLinker();
-                return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), signature);
-            } catch (NoSuchElementException e) {
-                throw new UnsupportedOperationException(name + " cannot be called here", e);
-            }
+            Linker linker = Linker.nativeLinker();
+            return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), signature);
         }
 
         /** Of that thread, -20 to 19, or -1 where there is none. */
@@ -102,9 +108,10 @@ final class Precedence {
             }
         }
 
-        static void renice(int id, int nice) {
+        /** False where it may not be, or has ended. */
+        static boolean renice(int id, int nice) {
             try {
-                int _ = (int) SET.invokeExact(PRIO_PROCESS, id, nice);
+                return (int) SET.invokeExact(PRIO_PROCESS, id, nice) == 0;
             } catch (Throwable e) {
                 throw ForeignCalls.unexpected(e);
             }

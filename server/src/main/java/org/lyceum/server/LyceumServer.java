@@ -93,6 +93,7 @@ public final class LyceumServer implements Running {
             Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
 
     private final Deque<AutoCloseable> opened;
+    // Has no thread before it has something to do, so that a start that fails leaves none.
     private final ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("chores").daemon().factory());
     private final Health health;
@@ -285,7 +286,10 @@ public final class LyceumServer implements Running {
         return certificate.isSelfSigned();
     }
 
-    /** From now on all else that this process does gives way to media, for good: for who has the process for the server alone. */
+    /**
+     * Within seconds all else that this process does gives way to media, for good: for whoever gives the server a process of its
+     * own. To be called once, before it is closed.
+     */
     public void letMediaFirst() {
         every(chores, PRECEDENCE_SECONDS, media::letMediaFirst);
     }

@@ -180,7 +180,7 @@ public final class TestBed implements AutoCloseable {
             List<String> command = new ArrayList<>(List.of("renice", "-n", FIRST, "-p"));
             try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
                 for (Path task : tasks) {
-                    if (Files.readString(task.resolve("comm")).startsWith(threads)) {
+                    if (nameOf(task).startsWith(threads)) {
                         command.add(task.getFileName().toString());
                     }
                 }
@@ -190,8 +190,17 @@ public final class TestBed implements AutoCloseable {
         } catch (InterruptedIOException e) {
             throw e;
         } catch (IOException | DirectoryIteratorException e) {
-            return Optional.of(
-                    "latency is that of a busy generator too, whose timed threads come not first: " + e.getMessage());
+            return Optional.of("latency is that of a busy generator too, whose timed threads do not come first: "
+                    + e.getMessage());
+        }
+    }
+
+    /** Empty where the thread has just ended. */
+    private static String nameOf(Path task) {
+        try {
+            return Files.readString(task.resolve("comm"));
+        } catch (IOException e) {
+            return "";
         }
     }
 

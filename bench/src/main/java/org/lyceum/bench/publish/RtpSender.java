@@ -18,7 +18,7 @@ final class RtpSender {
     private static final int LARGEST_PACKET = 1500;
     private static final int FIRST_SEQUENCE_MASK = 0x7FFF; // room before the first wrap (RFC 3711, 3.3.1)
 
-    /** A packet that was sent; written over by a later one, so that what is kept does not grow old and nothing pauses to collect it. */
+    /** A packet that was sent; written over by a later one, so that a collector has no ring of young arrays to copy meanwhile. */
     private static final class Sent {
         final byte[] payload = new byte[LARGEST_PACKET];
         long sequence;

@@ -166,25 +166,27 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Its threads, those of the virtual machine too; Linux only. */
     public List<OsThread> threads() {
-        return threads(process.pid());
-    }
-
-    /** Those of any process. */
-    public static List<OsThread> threads(long pid) {
         List<OsThread> threads = new ArrayList<>();
-        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc", Long.toString(pid), "task"))) {
+        try (DirectoryStream<Path> tasks =
+                Files.newDirectoryStream(Path.of("/proc", Long.toString(process.pid()), "task"))) {
             for (Path task : tasks) {
-                // proc_pid_stat(5): the name in parentheses is the second field, nice the nineteenth.
-                String stat = Files.readString(task.resolve("stat"));
-                int behindName = stat.lastIndexOf(')');
-                String[] fields = stat.substring(behindName + 2).split(" ", -1);
-                threads.add(
-                        new OsThread(stat.substring(stat.indexOf('(') + 1, behindName), Integer.parseInt(fields[16])));
+                try {
+                    threads.add(thread(Files.readString(task.resolve("stat"))));
+                } catch (IOException e) {
+                    // it has just ended
+                }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // a thread has just ended, for one
+            throw new UncheckedIOException(e);
         }
         return threads;
+    }
+
+    /** By proc_pid_stat(5): the second field is the name, in parentheses, and the nineteenth nice. */
+    private static OsThread thread(String stat) {
+        int behindName = stat.lastIndexOf(')');
+        String[] fields = stat.substring(behindName + 2).split(" ", -1);
+        return new OsThread(stat.substring(stat.indexOf('(') + 1, behindName), Integer.parseInt(fields[16]));
     }
 
     /** Everything it printed since it was started last. */

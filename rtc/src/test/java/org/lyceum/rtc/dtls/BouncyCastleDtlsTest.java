@@ -203,7 +203,7 @@ class BouncyCastleDtlsTest {
 
         pair.client.close(System.nanoTime());
 
-        // Where the client's own task still ran, it is that task that says goodbye, and the server may be the first to end.
+        // Where the client's own task still ran, it is that task that says goodbye: the server may end first.
         assertThat(pair.link.run(
                         5_000, () -> pair.server.state() == State.CLOSED && pair.client.state() == State.CLOSED))
                 .isTrue();

@@ -7,12 +7,13 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses bodies that are too long with 413, with a Content-Length or without, and lets the refusal arrive: a connection
  * that is closed with bytes unread is reset, and what was answered is lost with it. So the rest is read and thrown away
- * first, as far as that is bearable; also where the application refused by itself. Jetty's {@code SizeLimitHandler} fails
- * the request instead, after which nothing can be read any more.
+ * before anybody hears that it was too long, as far as that is bearable: once an answer has begun, Jetty calls what is
+ * unread a failure and gives no more of it. Its own {@code SizeLimitHandler} fails the request at once.
  */
 final class OversizedBodies extends Handler.Wrapper {
     /** Whoever sends more than this learns it by the reset. */
@@ -31,49 +32,44 @@ final class OversizedBodies extends Handler.Wrapper {
             new Discarding(request, () -> Response.writeError(request, response, callback, tooLarge())).run();
             return true;
         }
-        return super.handle(new Limited(request, limit), response, patient(request, response, callback));
+        return super.handle(new Limited(request, limit), response, callback);
     }
 
     private static HttpException.RuntimeException tooLarge() {
         return new HttpException.RuntimeException(HttpStatus.PAYLOAD_TOO_LARGE_413);
     }
 
-    private static Callback patient(Request request, Response response, Callback callback) {
-        return Callback.from(
-                () -> {
-                    if (response.getStatus() == HttpStatus.PAYLOAD_TOO_LARGE_413) {
-                        new Discarding(request, callback::succeeded).run();
-                    } else {
-                        callback.succeeded();
-                    }
-                },
-                callback::failed);
-    }
-
-    /** The body up to the limit; beyond it a failure, for good. One thread reads at a time. */
+    /** The body up to the limit; beyond it a failure, for good, once the rest has been thrown away. One thread reads at a time. */
     private static final class Limited extends Request.Wrapper {
-        private long left;
+        private final long limit;
+        private long length;
+        private boolean over;
 
         Limited(Request request, long limit) {
             super(request);
-            this.left = limit;
+            this.limit = limit;
         }
 
         @Override
-        public Content.Chunk read() {
-            if (left < 0) {
-                return Content.Chunk.from(tooLarge());
-            }
-            Content.Chunk chunk = super.read();
-            if (chunk != null) {
-                left -= chunk.remaining();
-                if (left < 0) {
-                    chunk.release();
-                    return Content.Chunk.from(tooLarge());
+        public Content.@Nullable Chunk read() {
+            while (!over) {
+                Content.Chunk chunk = super.read();
+                if (chunk == null) {
+                    return null; // who reads asks for more, and comes again
                 }
+                length += chunk.remaining();
+                if (length <= limit) {
+                    return chunk;
+                }
+                over = isEnd(chunk) || length > limit + MOST_DISCARDED;
+                chunk.release();
             }
-            return chunk;
+            return Content.Chunk.from(tooLarge());
         }
+    }
+
+    private static boolean isEnd(Content.Chunk chunk) {
+        return chunk.isLast() || Content.Chunk.isFailure(chunk);
     }
 
     /** Reads without waiting; runs again when more has come, until the end, the limit, or the connection's idle time. */
@@ -95,10 +91,10 @@ final class OversizedBodies extends Handler.Wrapper {
                     request.demand(this);
                     return;
                 }
-                boolean over = chunk.isLast() || Content.Chunk.isFailure(chunk);
+                boolean end = isEnd(chunk);
                 left -= chunk.remaining();
                 chunk.release();
-                if (over) {
+                if (end) {
                     break;
                 }
             }

@@ -1,6 +1,7 @@
 package org.lyceum.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.javalin.config.RoutesConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -10,6 +11,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -197,6 +199,12 @@ class WebServerTest {
                         .getBytes(StandardCharsets.US_ASCII));
                 boolean chunked = framing.endsWith("chunked");
                 for (int sent = 0; sent < 400_000; sent += 1_000) {
+                    if (sent == 300_000) { // too much already, and not all
+                        socket.setSoTimeout(300);
+                        assertThatThrownBy(() -> socket.getInputStream().read())
+                                .isInstanceOf(SocketTimeoutException.class);
+                        socket.setSoTimeout(10_000);
+                    }
                     out.write((chunked ? "3e8\r\n" : "").getBytes(StandardCharsets.US_ASCII));
                     out.write(new byte[1_000]);
                     out.write((chunked ? "\r\n" : "").getBytes(StandardCharsets.US_ASCII));

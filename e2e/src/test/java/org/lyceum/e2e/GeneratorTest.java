@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.lyceum.bench.client.Generator;
 import org.lyceum.bench.client.HttpEndpoint;
+import org.lyceum.bench.publish.Content;
 import org.lyceum.bench.publish.Publisher;
 import org.lyceum.bench.publish.PublisherCounter;
 import org.lyceum.bench.trace.TraceFormat;
@@ -47,7 +48,7 @@ class GeneratorTest {
                 generator,
                 new HttpEndpoint(URI.create(stream.whipUrl()), stream.streamKey()),
                 TraceFormat.shipped(),
-                true,
+                Content.BOTH,
                 random);
     }
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.lyceum.bench.client.Generator;
 import org.lyceum.bench.client.HttpEndpoint;
+import org.lyceum.bench.publish.Content;
 import org.lyceum.bench.publish.Publisher;
 import org.lyceum.bench.trace.Trace;
 import org.lyceum.bench.trace.TraceLayer;
@@ -74,7 +75,7 @@ class LinkStepTest extends BrowserTest {
                     generator,
                     new HttpEndpoint(URI.create(stream.whipUrl()), stream.streamKey()),
                     trace,
-                    true,
+                    Content.BOTH,
                     new SplittableRandom(1))) {
                 await().atMost(10, SECONDS).until(() -> publisher.publisher().isConnected());
                 await().atMost(10, SECONDS)

@@ -57,7 +57,9 @@ public final class ClientLoops implements AutoCloseable {
                     .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, LARGEST_DATAGRAM)
                     .option(
                             ChannelOption.RECVBUF_ALLOCATOR,
-                            new FixedRecvByteBufAllocator(MOST_AT_ONCE * LARGEST_DATAGRAM));
+                            // What is left is told of again, which is cheaper than asking each time whether there is
+                            // more.
+                            new FixedRecvByteBufAllocator(MOST_AT_ONCE * LARGEST_DATAGRAM).maxMessagesPerRead(1));
         }
         return bootstrap
                 .channel(NioDatagramChannel.class)

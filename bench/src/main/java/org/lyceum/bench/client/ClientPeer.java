@@ -55,6 +55,7 @@ public final class ClientPeer {
     private @Nullable SrtpSender sender;
     private @Nullable SrtpReceiver receiver;
     private Path lastPath;
+    private boolean unflushed;
     private boolean over;
     private long armedNanos = Long.MAX_VALUE;
     private @Nullable Future<?> alarm;
@@ -138,12 +139,16 @@ public final class ClientPeer {
                 write(socket, bytes, offset, length, selected);
             }
         });
-        socket.flush();
+        if (unflushed) {
+            unflushed = false;
+            socket.flush();
+        }
     }
 
-    private static void write(Channel socket, byte[] bytes, int offset, int length, Path path) {
+    private void write(Channel socket, byte[] bytes, int offset, int length, Path path) {
         ByteBuf copy = socket.alloc().directBuffer(length).writeBytes(bytes, offset, length);
         socket.write(new DatagramPacket(copy, path.remote()), socket.voidPromise());
+        unflushed = true;
     }
 
     /** Gives back what is held; what is gone already is no matter. */

@@ -13,11 +13,13 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Where server and generator stand: the server's core and network, and the generator's. With the rights for it the server is in a
  * network namespace at the other end of a veth pair whose kernel cuts segments itself and whose receive work is done on the
- * generator's core; without them, on loopback, which flatters segmentation. Used by one thread.
+ * generator's core, message by message or as a network card does that gathers for a while; without them, on loopback, which
+ * flatters segmentation. Used by one thread.
  */
 public final class TestBed implements AutoCloseable {
     private static final String HERE = "10.214.7.1";
@@ -54,11 +56,14 @@ public final class TestBed implements AutoCloseable {
     private final String name = "lyceum-bench-" + ProcessHandle.current().pid();
     private final String outer = "lyb" + ProcessHandle.current().pid() % 100_000;
     private final Place place;
+    private final int rxMicros;
     private final boolean namespace;
+    private OptionalLong receiver = OptionalLong.empty();
 
-    private TestBed(Place place) throws IOException {
+    private TestBed(Place place, int rxMicros) throws IOException {
         cores = Cores.allowed();
         this.place = place;
+        this.rxMicros = rxMicros;
         try {
             NetworkInterface taken = NetworkInterface.getByInetAddress(InetAddress.getByName(HERE));
             if (place == Place.APART && taken != null) {
@@ -67,6 +72,9 @@ public final class TestBed implements AutoCloseable {
                                 + "one that was killed has left its device behind: ip link del " + taken.getName());
             }
             namespace = place == Place.APART && joined();
+            if (rxMicros > 0 && !namespace) {
+                notes.add("nothing is gathered before it is received: there is no card of the bench's own");
+            }
             if (place == Place.LOOPBACK) {
                 notes.add("loopback, as asked for, which flatters segmentation");
             }
@@ -85,7 +93,16 @@ public final class TestBed implements AutoCloseable {
      * @throws IOException where another one is there already, apart from its server as this one is to be
      */
     public static TestBed open(Place place) throws IOException {
-        return new TestBed(place);
+        return open(place, 0);
+    }
+
+    /**
+     * The same with a network card at the generator's side that gathers.
+     *
+     * @param rxMicros how long it gathers what comes before it interrupts, 0 for an interrupt by each message
+     */
+    public static TestBed open(Place place, int rxMicros) throws IOException {
+        return new TestBed(place, rxMicros);
     }
 
     private boolean joined() throws InterruptedIOException {
@@ -118,7 +135,15 @@ public final class TestBed implements AutoCloseable {
                 "segments are cut by the network card's own means",
                 () -> Commands.run("ip", "netns", "exec", name, "ethtool", "-K", inner, "tx-udp-segmentation", "off"));
         attempt("a burst may be lost before the generator sees it", this::deepenBacklog);
-        if (cores.several()) {
+        if (rxMicros > 0) {
+            attempt("what comes is not gathered as it should be", () -> {
+                GatheringCard card = GatheringCard.make(outer, rxMicros);
+                receiver = OptionalLong.of(card.thread());
+                card.feed(name, inner, DEEP_BACKLOG);
+                card.placeOn(cores);
+                return card;
+            });
+        } else if (cores.several()) {
             Path rps = Path.of("/sys/class/net", outer, "queues/rx-0/rps_cpus");
             attempt(
                     "the server's core does the receive work of the generator too",
@@ -195,8 +220,8 @@ public final class TestBed implements AutoCloseable {
         }
     }
 
-    /** Empty where the thread has just ended. */
-    private static String nameOf(Path task) {
+    /** Of a process or a thread in {@code /proc}; empty where it has just ended. */
+    static String nameOf(Path task) {
         try {
             return Files.readString(task.resolve("comm"));
         } catch (IOException e) {
@@ -229,10 +254,11 @@ public final class TestBed implements AutoCloseable {
         return cores;
     }
 
-    /** {@code veth}, {@code loopback}, or {@code given} where the server's network is not the bench's doing. */
+    /** {@code veth} and how long it gathers, {@code loopback}, or {@code given} where the server's network is not the bench's doing. */
     public String kind() {
         boolean given = place == Place.GIVEN || place == Place.UNTOUCHED;
-        return namespace ? "veth" : given ? "given" : "loopback";
+        String veth = receiver.isPresent() ? "veth that gathers for " + rxMicros + " us" : "veth";
+        return namespace ? veth : given ? "given" : "loopback";
     }
 
     /** Whether the server's core is the bench's choice. */
@@ -243,6 +269,12 @@ public final class TestBed implements AutoCloseable {
     /** Whether the generator has a core of its own, soft interrupts of its receiving included. */
     public boolean placesGenerator() {
         return place != Place.UNTOUCHED && cores.several();
+    }
+
+    /** User and system time of this process, and of what receives for it, since they began. */
+    public long generatorNanos() throws IOException {
+        long own = ProcessCpu.nanos(ProcessHandle.current().pid());
+        return receiver.isPresent() ? own + ProcessCpu.nanos(receiver.getAsLong()) : own;
     }
 
     /** Where the server is seen. */

@@ -45,6 +45,7 @@ public final class Publisher implements ClientMedia {
     private static final byte[] SILENCE = silence(80);
 
     private final Trace trace;
+    private final Content content;
     private final Agreement agreement;
     private final RandomGenerator random;
     private final AtomicLongArray counters = new AtomicLongArray(PublisherCounter.values().length);
@@ -63,8 +64,9 @@ public final class Publisher implements ClientMedia {
     private volatile @Nullable SrtpProfile profile;
     private volatile @Nullable String closedBecause;
 
-    private Publisher(Trace trace, Agreement agreement, RandomGenerator random) {
+    private Publisher(Trace trace, Content content, Agreement agreement, RandomGenerator random) {
         this.trace = trace;
+        this.content = content;
         this.agreement = agreement;
         this.random = random;
         this.cname = Long.toHexString(random.nextLong());
@@ -83,17 +85,16 @@ public final class Publisher implements ClientMedia {
     /**
      * Publishes; blocks until it has been agreed on.
      *
-     * @param picture whether there is one, else sound alone
      * @param random for SSRCs and first numbers
      */
     public static Session start(
-            Generator generator, Signaling where, Trace trace, boolean picture, RandomGenerator random)
+            Generator generator, Signaling where, Trace trace, Content content, RandomGenerator random)
             throws IOException {
         Wish wish = Wish.toSend(
-                picture ? trace.layers().stream().map(TraceLayer::rid).toList() : List.of());
+                content.picture() ? trace.layers().stream().map(TraceLayer::rid).toList() : List.of());
         Publisher[] made = new Publisher[1];
         Generator.Connection connection = generator.connect(where, wish, agreement -> {
-            made[0] = new Publisher(trace, agreement, random);
+            made[0] = new Publisher(trace, content, agreement, random);
             return made[0];
         });
         return new Session(made[0], connection);
@@ -140,7 +141,7 @@ public final class Publisher implements ClientMedia {
             }
         }
         Agreement.Section audio = agreement.audio();
-        if (audio != null) {
+        if (audio != null && content.sound()) {
             sound = new RtpSender(connectedPeer, StreamFormat.sound(audio, random), numbers, unixNanosAtZero);
         }
         startNanos = nowNanos;

@@ -64,7 +64,7 @@ public final class Bench {
 
     private Figures measure() throws IOException {
         try (Unwinding _ = new Unwinding();
-                TestBed bed = TestBed.open(place());
+                TestBed bed = TestBed.open(place(), options.rxMicros());
                 Ceiling ceiling = new Ceiling(home.resolve("bench/src/main/c/udp_ceiling.c"))) {
             bed.notes().forEach(note -> err.println("NOTE: " + note));
             if (ceiling.missing() != null) {

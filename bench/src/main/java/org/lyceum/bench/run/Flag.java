@@ -19,6 +19,10 @@ enum Flag {
     SERVER_PID("--server-pid", "<pid>", "with it: the server's process on this machine, for its CPU and memory"),
     JSON("--json", "<file>", "write the figures there"),
     HTML("--html", "<file>", "write them there as a page with plots"),
+    RX_USECS(
+            "--rx-usecs",
+            "<count>",
+            "microseconds for which the viewers' network card gathers before it interrupts, as real ones do (0)"),
     LOOPBACK("--loopback", "", "no network namespaces, also where they could be had"),
     HELP("--help", "", "this text");
 

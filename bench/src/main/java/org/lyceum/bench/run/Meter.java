@@ -193,7 +193,7 @@ final class Meter {
                 all,
                 pid.isEmpty() ? pid : OptionalLong.of(ProcessCpu.nanos(pid.getAsLong())),
                 ProcessCpu.softirqNanos(bed.cores().server()),
-                ProcessCpu.nanos(ProcessHandle.current().pid()),
+                bed.generatorNanos(),
                 bed.placesGenerator() ? ProcessCpu.softirqNanos(bed.cores().generator()) : 0,
                 bed.placesGenerator() ? ProcessCpu.busyNanos(bed.cores().generator()) : 0,
                 ProcessCpu.everyonesNanos(bed.cores().numbers()),

@@ -23,6 +23,7 @@ import org.lyceum.bench.servers.GivenServer;
  * @param compared which one has its turn after that, null for none
  * @param json where the figures go as JSON, null for nowhere
  * @param html where they go as a page, null for nowhere
+ * @param rxMicros how long the viewers' network card gathers, in microseconds; 0 for not at all
  * @param loopback everything on loopback, also where namespaces could be had
  */
 public record Options(
@@ -36,6 +37,7 @@ public record Options(
         @Nullable Server compared,
         @Nullable Path json,
         @Nullable Path html,
+        int rxMicros,
         boolean loopback) {
     /** What can be started. */
     public enum Server {
@@ -47,6 +49,7 @@ public record Options(
     private static final int MOST_SECONDS = 36_000;
     private static final int MOST_A_SECOND = 1000;
     private static final int DEFAULT_PROBES = 4;
+    private static final int MOST_RX_MICROS = 1000;
 
     /** What {@code --help} says. */
     public static String usage() {
@@ -97,6 +100,7 @@ public record Options(
                 compared,
                 path(values, Flag.JSON),
                 path(values, Flag.HTML),
+                rxMicros(values, given),
                 values.containsKey(Flag.LOOPBACK));
     }
 
@@ -138,6 +142,15 @@ public record Options(
             default ->
                 throw new IllegalArgumentException(flag + " takes lyceum or janus, not " + values.get(flag) + ".");
         };
+    }
+
+    private static int rxMicros(Map<Flag, String> values, @Nullable GivenServer given) {
+        int micros = number(values, Flag.RX_USECS, 0, 0, MOST_RX_MICROS);
+        if (micros > 0 && (given != null || values.containsKey(Flag.LOOPBACK))) {
+            throw new IllegalArgumentException(Flag.RX_USECS
+                    + " is of the bench's own network card, which is not there with --loopback or --whip.");
+        }
+        return micros;
     }
 
     private static @Nullable GivenServer given(Map<Flag, String> values, Scenario scenario) {

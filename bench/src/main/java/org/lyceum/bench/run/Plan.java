@@ -5,12 +5,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import org.lyceum.bench.publish.Content;
 
 /**
  * Who takes part in a run, and when they come and go.
  *
  * @param streams publishers, each of a stream of its own
- * @param picture whether there is one, else sound alone
+ * @param content what is published
  * @param audience everyone who watches, in the order in which they come; at least one, and whose kind comes first is what the run
  *     is about
  * @param joinsPerSecond at which they come while it is measured, 0 where all but the first are there before
@@ -19,7 +20,7 @@ import java.util.function.IntFunction;
  */
 record Plan(
         int streams,
-        boolean picture,
+        Content content,
         List<Seat> audience,
         double joinsPerSecond,
         double turnoverPerSecond,
@@ -75,6 +76,11 @@ record Plan(
         int gaps = probes - 1;
         long nearest = Math.round((double) place * gaps / (count - 1));
         return Math.round((double) nearest * (count - 1) / gaps) == place;
+    }
+
+    /** Whether there is one, else sound alone. */
+    boolean picture() {
+        return content.picture();
     }
 
     /** Whether anybody comes while it is measured. */

@@ -132,7 +132,7 @@ public final class Run {
                     generator,
                     stream.publishing(),
                     TraceFormat.shipped(),
-                    plan.picture(),
+                    plan.content(),
                     new SplittableRandom(SEED + publishers.size())));
             progress.tell("publishing", publishers.size() + " of " + streams.size());
         }

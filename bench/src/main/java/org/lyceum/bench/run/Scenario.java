@@ -3,11 +3,13 @@ package org.lyceum.bench.run;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import org.lyceum.bench.publish.Content;
 
 /** What can be measured. Each is a {@link Plan} and nothing more. */
 public enum Scenario {
     ONE_TO_MANY("one-to-many", "one publisher in three sizes, everyone else watches", 500, 20, 0),
     MEETING("meeting", "everyone publishes, and watches everyone else by a session each", 20, 20, 0),
+    PICTURE_ONLY("picture-only", "the same without sound", 1000, 20, 0),
     AUDIO_ONLY("audio-only", "one publisher of sound, everyone else listens", 500, 20, 0),
     JOIN_STORM("join-storm", "viewers join one publisher at a rate until all are there", 500, 20, 50),
     CHURN("churn", "half of the viewers leave and others come, the other half is measured", 200, 30, 10),
@@ -74,22 +76,27 @@ public enum Scenario {
     /** Who takes part, and how. */
     Plan plan(int count, int probes, double perSecond) {
         return switch (this) {
-            case ONE_TO_MANY -> new Plan(1, true, Plan.audience(count, probes, _ -> Group.WATCHING), 0, 0, false);
-            case MEETING -> new Plan(count, true, Plan.meeting(count, probes), 0, 0, false);
-            case AUDIO_ONLY -> new Plan(1, false, Plan.audience(count, probes, _ -> Group.WATCHING), 0, 0, false);
-            case JOIN_STORM ->
-                new Plan(1, true, Plan.audience(count, probes, _ -> Group.WATCHING), perSecond, 0, false);
+            case ONE_TO_MANY -> watched(Content.BOTH, count, probes, 0);
+            case PICTURE_ONLY -> watched(Content.PICTURE, count, probes, 0);
+            case MEETING -> new Plan(count, Content.BOTH, Plan.meeting(count, probes), 0, 0, false);
+            case AUDIO_ONLY -> watched(Content.SOUND, count, probes, 0);
+            case JOIN_STORM -> watched(Content.BOTH, count, probes, perSecond);
             case CHURN, SOAK ->
                 new Plan(
                         1,
-                        true,
+                        Content.BOTH,
                         Plan.audience(count, probes, turns(Group.STAYING, Group.MOVING)),
                         0,
                         perSecond,
                         this == SOAK);
             case SLOW_VIEWERS ->
-                new Plan(1, true, Plan.audience(count, probes, turns(Group.HEALTHY, Group.SLOW)), 0, 0, false);
+                new Plan(1, Content.BOTH, Plan.audience(count, probes, turns(Group.HEALTHY, Group.SLOW)), 0, 0, false);
         };
+    }
+
+    /** One stream, and all who watch it alike. */
+    private static Plan watched(Content content, int count, int probes, double joinsPerSecond) {
+        return new Plan(1, content, Plan.audience(count, probes, _ -> Group.WATCHING), joinsPerSecond, 0, false);
     }
 
     private static IntFunction<Group> turns(Group even, Group odd) {

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,5 +41,34 @@ class TestBedTest {
         }
         assertThat(Files.readAllLines(backlog)).isEqualTo(before);
         assertThat(Cores.allowed()).isEqualTo(cores);
+    }
+
+    /** Without the rights for it there is no card, which a note says. */
+    @Test
+    @Timeout(60)
+    void aCardThatGathersIsTheGeneratorsOwnWork() throws Exception {
+        try (TestBed bed = TestBed.open(TestBed.Place.APART, 100)) {
+            if (bed.kind().startsWith("veth")) {
+                assertThat(bed.notes()).isEmpty();
+                assertThat(bed.kind()).contains("100 us");
+                long own = ProcessCpu.nanos(ProcessHandle.current().pid());
+                assertThat(bed.generatorNanos()).isGreaterThanOrEqualTo(own);
+                assertThat(sentByTheServer(bed)).isEqualTo("here");
+            } else {
+                assertThat(bed.notes()).anyMatch(note -> note.startsWith("nothing is gathered"));
+            }
+        }
+    }
+
+    private static String sentByTheServer(TestBed bed) throws IOException {
+        InetAddress generator = InetAddress.getByName(bed.generatorAddresses().getFirst());
+        try (DatagramSocket socket = new DatagramSocket(0, generator)) {
+            socket.setSoTimeout(10_000);
+            String to = "/dev/udp/" + generator.getHostAddress() + "/" + socket.getLocalPort();
+            Commands.run(bed.atServer(List.of("bash", "-c", "printf here > " + to)));
+            DatagramPacket packet = new DatagramPacket(new byte[16], 16);
+            socket.receive(packet);
+            return new String(packet.getData(), 0, packet.getLength(), StandardCharsets.US_ASCII);
+        }
     }
 }

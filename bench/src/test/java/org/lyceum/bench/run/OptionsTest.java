@@ -24,7 +24,7 @@ class OptionsTest {
                 "5",
                 "--json",
                 "out.json",
-                "--loopback",
+                "--rx-usecs=100",
                 "--rate=3"));
 
         assertThat(options)
@@ -39,7 +39,8 @@ class OptionsTest {
                         null,
                         Path.of("out.json").toAbsolutePath(),
                         null,
-                        true));
+                        100,
+                        false));
     }
 
     @ParameterizedTest
@@ -94,6 +95,9 @@ class OptionsTest {
                 "--whip=http://a/ --whep=http://a/ --scenario=meeting | {n}",
                 "--whip=http://a/ --whep=http://a/{n} --scenario=meeting | {n}",
                 "--whip=http://a/{n} --whep=http://a/ --scenario=meeting | {n}",
+                "--rx-usecs=1001 | --rx-usecs takes a number from 0 to 1000",
+                "--rx-usecs=100 --loopback | the bench's own network card",
+                "--rx-usecs=100 --whip=http://a/ --whep=http://a/ | the bench's own network card",
                 "--bearer=key | goes with --whip",
                 "--json=/no/such/folder/file | a file in a folder that is there"
             })

@@ -63,7 +63,9 @@ class PlanTest {
     }
 
     @Test
-    void soundAloneHasNoPicture() {
+    void soundAloneHasNoPictureAndAPictureAloneNoSound() {
         assertThat(Scenario.AUDIO_ONLY.plan(10, 1, 0).picture()).isFalse();
+        assertThat(Scenario.PICTURE_ONLY.plan(10, 1, 0).picture()).isTrue();
+        assertThat(Scenario.PICTURE_ONLY.plan(10, 1, 0).content().sound()).isFalse();
     }
 }

@@ -3,6 +3,7 @@ package org.lyceum.server.api;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -149,17 +150,27 @@ final class JsonBody {
     }
 
     private static byte[] bytes(Context context) {
-        if (context.contentLength() > MAX_BYTES) {
-            throw tooLarge();
-        }
         try (InputStream in = context.bodyInputStream()) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
+                discardRest(in);
                 throw tooLarge();
             }
             return bytes;
         } catch (IOException _) {
             throw new ProblemException(400, "body-incomplete", "The body did not arrive as a whole.");
+        }
+    }
+
+    /**
+     * What is not read when the answer begins is a failure to Jetty, which closes the connection: the answer would be lost with it.
+     * The server's own limit of a body ends it.
+     */
+    private static void discardRest(InputStream in) {
+        try {
+            in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException _) {
+            // beyond that limit, or the sender is gone: it is too large all the same
         }
     }
 

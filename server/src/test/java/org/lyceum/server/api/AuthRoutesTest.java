@@ -1,7 +1,12 @@
 package org.lyceum.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -148,6 +153,33 @@ class AuthRoutesTest {
                         "Content-Type",
                         "application/json")
                 .refused(413, "content-too-large");
+    }
+
+    @Test
+    void itsRefusalArrivesThoughTheSenderIsSlow() throws Exception {
+        for (String framing : List.of("Content-Length: 100000", "Transfer-Encoding: chunked")) {
+            boolean chunked = framing.endsWith("chunked");
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.port())) {
+                OutputStream out = socket.getOutputStream();
+                out.write(("POST /api/auth/login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                                + framing + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+                for (int sent = 0; sent < 100_000; sent += 1_000) {
+                    if (sent == 80_000) { // too much already, and not all
+                        socket.setSoTimeout(300);
+                        assertThatThrownBy(() -> socket.getInputStream().read())
+                                .as("an answer before the end, whose connection is then reset")
+                                .isInstanceOf(SocketTimeoutException.class);
+                        socket.setSoTimeout(10_000);
+                    }
+                    String part = "a".repeat(1_000);
+                    out.write((chunked ? "3e8\r\n" + part + "\r\n" : part).getBytes(StandardCharsets.US_ASCII));
+                }
+                out.write((chunked ? "0\r\n\r\n" : "").getBytes(StandardCharsets.US_ASCII));
+                assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                        .isEqualTo("HTTP/1.1 413");
+            }
+        }
     }
 
     @Test

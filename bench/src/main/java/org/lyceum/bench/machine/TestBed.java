@@ -58,7 +58,8 @@ public final class TestBed implements AutoCloseable {
     private final Place place;
     private final int rxMicros;
     private final boolean namespace;
-    private OptionalLong receiver = OptionalLong.empty();
+    /** The process id of the kernel's thread that receives for the generator, where its card gathers. */
+    private OptionalLong receivingThread = OptionalLong.empty();
 
     private TestBed(Place place, int rxMicros) throws IOException {
         cores = Cores.allowed();
@@ -72,9 +73,6 @@ public final class TestBed implements AutoCloseable {
                                 + "one that was killed has left its device behind: ip link del " + taken.getName());
             }
             namespace = place == Place.APART && joined();
-            if (rxMicros > 0 && !namespace) {
-                notes.add("nothing is gathered before it is received: there is no card of the bench's own");
-            }
             if (place == Place.LOOPBACK) {
                 notes.add("loopback, as asked for, which flatters segmentation");
             }
@@ -99,13 +97,15 @@ public final class TestBed implements AutoCloseable {
     /**
      * The same with a network card at the generator's side that gathers.
      *
-     * @param rxMicros how long it gathers what comes before it interrupts, 0 for an interrupt by each message
+     * @param rxMicros microseconds for which it gathers what comes before it interrupts, 0 for an interrupt by each message; of
+     *     {@link Place#APART} alone
+     * @throws IOException also where it is to gather and cannot
      */
     public static TestBed open(Place place, int rxMicros) throws IOException {
         return new TestBed(place, rxMicros);
     }
 
-    private boolean joined() throws InterruptedIOException {
+    private boolean joined() throws IOException {
         try {
             join();
             return true;
@@ -113,6 +113,9 @@ public final class TestBed implements AutoCloseable {
             throw e;
         } catch (IOException e) {
             undoAll();
+            if (rxMicros > 0) {
+                throw new IOException("the viewers' card cannot gather here (--rx-usecs): " + e.getMessage(), e);
+            }
             notes.add("loopback instead of network namespaces, which flatters segmentation: " + e.getMessage());
             return false;
         }
@@ -136,13 +139,11 @@ public final class TestBed implements AutoCloseable {
                 () -> Commands.run("ip", "netns", "exec", name, "ethtool", "-K", inner, "tx-udp-segmentation", "off"));
         attempt("a burst may be lost before the generator sees it", this::deepenBacklog);
         if (rxMicros > 0) {
-            attempt("what comes is not gathered as it should be", () -> {
-                GatheringCard card = GatheringCard.make(outer, rxMicros);
-                receiver = OptionalLong.of(card.thread());
-                card.feed(name, inner, DEEP_BACKLOG);
-                card.placeOn(cores);
-                return card;
-            });
+            GatheringCard.feed(name, inner, DEEP_BACKLOG);
+            receivingThread = OptionalLong.of(GatheringCard.make(outer, rxMicros, cores));
+            notes.add("the viewers' card gathers for " + rxMicros
+                    + " us, which is in the latency, and sends what found its "
+                    + "ring full: CPU and ratio are not those of a run without it");
         } else if (cores.several()) {
             Path rps = Path.of("/sys/class/net", outer, "queues/rx-0/rps_cpus");
             attempt(
@@ -254,11 +255,10 @@ public final class TestBed implements AutoCloseable {
         return cores;
     }
 
-    /** {@code veth} and how long it gathers, {@code loopback}, or {@code given} where the server's network is not the bench's doing. */
+    /** {@code veth}, {@code loopback}, or {@code given} where the server's network is not the bench's doing. */
     public String kind() {
         boolean given = place == Place.GIVEN || place == Place.UNTOUCHED;
-        String veth = receiver.isPresent() ? "veth that gathers for " + rxMicros + " us" : "veth";
-        return namespace ? veth : given ? "given" : "loopback";
+        return namespace ? "veth" : given ? "given" : "loopback";
     }
 
     /** Whether the server's core is the bench's choice. */
@@ -271,10 +271,15 @@ public final class TestBed implements AutoCloseable {
         return place != Place.UNTOUCHED && cores.several();
     }
 
-    /** User and system time of this process, and of what receives for it, since they began. */
+    /** User and system time of this process, and of the kernel's thread that receives for it, since they began, in nanoseconds. */
     public long generatorNanos() throws IOException {
         long own = ProcessCpu.nanos(ProcessHandle.current().pid());
-        return receiver.isPresent() ? own + ProcessCpu.nanos(receiver.getAsLong()) : own;
+        return receivingThread.isPresent() ? own + ProcessCpu.nanos(receivingThread.getAsLong()) : own;
+    }
+
+    /** The process id of that thread; empty where its work is done by soft interrupts. */
+    OptionalLong receivingThread() {
+        return receivingThread;
     }
 
     /** Where the server is seen. */

@@ -32,7 +32,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param joins how they came in
  * @param bytesPerViewer of the server's memory for each viewer that came, null where it is not known
  * @param serverCpuPercent of one core, null where its process is not known
- * @param generatorCpuPercent of one core, soft interrupts of receiving included where that core is its own; a run above 90 is not valid
+ * @param generatorCpuPercent of one core, soft interrupts of receiving and what else of the kernel receives for it included where that
+ *     core is its own; a run above 90 is not valid
  * @param brokenPackets of what was decrypted, those that were not what was sent
  * @param groups kinds of viewers beside each other
  * @param samples how it went, in time

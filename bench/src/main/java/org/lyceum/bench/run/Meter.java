@@ -58,8 +58,9 @@ final class Meter {
         }
 
         /**
-         * Of its core. Receiving is for the most part the work of soft interrupts, which the process is charged with or not, as the
-         * kernel was built; but both together are no more than what the core did.
+         * Of its core. Receiving is for the most part the work of a thread of the kernel, which is counted as the process's, or of soft
+         * interrupts, which the process is charged with or not, as the kernel was built; but both together are no more than what the
+         * core did.
          */
         double generatorPercentSince(Reading earlier) {
             long process = generatorNanos - earlier.generatorNanos;

@@ -8,8 +8,8 @@ import org.lyceum.bench.publish.Content;
 /** What can be measured. Each is a {@link Plan} and nothing more. */
 public enum Scenario {
     ONE_TO_MANY("one-to-many", "one publisher in three sizes, everyone else watches", 500, 20, 0),
-    MEETING("meeting", "everyone publishes, and watches everyone else by a session each", 20, 20, 0),
     PICTURE_ONLY("picture-only", "the same without sound", 1000, 20, 0),
+    MEETING("meeting", "everyone publishes, and watches everyone else by a session each", 20, 20, 0),
     AUDIO_ONLY("audio-only", "one publisher of sound, everyone else listens", 500, 20, 0),
     JOIN_STORM("join-storm", "viewers join one publisher at a rate until all are there", 500, 20, 50),
     CHURN("churn", "half of the viewers leave and others come, the other half is measured", 200, 30, 10),

@@ -54,6 +54,13 @@ class OptionsTest {
     }
 
     @Test
+    void everythingIsOnLoopbackOnlyWhereAskedFor() {
+        assertThat(Options.parse(List.of("--loopback")).loopback()).isTrue();
+        assertThat(Options.parse(List.of()).loopback()).isFalse();
+        assertThat(Options.parse(List.of()).rxMicros()).isZero();
+    }
+
+    @Test
     void thereAreNoMoreProbesThanViewers() {
         assertThat(Options.parse(List.of("--viewers", "2")).probes()).isEqualTo(2);
     }

@@ -164,7 +164,7 @@ final class JsonBody {
 
     /**
      * What is not read when the answer begins is a failure to Jetty, which closes the connection: the answer would be lost with it.
-     * The server's own limit of a body ends it.
+     * The limit of every body ({@code OversizedBodies}) ends it.
      */
     private static void discardRest(InputStream in) {
         try {

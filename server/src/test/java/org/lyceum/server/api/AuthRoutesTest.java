@@ -156,7 +156,7 @@ class AuthRoutesTest {
     }
 
     @Test
-    void itsRefusalArrivesThoughTheSenderIsSlow() throws Exception {
+    void theRefusalOfABodyOfMoreThan64KilobytesArrivesThoughItsSenderIsSlow() throws Exception {
         for (String framing : List.of("Content-Length: 100000", "Transfer-Encoding: chunked")) {
             boolean chunked = framing.endsWith("chunked");
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.port())) {

@@ -2,6 +2,7 @@ package org.lyceum.bench.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -61,6 +62,7 @@ class TestBedTest {
             assertThat(Files.exists(Path.of(
                             "/run/netns/lyceum-bench-" + ProcessHandle.current().pid())))
                     .isFalse();
+            abort(e.toString());
         }
     }
 

@@ -16,7 +16,7 @@ class DependencyDirectionTest {
             .importPackages("org.lyceum.bench");
 
     @Test
-    void ofTheHouseTheBenchKnowsOnlyThePeerAndTheWire() {
+    void ofTheHouseTheBenchKnowsOnlyThePeerTheWireAndTheSockets() {
         classes()
                 .that()
                 .resideInAPackage("org.lyceum.bench..")
@@ -24,6 +24,7 @@ class DependencyDirectionTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "org.lyceum.bench..",
+                        "org.lyceum.port..",
                         "org.lyceum.rtc..",
                         "org.lyceum.wire..",
                         "java..",

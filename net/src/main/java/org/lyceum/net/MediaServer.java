@@ -19,7 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.lyceum.net.port.DatagramPort;
+import org.lyceum.port.DatagramPort;
 import org.lyceum.rtc.dtls.DtlsFactory;
 import org.lyceum.rtc.ice.IceLiteAgent;
 import org.lyceum.rtc.peer.DatagramPool;

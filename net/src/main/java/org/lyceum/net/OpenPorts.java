@@ -3,7 +3,7 @@ package org.lyceum.net;
 import io.netty.channel.Channel;
 import java.util.ArrayList;
 import java.util.List;
-import org.lyceum.net.port.DatagramPort;
+import org.lyceum.port.DatagramPort;
 
 /** The sockets that a server has opened to be found at. Confined to who opens them until they all are. */
 final class OpenPorts {

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.function.Supplier;
-import org.lyceum.net.port.DatagramPort;
+import org.lyceum.port.DatagramPort;
 
 /** How the ports that loops share are opened, and what is said of one that cannot be. */
 final class Ports {

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.lyceum.net.foreign.ForeignCalls;
+import org.lyceum.port.foreign.ForeignCalls;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
-import org.lyceum.net.port.DatagramPort;
+import org.lyceum.port.DatagramPort;
 import org.lyceum.turn.Allocation;
 import org.lyceum.turn.Relay;
 import org.lyceum.turn.RelaySocket;

@@ -3,7 +3,7 @@ package org.lyceum.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
-import org.lyceum.net.port.MessagePort;
+import org.lyceum.port.MessagePort;
 
 /** The way to one client by its connection, plain or below TLS. */
 @SuppressWarnings("FutureReturnValueIgnored") // a void promise tells the pipeline of failures

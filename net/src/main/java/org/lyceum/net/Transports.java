@@ -6,7 +6,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
-import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
@@ -18,10 +17,9 @@ import java.net.StandardSocketOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.lyceum.net.port.DatagramPort;
-import org.lyceum.net.port.KernelPorts;
-import org.lyceum.net.port.NioPort;
+import org.lyceum.port.DatagramPort;
+import org.lyceum.port.KernelPorts;
+import org.lyceum.port.NioPort;
 
 /** The way to the kernel, epoll or NIO, and the threads of the loops: the only place that knows which. */
 @SuppressWarnings("FutureReturnValueIgnored") // the termination futures are awaited
@@ -53,25 +51,12 @@ final class Transports implements AutoCloseable {
         if (wanted == MediaConfig.Transport.NIO) {
             return new Transports(false, loops);
         }
-        String missing = missingForEpoll();
+        String missing = KernelPorts.missing();
         if (wanted == MediaConfig.Transport.EPOLL && missing != null) {
             throw new IllegalArgumentException(
                     "transport epoll is not available here (" + missing + "); use auto or nio");
         }
         return new Transports(missing == null, loops);
-    }
-
-    /** What keeps epoll from being used, null for nothing. */
-    private static @Nullable String missingForEpoll() {
-        if (!Epoll.isAvailable()) {
-            return String.valueOf(Epoll.unavailabilityCause());
-        }
-        try {
-            KernelPorts.check();
-            return null;
-        } catch (UnsupportedOperationException | LinkageError e) { // the latter where C may not be called at all
-            return String.valueOf(e.getCause() == null ? e : e.getCause());
-        }
     }
 
     /** Of the loops' threads over all others. */

@@ -1,6 +1,6 @@
 package org.lyceum.net;
 
-import org.lyceum.net.port.DatagramPort;
+import org.lyceum.port.DatagramPort;
 import org.lyceum.turn.TurnCounter;
 
 /** Hears of a UDP socket of TURN, to clients or to peers: what the loop counts of either alike. */

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.lyceum.net.port.DatagramPort;
+import org.lyceum.port.DatagramPort;
 import org.lyceum.rtc.ice.Path;
 import org.lyceum.turn.Allocation;
 import org.lyceum.turn.PeerChannel;

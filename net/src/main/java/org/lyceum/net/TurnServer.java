@@ -21,7 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
-import org.lyceum.net.port.DatagramPort;
+import org.lyceum.port.DatagramPort;
 import org.lyceum.turn.Transport;
 import org.lyceum.turn.TurnCounter;
 import org.lyceum.turn.TurnCredentials;

@@ -2,7 +2,7 @@ package org.lyceum.net;
 
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
-import org.lyceum.net.port.MessagePort;
+import org.lyceum.port.MessagePort;
 
 /** A port that is written to as it comes, and flushed once at the end of the loop's turn. Confined to the loop. */
 final class TurnWriter {

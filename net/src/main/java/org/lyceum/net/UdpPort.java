@@ -3,7 +3,7 @@ package org.lyceum.net;
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
-import org.lyceum.net.port.DatagramPort;
+import org.lyceum.port.DatagramPort;
 import org.lyceum.rtc.ice.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

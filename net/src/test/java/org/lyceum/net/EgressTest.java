@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.lyceum.net.port.DatagramPort;
+import org.lyceum.port.DatagramPort;
 import org.lyceum.rtc.ice.Path;
 
 /** What becomes of runs of datagrams, with a kernel that can be told to refuse. */

@@ -34,6 +34,8 @@ class DependencyDirectionTest {
                 .definedBy("org.lyceum.sfu..")
                 .layer("turn")
                 .definedBy("org.lyceum.turn..")
+                .layer("port")
+                .definedBy("org.lyceum.port..")
                 .layer("net")
                 .definedBy("org.lyceum.net..")
                 .layer("platform")
@@ -46,6 +48,8 @@ class DependencyDirectionTest {
                 .mayOnlyBeAccessedByLayers("server")
                 .whereLayer("platform")
                 .mayOnlyBeAccessedByLayers("server")
+                .whereLayer("port")
+                .mayOnlyBeAccessedByLayers("net")
                 .whereLayer("turn")
                 .mayOnlyBeAccessedByLayers("net", "server")
                 .whereLayer("sfu")
@@ -84,7 +88,7 @@ class DependencyDirectionTest {
     void onlyTheMediaLoopsKnowNetty() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("org.lyceum.net..")
+                .resideOutsideOfPackages("org.lyceum.net..", "org.lyceum.port..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty..")
@@ -99,6 +103,7 @@ class DependencyDirectionTest {
                         "org.lyceum.wire..",
                         "org.lyceum.sfu..",
                         "org.lyceum.turn..",
+                        "org.lyceum.port..",
                         "org.lyceum.net..",
                         "org.lyceum.rtc..")
                 .and()
@@ -122,7 +127,7 @@ class DependencyDirectionTest {
 
     @Test
     void packagesOfARoomDoNotGoInCircles() {
-        for (String room : new String[] {"wire", "rtc", "sfu", "turn", "net", "platform"}) {
+        for (String room : new String[] {"wire", "rtc", "sfu", "turn", "port", "net", "platform"}) {
             slices().matching("org.lyceum." + room + ".(*)..")
                     .should()
                     .beFreeOfCycles()

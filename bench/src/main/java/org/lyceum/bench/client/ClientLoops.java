@@ -1,69 +1,56 @@
 package org.lyceum.bench.client;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.lyceum.port.DatagramPort;
+import org.lyceum.port.KernelPorts;
+import org.lyceum.port.NioPort;
 
 /**
- * The threads and sockets of the generator: a few event loops, each with many peers, and a UDP socket for each peer, since
- * servers tell peers apart by their addresses. Epoll where there is one, NIO elsewhere. Safe to call from any thread.
+ * The threads of the generator: a few event loops, each with many peers. A peer has a UDP socket of its own, since servers tell peers
+ * apart by their addresses. By epoll, for which the kernel may merge what comes, or by NIO where that is all there is. Safe to call from
+ * any thread.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // the termination future is awaited
-public final class ClientLoops implements AutoCloseable {
-    static final int LARGEST_DATAGRAM = 2048;
-    /** Datagrams that one system call may bring. */
-    private static final int MOST_AT_ONCE = 16;
-
-    private static final int RECEIVE_BUFFER_BYTES = 1 << 20;
+final class ClientLoops implements AutoCloseable {
+    /**
+     * A loop and how its peers get their sockets.
+     *
+     * @param thread that does everything
+     */
+    record Loop(EventLoop thread, DatagramPort.Opener sockets) {}
 
     private final MultiThreadIoEventLoopGroup group;
+    private final List<Loop> loops = new ArrayList<>();
+    private final AtomicInteger turn = new AtomicInteger();
 
     private ClientLoops(int count, String name) {
-        IoHandlerFactory handler = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        boolean epoll = KernelPorts.missing() == null;
+        IoHandlerFactory handler = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory(name, true), handler);
+        for (int i = 0; i < count; i++) {
+            IoEventLoop thread = group.next();
+            loops.add(new Loop(thread, epoll ? KernelPorts.merging(thread) : NioPort.opener(thread)));
+        }
     }
 
     /** Starts so many loops, whose threads' names begin so. */
-    public static ClientLoops start(int count, String name) {
+    static ClientLoops start(int count, String name) {
         return new ClientLoops(count, name);
     }
 
     /** The loop for the next peer, each in its turn. */
-    public EventLoop next() {
-        return group.next();
-    }
-
-    /** An unbound socket for one peer. */
-    static Bootstrap socket(EventLoop loop, ChannelHandler handler) {
-        Bootstrap bootstrap = new Bootstrap()
-                .group(loop)
-                .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
-                .handler(handler);
-        if (Epoll.isAvailable()) {
-            return bootstrap
-                    .channel(EpollDatagramChannel.class)
-                    .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, LARGEST_DATAGRAM)
-                    .option(
-                            ChannelOption.RECVBUF_ALLOCATOR,
-                            // What is left is told of again, which is cheaper than asking each time whether there is
-                            // more.
-                            new FixedRecvByteBufAllocator(MOST_AT_ONCE * LARGEST_DATAGRAM).maxMessagesPerRead(1));
-        }
-        return bootstrap
-                .channel(NioDatagramChannel.class)
-                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LARGEST_DATAGRAM));
+    Loop next() {
+        return loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
     }
 
     @Override

@@ -1,13 +1,11 @@
 package org.lyceum.bench.client;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
-import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.socket.DatagramPacket;
 import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.lyceum.port.DatagramPort;
 import org.lyceum.rtc.dtls.DtlsFactory;
 import org.lyceum.rtc.dtls.DtlsTransport;
 import org.lyceum.rtc.dtls.SrtpKeys;
@@ -37,42 +36,52 @@ import org.lyceum.wire.rtp.Demux;
  * keys it is not {@link org.lyceum.rtc.peer.Peer}: a load generator decrypts little of what it gets, and sends by its trace
  * whatever the network thinks of it. Everything but {@link #open} and {@link #close} happens on its event loop.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // datagrams may be lost, tasks of the loop catch what they throw
 public final class ClientPeer {
     private static final int RTCP_BYTES = 1200;
     private static final int PROTECTION_ROOM = 32;
     private static final int MOST_EARLY = 256;
+    private static final int SOCKET_BYTES = 1 << 20;
+    /** Bytes that wait for the kernel, beyond which what is sent is lost, as on any network. */
+    private static final int MOST_WAITING = 1 << 18;
+    /** Datagrams of one peer, about, before others of its loop have their turn. */
+    private static final int DRAIN = 32;
+
+    private static final DatagramPort.Settings SOCKET =
+            new DatagramPort.Settings(SOCKET_BYTES, MOST_WAITING, DRAIN, false);
 
     private final EventLoop loop;
+    private final DatagramPort.Opener sockets;
+    private final InetSocketAddress local;
     private final ClientMedia media;
     private final IceAgent ice;
     private final DtlsTransport dtls;
-    private final byte[] incoming = new byte[ClientLoops.LARGEST_DATAGRAM];
+    private final byte[] incoming = new byte[DatagramPort.LARGEST_DATAGRAM];
     /** RTP that overtook the end of the handshake, which is computed elsewhere: a key frame begins with it. */
     private final List<byte[]> early = new ArrayList<>();
 
-    private @Nullable Channel channel;
+    private @Nullable DatagramPort port;
     private @Nullable SrtpSender sender;
     private @Nullable SrtpReceiver receiver;
     private Path lastPath;
-    private boolean unflushed;
     private boolean over;
     private long armedNanos = Long.MAX_VALUE;
     private @Nullable Future<?> alarm;
 
     /**
-     * @param loop whose thread does everything
+     * @param loop of this peer
      * @param remote where the server can be reached, best first, at least one
      * @param random for ICE
      */
-    public ClientPeer(
-            EventLoop loop,
+    ClientPeer(
+            ClientLoops.Loop loop,
             TransportParameters transport,
             List<InetSocketAddress> remote,
             DtlsFactory dtls,
             RandomGenerator random,
             ClientMedia media) {
-        this.loop = loop;
+        this.loop = loop.thread();
+        this.sockets = loop.sockets();
+        this.local = anyLike(remote);
         this.media = media;
         List<Path> paths = remote.stream()
                 .map(address -> new Path(Path.Protocol.UDP, address))
@@ -82,14 +91,19 @@ public final class ClientPeer {
         this.dtls = dtls.create(transport.role(), transport.remoteFingerprint(), () -> wake(this::attend));
     }
 
-    /** Binds the socket and begins to connect; {@link ClientMedia} hears of what comes of it. */
-    public void open() {
-        ClientLoops.socket(loop, new Port()).bind(0).addListener((ChannelFuture bound) -> {
-            if (bound.isSuccess()) {
-                channel = bound.channel();
-                cycle(_ -> {}); // closes the socket again where all was over before there was one
-            } else { // of a socket that could not even be made another thread tells
-                loop.execute(() -> cycle(_ -> end("the socket could not be bound: " + bound.cause())));
+    /** Any address of the family that reaches all of these: of IPv6 for both. */
+    private static InetSocketAddress anyLike(List<InetSocketAddress> remote) {
+        boolean ipv6 = remote.stream().anyMatch(address -> address.getAddress() instanceof Inet6Address);
+        return new InetSocketAddress(InetAddress.ofLiteral(ipv6 ? "::" : "0.0.0.0"), 0);
+    }
+
+    /** Binds the socket and begins to connect; {@link ClientMedia} hears of what comes of it. Any thread. */
+    void open() {
+        wake(_ -> {
+            try {
+                port = sockets.open(local, SOCKET, new Ear());
+            } catch (IOException e) {
+                end("the socket could not be bound: " + e.getMessage());
             }
         });
     }
@@ -128,7 +142,7 @@ public final class ClientPeer {
     }
 
     private void leave() {
-        Channel socket = channel;
+        DatagramPort socket = port;
         if (socket == null) {
             return;
         }
@@ -139,16 +153,13 @@ public final class ClientPeer {
                 write(socket, bytes, offset, length, selected);
             }
         });
-        if (unflushed) {
-            unflushed = false;
-            socket.flush();
-        }
+        socket.flush();
     }
 
-    private void write(Channel socket, byte[] bytes, int offset, int length, Path path) {
-        ByteBuf copy = socket.alloc().directBuffer(length).writeBytes(bytes, offset, length);
-        socket.write(new DatagramPacket(copy, path.remote()), socket.voidPromise());
-        unflushed = true;
+    private static void write(DatagramPort socket, byte[] bytes, int offset, int length, Path path) {
+        if (socket.takes()) {
+            socket.send(socket.buffer(length).writeBytes(bytes, offset, length), path.remote());
+        }
     }
 
     /** Gives back what is held; what is gone already is no matter. */
@@ -157,9 +168,9 @@ public final class ClientPeer {
             alarm.cancel(false);
             alarm = null;
         }
-        if (channel != null) {
-            channel.close();
-            channel = null;
+        if (port != null) {
+            port.close();
+            port = null;
         }
         if (sender != null) {
             sender.close();
@@ -209,26 +220,34 @@ public final class ClientPeer {
 
     // ---- what comes ----
 
-    private final class Port extends SimpleChannelInboundHandler<DatagramPacket> {
+    private final class Ear implements DatagramPort.Handler {
         @Override
-        protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
-            int length = packet.content().readableBytes();
-            if (!over && length <= incoming.length) {
-                packet.content().readBytes(incoming, 0, length);
-                receive(length, pathOf(packet.sender()), System.nanoTime());
+        public void received(ByteBuf datagram, InetSocketAddress sender) {
+            if (!over) {
+                int length = datagram.readableBytes();
+                datagram.readBytes(incoming, 0, length);
+                receive(length, pathOf(sender), System.nanoTime());
             }
         }
 
         @Override
-        public void channelReadComplete(ChannelHandlerContext context) {
+        public void drained() {
             cycle(_ -> {});
         }
 
         @Override
-        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            if (cause instanceof RuntimeException broken) {
-                loop.execute(() -> cycle(_ -> end("broken: " + broken)));
-            } // else an unreachable port while the server is away: checks will tell
+        public void broken() {
+            cycle(_ -> end("what was received could not be handled; what was wrong stands above"));
+        }
+
+        @Override
+        public void oversized() {
+            // nothing of what was agreed on: it is as if it were lost
+        }
+
+        @Override
+        public void sendFailed(String reason) {
+            // an unreachable port while the server is away: checks will tell
         }
     }
 
@@ -337,12 +356,12 @@ public final class ClientPeer {
             long extendedSequence) {
         SrtpSender srtp = sender;
         Path path = ice.selected();
-        if (srtp == null || path == null || channel == null) {
+        if (srtp == null || path == null || port == null) {
             return;
         }
         int size = srtp.protect(packet, 0, headerLength, prefixLength, payload, offset, length, extendedSequence);
         if (size > 0) {
-            write(channel, packet, 0, size, path);
+            write(port, packet, 0, size, path);
         }
     }
 
@@ -355,10 +374,10 @@ public final class ClientPeer {
     public void sendRtcp(RtcpWriter writer) {
         SrtpSender srtp = sender;
         Path path = ice.selected();
-        if (srtp != null && path != null && channel != null && writer.length() > 0) {
+        if (srtp != null && path != null && port != null && writer.length() > 0) {
             int size = srtp.protectRtcp(writer.buffer(), writer.offset(), writer.length());
             if (size > 0) {
-                write(channel, writer.buffer(), writer.offset(), size, path);
+                write(port, writer.buffer(), writer.offset(), size, path);
             }
         }
         writer.reset();

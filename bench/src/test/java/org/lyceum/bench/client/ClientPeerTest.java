@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -38,7 +37,7 @@ class ClientPeerTest {
     private static final byte CHANGE_CIPHER_SPEC = 20; // the first byte of a DTLS record
 
     private final ClientLoops loops = ClientLoops.start(1, "client");
-    private final EventLoop loop = loops.next();
+    private final ClientLoops.Loop loop = loops.next();
     private final Media media = new Media();
     private DatagramSocket server;
     private long socketsBefore;
@@ -59,12 +58,13 @@ class ClientPeerTest {
     @Test
     void aConnectionThatIsClosedBeforeItsSocketIsBoundLeavesNone() throws Exception {
         ClientPeer peer = peer();
-        loop.submit(() -> {
+        loop.thread()
+                .submit(() -> {
                     peer.close(); // comes before what is left to do of open()
                     peer.open();
                 })
                 .sync();
-        loop.submit(() -> {}).sync();
+        loop.thread().submit(() -> {}).sync();
         assertThat(media.closed.get()).isEqualTo("closed here");
         await().atMost(5, TimeUnit.SECONDS).until(() -> openSockets() == socketsBefore);
     }

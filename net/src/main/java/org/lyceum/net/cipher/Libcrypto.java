@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.lyceum.net.foreign.ForeignCalls;
+import org.lyceum.port.foreign.ForeignCalls;
 import org.lyceum.rtc.srtp.AesGcm;
 import org.lyceum.rtc.srtp.AesGcmFactory;
 

@@ -7,7 +7,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
-import org.lyceum.net.foreign.ForeignCalls;
+import org.lyceum.port.foreign.ForeignCalls;
 import org.lyceum.rtc.srtp.AesGcm;
 
 /**

@@ -1,4 +1,4 @@
-package org.lyceum.net.port;
+package org.lyceum.port;
 
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;

@@ -3,6 +3,6 @@
  * (recvmmsg and sendmmsg by the foreign function interface); elsewhere by Netty and NIO. Who uses a port does not know which.
  */
 @NullMarked
-package org.lyceum.net.port;
+package org.lyceum.port;
 
 import org.jspecify.annotations.NullMarked;

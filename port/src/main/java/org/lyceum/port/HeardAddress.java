@@ -1,4 +1,4 @@
-package org.lyceum.net.port;
+package org.lyceum.port;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;

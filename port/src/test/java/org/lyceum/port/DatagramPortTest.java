@@ -1,4 +1,4 @@
-package org.lyceum.net.port;
+package org.lyceum.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,7 +10,6 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
@@ -40,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DatagramPortTest {
     enum Way {
         KERNEL,
+        MERGING,
         NIO
     }
 
@@ -116,13 +116,17 @@ class DatagramPortTest {
     private DatagramPort.@Nullable Opener opener;
 
     private DatagramPort.Opener opener(Way way) {
-        if (way == Way.KERNEL) {
-            assumeTrue(Epoll.isAvailable(), "there is no epoll here");
+        if (way != Way.NIO) {
+            assumeTrue(KernelPorts.missing() == null, "there is no epoll here");
         }
-        IoHandlerFactory handler = way == Way.KERNEL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        IoHandlerFactory handler = way == Way.NIO ? NioIoHandler.newFactory() : EpollIoHandler.newFactory();
         MultiThreadIoEventLoopGroup made = new MultiThreadIoEventLoopGroup(1, handler);
         group = made;
-        DatagramPort.Opener ready = way == Way.KERNEL ? new KernelPorts(made.next()) : NioPort.opener(made.next());
+        DatagramPort.Opener ready = switch (way) {
+            case KERNEL -> new KernelPorts(made.next());
+            case MERGING -> KernelPorts.merging(made.next());
+            case NIO -> NioPort.opener(made.next());
+        };
         opener = ready;
         return ready;
     }
@@ -333,7 +337,8 @@ class DatagramPortTest {
                 return from.segmentBytes(first) > 0 ? error : super.send(socket, from, first, end);
             }
         };
-        DatagramPort port = new KernelPorts(loop(), refusing).open(new InetSocketAddress(LOOPBACK, 0), USUAL, heard);
+        DatagramPort port =
+                new KernelPorts(loop(), refusing, false).open(new InetSocketAddress(LOOPBACK, 0), USUAL, heard);
         try (DatagramSocket other = socket(LOOPBACK)) {
             onLoop(() -> {
                 port.sendSegmented(port.buffer(2 * SEGMENT).writeZero(2 * SEGMENT), SEGMENT, at(other));
@@ -387,6 +392,43 @@ class DatagramPortTest {
         }
     }
 
+    /** Loopback leaves a run whole, as a network card that gathers makes one of what comes. */
+    @Test
+    void aRunThatComesWholeIsHeardAsItsDatagramsEachWithItsSender() throws Exception {
+        opener(Way.MERGING);
+        AtomicInteger messages = new AtomicInteger();
+        Libc counting = new Libc() {
+            @Override
+            int receive(int socket, MessageVector into) {
+                int count = super.receive(socket, into);
+                messages.addAndGet(Math.max(0, count));
+                return count;
+            }
+        };
+        Heard heard = new Heard();
+        DatagramPort port =
+                new KernelPorts(loop(), counting, true).open(new InetSocketAddress(LOOPBACK, 0), USUAL, heard);
+        DatagramPort sender = new KernelPorts(loop()).open(new InetSocketAddress(LOOPBACK, 0), USUAL, new Heard());
+        assumeTrue(sender.canSegment(), "this kernel cuts no runs");
+        List<byte[]> sent = new ArrayList<>();
+        onLoop(() -> {
+            for (int length : new int[] {SEGMENT, 20 * SEGMENT, 7, 3 * SEGMENT + 17, 1}) {
+                byte[] run = random(length, length);
+                sender.sendSegmented(
+                        sender.buffer(length).writeBytes(run), length > SEGMENT ? SEGMENT : 0, port.localAddress());
+                for (int from = 0; from < length; from += SEGMENT) {
+                    sent.add(Arrays.copyOfRange(run, from, Math.min(length, from + SEGMENT)));
+                }
+            }
+            sender.flush();
+            return null;
+        });
+        await().until(() -> heard.datagrams.size() == sent.size());
+        assertThat(heard.datagrams).usingElementComparator(Arrays::compare).containsExactlyElementsOf(sent);
+        assertThat(heard.senders).hasSize(sent.size()).containsOnly(sender.localAddress());
+        assertThat(messages).as("messages that the kernel handed over").hasValue(5);
+    }
+
     /** The kernel takes no more for a moment: what waits goes before what comes later, and the port says when it has enough. */
     @ParameterizedTest
     @ValueSource(ints = {0, SHORT})
@@ -395,7 +437,7 @@ class DatagramPortTest {
         DatagramPort.Settings small = new DatagramPort.Settings(1, 200 * SHORT, 64, false);
         opener(Way.KERNEL);
         FullAtFirst libc = new FullAtFirst();
-        DatagramPort port = new KernelPorts(loop(), libc).open(new InetSocketAddress(LOOPBACK, 0), small, heard);
+        DatagramPort port = new KernelPorts(loop(), libc, false).open(new InetSocketAddress(LOOPBACK, 0), small, heard);
         Set<Integer> dropped = new HashSet<>();
         try (DatagramSocket other = socket(LOOPBACK)) {
             onLoop(() -> {

@@ -1,4 +1,4 @@
-package org.lyceum.net.foreign;
+package org.lyceum.port.foreign;
 
 /** What all calls of C have in common. Safe to call from any thread. */
 public final class ForeignCalls {

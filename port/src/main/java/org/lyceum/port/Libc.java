@@ -1,4 +1,4 @@
-package org.lyceum.net.port;
+package org.lyceum.port;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.util.NoSuchElementException;
-import org.lyceum.net.foreign.ForeignCalls;
+import org.lyceum.port.foreign.ForeignCalls;
 
 /** The calls of Linux's C library that take or bring many messages at once (recvmmsg(2), sendmmsg(2)). Confined to one thread. */
 @SuppressWarnings("restricted") // calling C is what this is for; the launcher allows it

@@ -1,4 +1,4 @@
-package org.lyceum.net.port;
+package org.lyceum.port;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -28,7 +28,7 @@ final class MessageVector {
     private static final int IOVEC_BYTES = 16;
     private static final int IOVEC_LENGTH = 8;
 
-    // struct cmsghdr and the 16 bits of UDP_SEGMENT: <linux/udp.h>
+    // struct cmsghdr and the 16 bits of UDP_SEGMENT or the 32 of UDP_GRO: <linux/udp.h>
     private static final int CONTROL_BYTES = 24;
     private static final int CONTROL_USED = 18;
     private static final int CONTROL_LEVEL = 8;
@@ -36,6 +36,7 @@ final class MessageVector {
     private static final int CONTROL_DATA = 16;
     private static final int SOL_UDP = 17;
     private static final int UDP_SEGMENT = 103;
+    private static final int UDP_GRO = 104;
 
     private static final int ALIGNMENT = 64;
 
@@ -119,6 +120,20 @@ final class MessageVector {
     int segmentBytes(int message) {
         boolean none = headers.get(JAVA_LONG, at(message) + CONTROL_LENGTH) == 0;
         return none ? 0 : Short.toUnsignedInt(controls.get(JAVA_SHORT, (long) message * CONTROL_BYTES + CONTROL_DATA));
+    }
+
+    /** Has the kernel say, of a message that comes, whether it was merged. */
+    void askForSegments(int message) {
+        headers.set(JAVA_LONG, at(message) + CONTROL_LENGTH, CONTROL_BYTES);
+    }
+
+    /** Bytes of each datagram but the last of which a message that came was merged, 0 for one datagram. */
+    int mergedSegmentBytes(int message) {
+        long control = (long) message * CONTROL_BYTES;
+        boolean told = headers.get(JAVA_LONG, at(message) + CONTROL_LENGTH) != 0
+                && controls.get(JAVA_INT, control + CONTROL_LEVEL) == SOL_UDP
+                && controls.get(JAVA_INT, control + CONTROL_TYPE) == UDP_GRO;
+        return told ? controls.get(JAVA_INT, control + CONTROL_DATA) : 0;
     }
 
     /** What C says of a message that came. */

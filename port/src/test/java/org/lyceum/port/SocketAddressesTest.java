@@ -1,4 +1,4 @@
-package org.lyceum.net.port;
+package org.lyceum.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

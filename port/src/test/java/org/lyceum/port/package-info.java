@@ -1,4 +1,4 @@
 @NullMarked
-package org.lyceum.net.port;
+package org.lyceum.port;
 
 import org.jspecify.annotations.NullMarked;

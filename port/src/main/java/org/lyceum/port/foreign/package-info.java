@@ -1,5 +1,5 @@
 /** Calling C: what everyone who does it has in common. */
 @NullMarked
-package org.lyceum.net.foreign;
+package org.lyceum.port.foreign;
 
 import org.jspecify.annotations.NullMarked;

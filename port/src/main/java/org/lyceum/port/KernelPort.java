@@ -1,4 +1,4 @@
-package org.lyceum.net.port;
+package org.lyceum.port;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -51,7 +51,7 @@ final class KernelPort implements DatagramPort, EpollIoHandle {
     /** As {@link Opener#open}. */
     static KernelPort open(KernelPorts ports, InetSocketAddress local, Settings settings, Handler handler)
             throws IOException {
-        KernelPort port = new KernelPort(ports, UdpSocket.bound(local, settings), settings, handler);
+        KernelPort port = new KernelPort(ports, UdpSocket.bound(local, settings, ports.merges()), settings, handler);
         IoEventLoop loop = ports.loop();
         try {
             Future<IoRegistration> registered = loop.register(port);
@@ -115,7 +115,7 @@ final class KernelPort implements DatagramPort, EpollIoHandle {
             for (int i = 0; i < count && open; i++) {
                 hand(incoming, i);
             }
-            if (count < Incoming.DATAGRAMS) {
+            if (count < incoming.capacity()) {
                 break; // it was emptied: epoll tells of what comes after it
             }
             taken += count;
@@ -125,12 +125,19 @@ final class KernelPort implements DatagramPort, EpollIoHandle {
         }
     }
 
-    private void hand(Incoming incoming, int datagram) {
-        if (incoming.isCut(datagram)) {
+    private void hand(Incoming incoming, int message) {
+        int length = incoming.length(message);
+        int segment = incoming.segmentBytes(message);
+        if (incoming.isCut(message) || segment > LARGEST_DATAGRAM) {
             handler.oversized();
-        } else {
-            handler.received(incoming.bytes(datagram), incoming.sender(datagram));
+            return;
         }
+        InetSocketAddress sender = incoming.sender(message);
+        int offset = 0;
+        do { // a datagram may be empty
+            handler.received(incoming.bytes(message, offset, Math.min(segment, length - offset)), sender);
+            offset += segment;
+        } while (open && offset < length);
     }
 
     // ---- sending ----

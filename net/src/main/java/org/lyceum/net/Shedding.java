@@ -1,12 +1,13 @@
 package org.lyceum.net;
 
+import java.util.Arrays;
 import org.lyceum.sfu.Allocator;
 
 /**
- * How much of the pictures a loop sends while it cannot send all: a share of 1, which shrinks by a third again and again while the
- * loop is overloaded, stays while it is crowded, and grows back otherwise, faster the more room there is, and faster yet until that
- * has been a mistake: growth that led into overload again. Half of that is taken back, and nothing more is tried for a while, longer
- * each time.
+ * How much of the pictures a loop sends while it cannot send all: a share of 1, which shrinks again and again while the loop is
+ * overloaded, by a tenth first and then by more, stays while it is crowded, and grows back otherwise, faster the more room there is,
+ * and faster yet until that has been a mistake: growth that led into overload again. Half of what was grown last is taken back, and
+ * nothing more is tried for a while, longer each time.
  *
  * <p>Watchers of one stream who all went down together would all come up together, from too little to too much and back. So each
  * has a lot, and what is taken is taken from the highest lots first: layers, and once everybody is at the least, whole pictures. What is sent
@@ -22,7 +23,12 @@ final class Shedding {
     /** It takes so long to see what a step down has brought: other layers begin with a key frame. */
     private static final long STEP_NANOS = 800_000_000L;
 
+    /** What a step down leaves, but for the first ones. */
     private static final double SHRINK = 0.7;
+    /** What the first one leaves of many, since nobody knows how much too much it is; the next takes so much more. */
+    private static final double FIRST_SHRINK = 0.9;
+
+    private static final double HARDER = 0.1;
     /** Less than this is nothing. */
     private static final double SMALLEST = 0.02;
     /** Below this share everybody is at the least, and pictures are paused. */
@@ -34,13 +40,17 @@ final class Shedding {
     /** Of the way to where it is thought that the loop would be crowded. */
     private static final double GAIN = 0.4;
 
+    /** What many were given before that has been borne for a while, and is no part of a mistake. */
+    private static final int REMEMBERED_STEPS = 4;
+
     private static final long REST_NANOS = 3_000_000_000L;
     private static final long FIRST_WAIT_NANOS = 6_000_000_000L;
     private static final long LONGEST_WAIT_NANOS = 120_000_000_000L;
     /** The same where a single watcher's layers are no great part of the whole. */
     private static final long LONGEST_WAIT_OF_MANY_NANOS = 2 * FIRST_WAIT_NANOS;
-
+    /** So many can be given or lose a little; of few one goes up or down, or nobody. */
     private static final int MANY = 50;
+
     private static final long MISTAKE_NANOS = 10_000_000_000L;
     private static final double GOLDEN = 0.618033988749895;
 
@@ -50,10 +60,13 @@ final class Shedding {
     private long steppedAt;
     private long sheddingSince;
     private long restUntil;
+    private double nextShrink = FIRST_SHRINK;
     private boolean grew;
     private long grewAt;
-    /** From where it has been growing. */
-    private double grewFrom;
+    /** Of many watchers what it was before each of its last steps up, the next to be forgotten at {@link #oldest}; of few before the first. */
+    private final double[] grewFrom = new double[REMEMBERED_STEPS];
+
+    private int oldest;
     /** Beyond this it does not grow before a mistake has been waited out. */
     private double ceiling = 1;
 
@@ -82,20 +95,22 @@ final class Shedding {
         overloaded = load.verdict() == LoopLoad.Verdict.OVERLOADED;
         if (overloaded && !before) {
             overloadedSince = nowNanos;
+            nextShrink = watchers < MANY ? SHRINK : FIRST_SHRINK;
         }
         return switch (load.verdict()) {
             case OVERLOADED -> shrink(watchers, nowNanos);
             case CROWDED -> false;
-            case NORMAL -> grow(load.load(), nowNanos);
+            case NORMAL -> grow(load.load(), watchers, nowNanos);
         };
     }
 
     private boolean shrink(int watchers, long nowNanos) {
-        long since = share == 1 ? nowNanos - overloadedSince - BEAR_NANOS : nowNanos - steppedAt - STEP_NANOS;
+        boolean mistake = grew && nowNanos - grewAt < MISTAKE_NANOS;
+        boolean bears = share == 1 || (!mistake && steppedAt - overloadedSince < 0);
+        long since = bears ? nowNanos - overloadedSince - BEAR_NANOS : nowNanos - steppedAt - STEP_NANOS;
         if (share == 0 || since < 0) {
             return false;
         }
-        boolean mistake = grew && nowNanos - grewAt < MISTAKE_NANOS;
         if (share == 1) {
             sheddingSince = nowNanos;
             wait = mistake ? wait : FIRST_WAIT_NANOS;
@@ -106,27 +121,32 @@ final class Shedding {
         if (mistake) {
             takeBack(watchers, nowNanos);
         } else {
-            share = share * SHRINK < SMALLEST ? 0 : share * SHRINK;
+            share = share * nextShrink < SMALLEST ? 0 : share * nextShrink;
+            nextShrink = Math.max(SHRINK, nextShrink - HARDER);
         }
         return true;
     }
 
     private void takeBack(int watchers, long nowNanos) {
-        share = (grewFrom + share) / 2;
+        share = (grewFrom[oldest] + share) / 2;
         ceiling = share;
         long longest = watchers < MANY ? LONGEST_WAIT_NANOS : LONGEST_WAIT_OF_MANY_NANOS;
         ceilingUntil = nowNanos + Math.min(wait, longest);
         wait = Math.min(2 * wait, longest);
     }
 
-    private boolean grow(double load, long nowNanos) {
+    private boolean grow(double load, int watchers, long nowNanos) {
         double limit = nowNanos < ceilingUntil ? ceiling : 1;
         if (share >= limit || nowNanos < restUntil || nowNanos - steppedAt < GROW_NANOS) {
             return false;
         }
         if (!grew) {
             grew = true;
-            grewFrom = share;
+            Arrays.fill(grewFrom, share);
+        }
+        if (watchers >= MANY) {
+            grewFrom[oldest] = share;
+            oldest = (oldest + 1) % REMEMBERED_STEPS;
         }
         share = Math.min(limit, share + Math.clamp(step(load), SLOWEST, FASTEST));
         steppedAt = nowNanos;
